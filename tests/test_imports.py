@@ -1,0 +1,36 @@
+"""The house: index <- app <- eval, and one home for each heavy library."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(path for top in ("index", "app", "eval") for path in (ROOT / top).rglob("*.py"))
+FORBIDDEN = {"index": {"app", "eval"}, "app": {"eval"}, "eval": set()}
+HOMES = {
+    "faiss": {"index/vectors.py"},
+    "sentence_transformers": {"index/encoder.py"},
+    "langchain_text_splitters": {"index/passages.py"},
+    "gradio": {"app/ui.py", "app/server.py"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_run_one_way_and_heavy_libraries_have_one_home(path: Path):
+    names = imported(path)
+    place = path.relative_to(ROOT)
+    assert not names & FORBIDDEN[place.parts[0]]
+    for library, homes in HOMES.items():
+        assert library not in names or place.as_posix() in homes
