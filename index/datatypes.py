@@ -1,0 +1,70 @@
+"""The values that every other module passes around."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One file of the article folder, read and cleaned.
+
+    ``id`` is the path below the folder with ``/`` between its parts. ``text`` is NFC; every offset in the
+    project counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``).
+    """
+
+    id: str
+    title: str
+    date: str | None
+    url: str | None
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The slice ``[start, end)`` of one article's text.
+
+    :raises ValueError: If the offsets and the length of the text disagree. Use :meth:`cut` to build one.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    language: Language
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end - self.start != len(self.text) or not self.text:
+            raise ValueError(
+                f"passage of {self.article_id}: [{self.start}, {self.end}) does not fit {len(self.text)} characters"
+            )
+
+    @classmethod
+    def cut(cls, article: Article, start: int, end: int, language: Language | None = None) -> "Passage":
+        """Return the passage ``article.text[start:end]``."""
+        return cls(article.id, start, end, article.text[start:end], language or article.language)
+
+    @property
+    def id(self) -> str:
+        """Name that orders passages by article, then by place."""
+        return f"{self.article_id}:{self.start:09d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; higher scores are better.
+
+    ``dense`` and ``lexical`` are the two legs' own scores, 0.0 where a leg did not find the passage.
+    """
+
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Sort key: best score first, ties by passage, so that an order never flickers."""
+        return (-self.score, self.passage.id)

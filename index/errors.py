@@ -1,0 +1,29 @@
+"""What an operator must mend. Every message says what is wrong and what to run."""
+
+
+class SearchError(Exception):
+    """A problem that a person can mend; the message is written for that person."""
+
+
+class IndexMissing(SearchError):
+    """There is no index at the given place."""
+
+
+class IndexDamaged(SearchError):
+    """A file of the index is gone, cut short or altered."""
+
+
+class IndexMismatch(SearchError):
+    """The index was built with another model or other settings than those in use."""
+
+
+class ArticleUnreadable(SearchError):
+    """One article file cannot be read; the others are unharmed."""
+
+
+class ArticlesMissing(SearchError):
+    """The article folder does not exist, is empty or holds nothing readable."""
+
+
+class ModelUnavailable(SearchError):
+    """The encoder's weights cannot be found or are not what they should be."""

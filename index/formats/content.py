@@ -1,0 +1,13 @@
+"""What a format module gives back."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The text of one file, and the title, ISO date and URL that the file itself states."""
+
+    text: str
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None

@@ -1,0 +1,113 @@
+"""Reading a folder of files."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from index.articles import clean_text, read_articles
+from index.errors import ArticlesMissing, ArticleUnreadable
+
+ROOT = Path(__file__).parent.parent
+
+
+def write(folder: Path, name: str, text: str | bytes) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+
+
+def test_the_seeds_have_titles_dates_and_addresses_that_are_no_text():
+    first, second = read_articles(ROOT / "seeds").articles
+    assert (first.date, first.url, first.language) == ("2026-01-14", None, "vi")
+    assert second.url == "https://nhandan.vn/asean-thich-ung-tu-ket-noi-ha-tang-sang-ket-noi-tri-tue-post937017.html"
+    assert first.text.startswith("Trong khuôn khổ Hội nghị Bộ trưởng số ASEAN lần thứ 6")
+    assert second.text.endswith("đặc biệt là phát triển xanh trong kỷ nguyên số.")
+    assert "2026-01-14" not in first.text
+    assert "http" not in second.text
+
+
+def test_ids_are_paths_below_the_folder_in_order(tmp_path):
+    write(tmp_path, "b/hai.txt", "Hai.")
+    write(tmp_path, "a.txt", "Một.")
+    write(tmp_path, ".hidden.txt", "Ẩn.")
+    write(tmp_path, "picture.png", b"\x89PNG")
+    assert [article.id for article in read_articles(tmp_path).articles] == ["a.txt", "b/hai.txt"]
+
+
+def test_text_is_nfc_without_invisible_characters(tmp_path):
+    write(tmp_path, "a.txt", "\ufeff" + unicodedata.normalize("NFD", "Hòa\u200b bình") + "\r\n\u202eX\x00")
+    (article,) = read_articles(tmp_path).articles
+    assert article.text == "Hòa bình\nX"
+    assert clean_text(article.text) == article.text
+
+
+def test_front_matter_and_the_first_heading_give_the_title(tmp_path):
+    write(
+        tmp_path,
+        "a.md",
+        "---\ntitle: Nghỉ phép\ndate: 2025-03-01\nurl: https://x.example/1\n---\n# Khác\n\nNội *dung*.\n",
+    )
+    write(
+        tmp_path,
+        "b.md",
+        "# Quy chế **làm việc**\n\n- một\n- hai [liên kết](https://x.example)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+    )
+    first, second = read_articles(tmp_path).articles
+    assert (first.title, first.date, first.url) == ("Nghỉ phép", "2025-03-01", "https://x.example/1")
+    assert first.text == "Khác\n\nNội dung."
+    assert second.title == "Quy chế làm việc"
+    assert second.text == "Quy chế làm việc\n\n- một\n- hai liên kết\na | b\n1 | 2"
+
+
+def test_articles_toml_wins_over_the_file(tmp_path):
+    write(tmp_path, "a.md", "---\ntitle: Cũ\n---\nNội dung.")
+    write(tmp_path, "articles.toml", '["a.md"]\ntitle = "Mới"\ndate = 2024-02-29\n')
+    (article,) = read_articles(tmp_path).articles
+    assert (article.title, article.date) == ("Mới", "2024-02-29")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("latin.txt", "Hội nghị".encode("utf-16"), "latin.txt: is not UTF-8 text"),
+        ("blank.txt", " \n\t\n", "blank.txt: holds no text"),
+        ("front.md", "---\ntitle: [\n---\nX", "front.md: its front matter is not YAML"),
+        ("list.md", "---\n- a\n---\nX", "list.md: its front matter is not"),
+        ("date.md", "---\ndate: tomorrow\n---\nX", "date.md: the date 'tomorrow' is not of the form"),
+    ],
+)
+def test_one_unreadable_file_is_named_and_costs_no_other(tmp_path, name, content, says):
+    write(tmp_path, name, content)
+    write(tmp_path, "good.txt", "Tốt.")
+    read = read_articles(tmp_path)
+    assert [article.id for article in read.articles] == ["good.txt"]
+    assert len(read.unreadable) == 1
+    assert str(read.unreadable[0]).startswith(says)
+
+
+def test_metadata_of_an_article_that_is_not_there_is_reported(tmp_path):
+    write(tmp_path, "a.txt", "Một.")
+    write(tmp_path, "articles.toml", '["b.txt"]\ntitle = "Hai"\n')
+    assert "b.txt: named in articles.toml" in str(read_articles(tmp_path).unreadable[0])
+
+
+def test_a_broken_or_misspelt_articles_toml_is_a_stated_problem(tmp_path):
+    write(tmp_path, "a.txt", "Một.")
+    write(tmp_path, "articles.toml", '["a.txt"]\ntitel = "X"\n')
+    with pytest.raises(ArticleUnreadable, match="titel; known are date, title, url"):
+        read_articles(tmp_path)
+    write(tmp_path, "articles.toml", "[a\n")
+    with pytest.raises(ArticleUnreadable, match=r"articles\.toml"):
+        read_articles(tmp_path)
+
+
+def test_a_missing_an_empty_and_a_textless_folder_each_say_so(tmp_path):
+    with pytest.raises(ArticlesMissing, match="there is no folder"):
+        read_articles(tmp_path / "none")
+    with pytest.raises(ArticlesMissing, match="is empty"):
+        read_articles(tmp_path)
+    write(tmp_path, "picture.png", b"\x89PNG")
+    write(tmp_path, "blank.txt", " ")
+    with pytest.raises(ArticlesMissing, match=r"holds no readable text.*\n  blank\.txt"):
+        read_articles(tmp_path)

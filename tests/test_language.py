@@ -1,0 +1,21 @@
+"""Which language a text is in."""
+
+import pytest
+
+from index.language import detect_language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?", "vi"),
+        ("ADGMIN là gì?", "vi"),
+        ("ty le phu song 5G cua Viet Nam la bao nhieu", "vi"),
+        ("What is ADGSOM?", "en"),
+        ("Who is Nguyễn Mạnh Hùng and what did he say at the opening?", "en"),
+        ("GDP ASEAN", "en"),
+        ("123", "vi"),
+    ],
+)
+def test_short_questions_are_recognised(text, language):
+    assert detect_language(text) == language
