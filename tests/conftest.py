@@ -1,0 +1,46 @@
+"""Fixtures that several tests share."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.answering import Answerer
+from index.build import build_index
+from index.encoder import Encoder, EncoderChoice, load_encoder
+from index.passages import PassageSettings
+from index.search import Index
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The real model, unpacked once to var/models as `make run` does."""
+    return load_encoder(EncoderChoice(models=ROOT / "var" / "models"))
+
+
+@pytest.fixture(scope="session")
+def seed_index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built index of seeds/."""
+    folder = tmp_path_factory.mktemp("seed") / "index"
+    report = build_index(ROOT / "seeds", folder, lambda: encoder, PassageSettings())
+    assert report.unreadable == []
+    return folder
+
+
+@pytest.fixture(scope="session")
+def answerer(seed_index: Path, encoder: Encoder) -> Answerer:
+    return Answerer(Index.load(seed_index, encoder), passages=10, threshold=0.5)
+
+
+@pytest.fixture(scope="session")
+def seed_questions() -> list[dict]:
+    """Fifty questions, written before any answer was looked at; ten are off-topic and have no answers."""
+    lines = (ROOT / "tests" / "data" / "seed_questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]

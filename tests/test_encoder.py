@@ -1,0 +1,75 @@
+"""The real model: unpacked, quantised, and true to its float32 reference."""
+
+import json
+
+import numpy as np
+import pytest
+
+from index.bundled import FOLDER_NAME, dequantise, hugging_face_name
+from index.encoder import EncoderChoice, load_encoder, load_reference
+from index.errors import ModelUnavailable
+
+TEXTS = [
+    "5G",
+    "Phủ sóng 5G đạt 91,2% dân số; tốc độ Internet di động năm 2025 thuộc top 20 thế giới.",
+    "The conference is held in Hanoi with the theme of adaptive ASEAN.",
+]
+
+
+def test_four_bit_blocks_are_scale_times_nibble_minus_eight():
+    scale = np.array([0.5], dtype="<f2").tobytes()
+    values = dequantise(scale + bytes([0x98] + [0x88] * 15))
+    assert values.shape == (32,)
+    assert values[0] == 0.0
+    assert values[16] == 0.5
+    assert np.count_nonzero(values) == 1
+
+
+def test_carried_names_become_those_of_a_bert_model():
+    assert hugging_face_name("emb.word") == "embeddings.word_embeddings.weight"
+    assert hugging_face_name("l11.fo.b") == "encoder.layer.11.output.dense.bias"
+
+
+@pytest.mark.model
+def test_the_fast_execution_gives_the_vectors_of_the_float32_reference(encoder, repository_root):
+    reference = load_reference(EncoderChoice(models=repository_root / "var" / "models"))
+    fast, exact = encoder.encode_passages(TEXTS), reference.encode_passages(TEXTS)
+    assert fast.shape == (3, 384)
+    assert np.allclose(np.linalg.norm(fast, axis=1), 1, atol=1e-5)
+    assert (fast * exact).sum(axis=1).min() > 0.99
+
+
+@pytest.mark.model
+def test_a_vector_does_not_depend_on_the_texts_encoded_beside_it(encoder):
+    together = encoder.encode_passages(TEXTS)
+    alone = np.concatenate([encoder.encode_passages([text]) for text in TEXTS])
+    assert np.array_equal(together, alone)
+
+
+@pytest.mark.model
+def test_no_text_a_long_text_and_odd_text_have_vectors(encoder):
+    assert encoder.encode_questions([]).shape == (0, 384)
+    odd = encoder.encode_passages(["từ " * 20_000, "\ufdfa" * 2_000, "", "😀\u0000\u202e"])
+    assert np.isfinite(odd).all()
+
+
+@pytest.mark.model
+def test_questions_and_passages_have_their_own_prefix(encoder):
+    assert encoder.identity.query_prefix == "query: "
+    assert not np.allclose(encoder.encode_questions(["5G"]), encoder.encode_passages(["5G"]))
+
+
+@pytest.mark.model
+def test_the_unpacked_folder_is_a_model_that_sentence_transformers_loads(repository_root):
+    folder = repository_root / "var" / "models" / FOLDER_NAME
+    assert json.loads((folder / "config.json").read_text())["vocab_size"] == 250037
+    named = load_encoder(EncoderChoice(model=str(folder), query_prefix="query: "))
+    assert named.encode_questions(["5G"]).shape == (1, 384)
+    assert len(named.identity.sha256) == 64
+
+
+def test_a_model_that_is_not_there_is_a_stated_problem(tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    (tmp_path / "model").mkdir()
+    with pytest.raises(ModelUnavailable, match="HOIDAP_MODEL="):
+        load_encoder(EncoderChoice(model=str(tmp_path / "model")))
