@@ -1,0 +1,100 @@
+"""``python -m index``: build, look at and check an index."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+from index.build import build_index
+from index.encoder import BUNDLED, EncoderChoice, load_encoder
+from index.errors import SearchError
+from index.passages import PassageSettings
+from index.store import open_generation
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 when done, 1 on a stated problem."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    try:
+        return int(options.run(options))
+    except SearchError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped; the index is as it was", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m index", description="Build and check the index of the articles.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    environment = os.environ.get
+    build = commands.add_parser("build", help="read the articles and write a new index beside the old one, then switch")
+    build.add_argument("articles", nargs="?", type=Path, default=Path(environment("HOIDAP_ARTICLES", "seeds")))
+    build.add_argument("--out", type=Path, default=Path(environment("HOIDAP_INDEX", "var/index")), metavar="DIR")
+    build.add_argument(
+        "--model", default=environment("HOIDAP_MODEL", BUNDLED), help="default: HOIDAP_MODEL or %(default)s"
+    )
+    build.set_defaults(run=_build)
+    for name, run, text in (
+        ("status", _status, "show what the index holds and was built with"),
+        ("verify", _verify, "hash every file of the index again"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument(
+            "--index", type=Path, default=Path(environment("HOIDAP_INDEX", "var/index")), metavar="DIR"
+        )
+        if name == "status":
+            command.add_argument("--json", action="store_true", help="print the manifest as one JSON object")
+        command.set_defaults(run=run)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    environment = os.environ.get
+    choice = EncoderChoice(
+        model=options.model,
+        models=Path(environment("HOIDAP_MODELS", "var/models")),
+        query_prefix=environment("HOIDAP_QUERY_PREFIX"),
+        passage_prefix=environment("HOIDAP_PASSAGE_PREFIX"),
+    )
+    report = build_index(
+        options.articles, options.out, lambda: load_encoder(choice), PassageSettings(), progress=sys.stderr.isatty()
+    )
+    print(
+        f"{report.articles} articles, {report.passages} passages in {report.seconds:.1f} s: {report.generation.folder}"
+    )
+    for problem in report.unreadable:
+        print(f"skipped: {problem}", file=sys.stderr)
+    return 1 if report.unreadable else 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    generation = open_generation(options.index)
+    manifest = generation.manifest
+    if options.json:
+        print(json.dumps(manifest.as_json(), ensure_ascii=False))
+        return 0
+    print(f"index      {generation.folder}")
+    print(f"built      {manifest.built_at}")
+    print(f"holds      {manifest.counts['articles']} articles, {manifest.counts['passages']} passages")
+    print(f"model      {manifest.model['id']} ({manifest.model['dim']} dimensions)")
+    print(f"weights    {manifest.model['sha256']}")
+    print(f"passages   at most {manifest.passage_settings['longest']} characters")
+    for name, stated in manifest.files.items():
+        print(f"file       {name}, {stated['size']:,} bytes, SHA-256 {stated['sha256'][:16]}…")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    generation = open_generation(options.index)
+    generation.verify()
+    print(f"{len(generation.manifest.files)} files are what was built: {generation.folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

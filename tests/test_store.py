@@ -1,0 +1,139 @@
+"""The index on disk: old or new, never between."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from index.build import build_index
+from index.errors import ArticlesMissing, IndexDamaged, IndexMismatch, IndexMissing, SearchError
+from index.passages import PassageSettings
+from index.search import Index
+from index.store import open_generation, write_generation
+from tests.fakes import FakeEncoder
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("5G internet.\n\ncáp internet internet internet.", encoding="utf-8")
+    (folder / "b.txt").write_text("asean hội asean.", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path, articles: Path) -> Path:
+    build_index(articles, tmp_path / "index", FakeEncoder, PassageSettings(longest=40))
+    return tmp_path / "index"
+
+
+def test_search_returns_cosine_similarity_best_first(index):
+    hits = Index.load(index, FakeEncoder()).search("internet", 3)
+    # a.txt has the passages "5G internet." (1, 1)/√2 and "cáp internet internet internet." (1, 3)/√10
+    assert [(hit.passage.id, round(hit.score, 4)) for hit in hits] == [
+        ("a.txt:000000014", 0.9487),
+        ("a.txt:000000000", 0.7071),
+        ("b.txt:000000000", 0.0),
+    ]
+
+
+def test_equal_scores_are_ordered_by_passage(index):
+    hits = Index.load(index, FakeEncoder()).search("the", 9)
+    assert [hit.passage.id for hit in hits] == ["a.txt:000000000", "a.txt:000000014", "b.txt:000000000"]
+
+
+def test_an_index_without_a_build_says_what_to_run(tmp_path):
+    with pytest.raises(IndexMissing, match="run `python -m index build`"):
+        open_generation(tmp_path)
+
+
+def test_another_model_is_refused_and_both_values_are_named(index):
+    with pytest.raises(IndexMismatch, match=f"'{'0' * 64}', but '{'1' * 64}' is in use"):
+        Index.load(index, FakeEncoder(sha256="1" * 64))
+
+
+def test_another_format_is_refused(index):
+    generation = open_generation(index)
+    path = generation.folder / "manifest.json"
+    path.write_text(json.dumps({**generation.manifest.as_json(), "format": 99}))
+    with pytest.raises(IndexMismatch, match="format 99, expected 1"):
+        open_generation(index)
+
+
+@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vectors.faiss"])
+def test_verify_finds_one_altered_byte_and_load_a_cut_or_missing_file(index, name):
+    generation = open_generation(index)
+    path = generation.folder / name
+    whole = path.read_bytes()
+    path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    with pytest.raises(IndexDamaged, match=f"{name} is not what was built"):
+        generation.verify()
+    path.write_bytes(whole[:-1])
+    with pytest.raises(IndexDamaged, match=f"{name} has {len(whole) - 1} bytes, the manifest says {len(whole)}"):
+        Index.load(index, FakeEncoder())
+    path.unlink()
+    with pytest.raises(IndexDamaged, match=f"{name} cannot be read"):
+        Index.load(index, FakeEncoder())
+
+
+@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vectors.faiss"])
+def test_a_file_of_zeros_is_a_stated_problem(index, name):
+    path = open_generation(index).folder / name
+    path.write_bytes(b"\0" * path.stat().st_size)
+    with pytest.raises(IndexDamaged, match="index build"):
+        Index.load(index, FakeEncoder())
+
+
+@pytest.mark.parametrize("content", [b"", b"gone\n", b"../../etc\n", b"\xff\xfe"])
+def test_a_pointer_to_nowhere_is_a_stated_problem(index, content):
+    (index / "CURRENT").write_bytes(content)
+    with pytest.raises(IndexDamaged, match="which is not there"):
+        open_generation(index)
+
+
+def test_a_manifest_that_is_no_manifest_is_a_stated_problem(index):
+    for content in ("", "[]", "{}", '{"format": 1}'):
+        (open_generation(index) if not content else None)
+        folder = next(p for p in (index / "generations").iterdir() if p.is_dir())
+        (folder / "manifest.json").write_text(content)
+        with pytest.raises(IndexDamaged, match=r"manifest\.json cannot be read"):
+            open_generation(index)
+
+
+def test_a_failed_build_leaves_the_old_index_answering(index, articles):
+    before = open_generation(index)
+    shutil.rmtree(articles)
+    with pytest.raises(ArticlesMissing):
+        build_index(articles, index, FakeEncoder, PassageSettings())
+    assert open_generation(index) == before
+
+
+def test_a_second_build_switches_and_keeps_one_older_generation(index, articles):
+    first = open_generation(index).folder
+    for text in ("hội 5G.", "the 5G.", "cáp 5G."):
+        (articles / "b.txt").write_text(text, encoding="utf-8")
+        build_index(articles, index, FakeEncoder, PassageSettings())
+    assert Index.load(index, FakeEncoder()).article("b.txt").text == "cáp 5G."
+    assert len(list((index / "generations").iterdir())) == 2
+    assert not first.exists()
+
+
+def test_what_a_killed_build_left_is_swept_away_by_the_next(index):
+    stale = index / "generations" / ".building-dead"
+    stale.mkdir()
+    write_generation(index, {"x": b"1"}, {}, {}, {})
+    assert not stale.exists()
+
+
+def test_a_second_writer_is_refused(index, articles):
+    with FileLock(index / ".lock"), pytest.raises(SearchError, match="another build is writing"):
+        build_index(articles, index, FakeEncoder, PassageSettings())
+
+
+def test_a_place_that_cannot_be_written_is_a_stated_problem(articles, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SearchError, match="cannot be written"):
+        build_index(articles, tmp_path / "file" / "index", FakeEncoder, PassageSettings())
