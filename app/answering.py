@@ -1,0 +1,93 @@
+"""A question becomes an answer: clean, search, select, decide. No web, no language model."""
+
+import logging
+import time
+from collections.abc import Sequence
+
+from app.answers import Answer, Citation
+from app.confidence import probability
+from app.question import clean_question, is_greeting
+from app.selection import Selector, Unit
+from index.datatypes import Article, Hit, Language
+from index.language import detect_language
+from index.search import Index
+
+logger = logging.getLogger(__name__)
+
+SUGGESTED = 3
+"""Passages offered when none answers."""
+
+
+class Answerer:
+    """Answers questions from one loaded index; thread-safe."""
+
+    def __init__(self, index: Index, passages: int, threshold: float) -> None:
+        """Set how many ``passages`` are considered and the ``threshold`` of confidence, in [0, 1]."""
+        self._index = index
+        self._passages = passages
+        self._threshold = threshold
+        self._selector = Selector(index.encoder)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, None if there is none."""
+        return self._index.article(article_id)
+
+    def answer(self, question: str, language: Language | None = None) -> Answer:
+        """Return the answer to ``question`` as typed; ``language`` is the asker's page, used for a greeting.
+
+        :raises QuestionRefused: If the question is empty or too long.
+        """
+        began = time.perf_counter()
+        cleaned = clean_question(question)
+        if is_greeting(cleaned):
+            answer = self._without_citation(cleaned, language or detect_language(cleaned), began)
+        else:
+            answer = self._search(cleaned, detect_language(cleaned), began)
+        logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
+        return answer
+
+    def _without_citation(self, question: str, language: Language, began: float) -> Answer:
+        seconds = time.perf_counter() - began
+        return Answer(question, language, "greeting", "", 1.0, (), (), question, seconds)
+
+    def _search(self, question: str, language: Language, began: float) -> Answer:
+        vector = self._index.encoder.encode_questions([question])[0]
+        hits = self._index.search_vector(vector, self._passages)
+        chosen = self._selector.choose(question, language, vector, hits)
+        same_language = chosen.unit.hit.passage.language == language
+        confidence = probability(max(hit.dense for hit in hits), chosen.coverage, same_language)
+        found = confidence >= self._threshold
+        citations = self._cite([chosen.unit, *chosen.elsewhere]) if found else ()
+        return Answer(
+            question=question,
+            language=language,
+            kind="found" if found else "not_found",
+            text=chosen.unit.text if found else "",
+            confidence=confidence,
+            citations=citations,
+            suggestions=() if found else self._suggest(hits),
+            searched=question,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _cite(self, units: Sequence[Unit]) -> tuple[Citation, ...]:
+        return tuple(self._citation(number, unit.hit, unit.span) for number, unit in enumerate(units, start=1))
+
+    def _suggest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
+        return tuple(
+            self._citation(number, hit, (hit.passage.start, hit.passage.end))
+            for number, hit in enumerate(hits[:SUGGESTED], start=1)
+        )
+
+    def _citation(self, number: int, hit: Hit, span: tuple[int, int]) -> Citation:
+        article = self._index.article(hit.passage.article_id)
+        if article is None:
+            raise LookupError(f"passage {hit.passage.id} belongs to no article of the index")
+        return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))
+
+
+def load_answerer(index: Index, passages: int, threshold: float) -> Answerer:
+    """Return an answerer that has answered once, so that the first person does not wait for warm-up."""
+    answerer = Answerer(index, passages, threshold)
+    answerer.answer("khởi động")
+    return answerer

@@ -1,0 +1,125 @@
+"""What an asker gets: an answer in the articles' own words, and where it stands."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.datatypes import Article, Language
+
+Kind = Literal["found", "not_found", "greeting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote: ``article.text[start:end] == quote``, inside the passage ``[passage_start, passage_end)``.
+
+    :raises ValueError: If the offsets do not fit the quote or the passage.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    url: str | None
+    date: str | None
+    language: Language
+    start: int
+    end: int
+    quote: str
+    passage_start: int
+    passage: str
+
+    def __post_init__(self) -> None:
+        inside = self.start - self.passage_start
+        if inside < 0 or self.passage[inside : inside + self.end - self.start] != self.quote or not self.quote:
+            raise ValueError(
+                f"citation {self.number}: [{self.start}, {self.end}) of {self.article_id} is not its quote"
+            )
+
+    @classmethod
+    def cut(cls, number: int, article: Article, span: tuple[int, int], passage: tuple[int, int]) -> "Citation":
+        """Return the citation of ``article.text[span]``, shown inside ``article.text[passage]``."""
+        return cls(
+            number=number,
+            article_id=article.id,
+            title=article.title,
+            url=article.url,
+            date=article.date,
+            language=article.language,
+            start=span[0],
+            end=span[1],
+            quote=article.text[slice(*span)],
+            passage_start=passage[0],
+            passage=article.text[slice(*passage)],
+        )
+
+    @property
+    def passage_end(self) -> int:
+        """End of the passage, exclusive, in characters of the article's text."""
+        return self.passage_start + len(self.passage)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the citation as it stands in the JSON answer."""
+        names = (
+            "number",
+            "article_id",
+            "title",
+            "url",
+            "date",
+            "start",
+            "end",
+            "quote",
+            "passage_start",
+            "passage_end",
+        )
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question.
+
+    A ``found`` answer has a ``text`` that is a slice of its first citation's quote, the shown ``sentence``. A
+    ``not_found`` answer has neither, but the closest passages as ``suggestions``. A ``greeting`` has nothing but its
+    language: its words belong to the page. ``searched`` is what was looked for, the question as cleaned or restored.
+
+    :raises ValueError: If the text is not in the first quote, or stands without a citation.
+    """
+
+    question: str
+    language: Language
+    kind: Kind
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...]
+    suggestions: tuple[Citation, ...]
+    searched: str
+    seconds: float
+
+    def __post_init__(self) -> None:
+        if (self.kind == "found") != bool(self.citations) or bool(self.text) != bool(self.citations):
+            raise ValueError(f"a {self.kind} answer with {len(self.citations)} citations and text {self.text!r}")
+        if self.citations and self.text not in self.citations[0].quote:
+            raise ValueError(f"the answer {self.text!r} is not in the quote {self.citations[0].quote!r}")
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the articles were searched and do not hold the answer."""
+        return self.kind == "not_found"
+
+    @property
+    def sentence(self) -> str:
+        """The sentence or clause that the answer stands in."""
+        return self.citations[0].quote if self.citations else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``ask --json``, the batch and the API give."""
+        return {
+            "question": self.question,
+            "language": self.language,
+            "abstained": self.abstained,
+            "answer": self.text,
+            "sentence": self.sentence,
+            "confidence": round(self.confidence, 4),
+            "citations": [citation.as_json() for citation in self.citations],
+            "suggestions": [citation.as_json() for citation in self.suggestions],
+            "seconds": round(self.seconds, 4),
+        }

@@ -1,0 +1,128 @@
+"""Answers on a small index whose vectors can be computed by hand, then on the seeds with the real model."""
+
+import pytest
+
+from app.answering import Answerer
+from app.answers import Answer, Citation
+from app.confidence import probability
+from app.selection import neutral_terms, same_words
+from index.build import build_index
+from index.datatypes import Article
+from index.passages import PassageSettings
+from index.search import Index
+from tests.fakes import FakeEncoder
+
+
+@pytest.fixture
+def small(tmp_path) -> Answerer:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Mạng 5G phủ 91,2% dân số.\n\nHội nghị họp ở Hà Nội.", encoding="utf-8")
+    (folder / "b.txt").write_text("mạng 5G phủ 91,2% dân số.", encoding="utf-8")
+    build_index(folder, tmp_path / "index", FakeEncoder, PassageSettings(longest=30))
+    return Answerer(Index.load(tmp_path / "index", FakeEncoder()), passages=5, threshold=0.0)
+
+
+def test_the_same_words_in_two_articles_are_one_answer_with_two_citations(small):
+    answer = small.answer("5G")
+    assert answer.text == "Mạng 5G phủ 91,2% dân số."
+    assert [(c.number, c.article_id, c.start, c.end) for c in answer.citations] == [
+        (1, "a.txt", 0, 25),
+        (2, "b.txt", 0, 25),
+    ]
+
+
+def test_a_greeting_is_answered_without_a_search_in_the_language_of_the_page(small):
+    answer = small.answer("hello", language="vi")
+    assert (answer.kind, answer.language, answer.citations, answer.abstained) == ("greeting", "vi", (), False)
+
+
+def test_an_answer_cannot_be_written_down_without_its_citation():
+    with pytest.raises(ValueError, match="with 0 citations"):
+        Answer("q", "vi", "found", "91,2%", 0.9, (), (), "q", 0.1)
+    article = Article("a.txt", "A", None, None, "vi", "phủ sóng 91,2% dân số")
+    citation = Citation.cut(1, article, (9, 14), (0, 21))
+    assert citation.quote == "91,2%"
+    with pytest.raises(ValueError, match="is not in the quote"):
+        Answer("q", "vi", "found", "92%", 0.9, (citation,), (), "q", 0.1)
+
+
+def test_a_citation_whose_quote_is_not_in_its_passage_cannot_be_built():
+    with pytest.raises(ValueError, match="is not its quote"):
+        Citation(1, "a.txt", "A", None, None, "vi", 2, 4, "xy", 0, "abcdef")
+
+
+def test_confidence_grows_with_the_evidence_and_has_a_scale_for_each_pair_of_languages():
+    assert probability(0.9, 0.5, True) > probability(0.85, 0.5, True) > probability(0.85, 0.1, True)
+    assert probability(0.8, 0.3, False) > 0.5 > probability(0.8, 0.3, True)
+
+
+def test_neutral_terms_are_numbers_acronyms_and_names():
+    assert neutral_terms("What did Singh say about 5G and GDP in 2025?") == {"singh", "5g", "gdp", "2025"}
+
+
+def test_near_duplicates_share_three_quarters_of_their_words():
+    assert same_words("Hội nghị Bộ trưởng Số ASEAN", "Hội nghị Bộ trưởng số ASEAN.")
+    assert not same_words("Hội nghị Bộ trưởng", "Hội nghị Quan chức")
+
+
+@pytest.mark.model
+def test_the_coverage_of_5g_is_cited_from_the_second_article(answerer):
+    answer = answerer.answer("Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?")
+    assert "91,2%" in answer.sentence
+    assert answer.citations[0].article_id == "001_4ea7e331ad9b0ef4.txt"
+
+
+@pytest.mark.model
+def test_an_english_question_is_answered_with_the_vietnamese_sentence(answerer):
+    answer = answerer.answer("Who is the UN Secretary-General's envoy on technology?")
+    assert "Amandeep Singh Gill" in answer.sentence
+    assert (answer.language, answer.citations[0].language) == ("en", "vi")
+
+
+@pytest.mark.model
+def test_the_price_of_gold_is_not_in_the_articles(answerer):
+    answer = answerer.answer("Giá vàng hôm nay là bao nhiêu?")
+    assert answer.abstained
+    assert len(answer.suggestions) == 3
+
+
+@pytest.mark.model
+def test_a_paragraph_that_both_articles_hold_is_cited_from_both(answerer):
+    answer = answerer.answer("Kết quả làm việc và khuyến nghị của ADGSOM lần thứ 6 được trình lên đâu?")
+    assert {citation.article_id[:3] for citation in answer.citations} == {"000", "001"}
+
+
+@pytest.mark.model
+def test_of_forty_seed_questions_twenty_four_are_answered_and_of_ten_off_topic_ones_six_refused(
+    answerer, seed_questions, record_property
+):
+    answers = {row["id"]: answerer.answer(row["question"]) for row in seed_questions}
+    hits = {
+        row["id"]: any(text in answers[row["id"]].sentence for text in row["answers"])
+        for row in seed_questions
+        if row["answers"]
+    }
+    refused = [answers[row["id"]].abstained for row in seed_questions if not row["answers"]]
+    for language in ("vi", "en"):
+        found = [hit for id_, hit in hits.items() if id_.startswith(language)]
+        record_property(language, f"{sum(found)} of {len(found)}")
+        assert sum(found) >= 10
+    record_property("off-topic refused", f"{sum(refused)} of {len(refused)}")
+    assert (len(hits), len(refused)) == (40, 10)
+    assert sum(hits.values()) >= 24
+    assert sum(refused) >= 6
+
+
+@pytest.mark.model
+def test_every_citation_of_a_hundred_questions_slices_back_to_its_quote(answerer, seed_questions):
+    asked = [row["question"] for row in seed_questions]
+    checked = 0
+    for question in asked + [question.lower().rstrip("?") for question in asked]:
+        answer = answerer.answer(question)
+        for citation in (*answer.citations, *answer.suggestions):
+            article = answerer.article(citation.article_id)
+            assert article.text[citation.start : citation.end] == citation.quote
+            assert article.text[citation.passage_start : citation.passage_end] == citation.passage
+            checked += 1
+    assert checked >= 100
