@@ -20,6 +20,9 @@ from index.sentences import split_clauses
 PASSAGE_WEIGHT, TERM_WEIGHT, NEUTRAL_WEIGHT, LENGTH_WEIGHT = 0.5, 1.0, 0.5, 0.4
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 USUAL_LENGTH = 80
+COMPARED, COMPARED_ACROSS = 12, 24
+"""Units whose own vector is compared, which is most of the time of a question. Across languages no shared terms tell
+beforehand which units are likely, so more are."""
 REMEMBERED = 20_000
 SAME_UNIT = 0.75
 WORD = re.compile(r"\w+(?:[.,]\w+)*")
@@ -70,18 +73,20 @@ class Selector:
         units = [Unit(hit, start, end) for hit in hits for start, end in split_clauses(hit.passage.text)]
         if not units:
             raise ValueError("there is no passage to choose from")
-        similarity = self._encode([unit.text for unit in units]) @ vector
         coverage = term_coverage(question, language, units)
         lengths = np.array([unit.end - unit.start for unit in units])
         scores = (
-            standardise(similarity)
-            + PASSAGE_WEIGHT * standardise(np.array([unit.hit.score for unit in units]))
+            PASSAGE_WEIGHT * standardise(np.array([unit.hit.score for unit in units]))
             + coverage_weights(language, units) * standardise(coverage)
             + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
         )
-        best = int(np.argmax(scores))
-        elsewhere = tuple(u for u in units if u is not units[best] and same_words(u.text, units[best].text))
-        return Chosen(units[best], elsewhere, float(similarity[best]), float(coverage[best]))
+        across = hits[0].passage.language != language
+        likely = np.argsort(-scores, kind="stable")[: COMPARED_ACROSS if across else COMPARED]
+        similarity = self._encode([units[row].text for row in likely]) @ vector
+        first = int(np.argmax(scores[likely] + standardise(similarity)))
+        best = units[likely[first]]
+        elsewhere = tuple(unit for unit in units if unit is not best and same_words(unit.text, best.text))
+        return Chosen(best, elsewhere, float(similarity[first]), float(coverage[likely[first]]))
 
     def _encode(self, texts: list[str]) -> Vectors:
         with self._lock:

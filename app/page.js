@@ -1,0 +1,43 @@
+"use strict";
+const hoidap = {
+  /** Tell browsers and screen readers which language the page is in. */
+  speak(language) {
+    document.documentElement.lang = language;
+  },
+
+  /** Put the quote and its source on the clipboard; also where there is no clipboard API (http on an intranet). */
+  async copy(button) {
+    const lines = button.parentElement.querySelectorAll(".hd-clip > span");
+    const text = Array.from(lines, (line) => line.textContent).join("\n");
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(text);
+    } else {
+      const area = document.body.appendChild(document.createElement("textarea"));
+      area.value = text;
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    const done = button.parentElement.querySelector(".hd-copied");
+    done.hidden = false;
+    setTimeout(() => (done.hidden = true), 2000);
+  },
+
+  /** Gradio labels each bubble with its HTML source, which a screen reader would read aloud instead of the text. */
+  unlabel() {
+    for (const bubble of document.querySelectorAll("#chat [data-testid][aria-label]")) {
+      bubble.removeAttribute("aria-label");
+    }
+  },
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".hd-copy");
+  if (button) hoidap.copy(button);
+});
+new MutationObserver(hoidap.unlabel).observe(document.documentElement, {
+  attributeFilter: ["aria-label"],
+  childList: true,
+  subtree: true,
+});

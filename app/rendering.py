@@ -1,0 +1,163 @@
+"""Answers as HTML. Article text and questions are hostile: whatever is not ours is escaped here.
+
+Every function returns one block of HTML in one line. The chat reads its messages as Markdown first, which leaves a
+block of HTML alone until a blank line; with neither line breaks nor unescaped text, Markdown finds nothing to do.
+"""
+
+import re
+from html import escape
+from urllib.parse import quote, urlencode, urlsplit
+
+from app.answers import Answer, Citation
+from app.conversation import Outcome, Turn
+from app.wording import WORDING, Wording, format_date
+from index.datatypes import Language
+
+_SPACES = re.compile(r"\s+")
+
+
+def render_question(question: str) -> str:
+    """Return a person's question, shown exactly as it was typed."""
+    return f'<div class="hd-question">{"<br>".join(escape(line) for line in question.splitlines())}</div>'
+
+
+def render_reply(outcome: Outcome, language: Language, base: str = "") -> str:
+    """Return the reply to one question.
+
+    :param language: Language of the page. An answer speaks the language of its question, a greeting the page's.
+    :param base: What article links start with: empty, or a path that ends in ``/``.
+    """
+    words = WORDING[language]
+    if outcome == "waiting":
+        return f'<div class="hd-reply hd-waiting">{escape(words.waiting)}</div>'
+    if outcome == "failed":
+        return f'<div class="hd-reply hd-failed" role="alert">{escape(words.failed)}</div>'
+    if outcome.kind == "greeting":
+        examples = "".join(f"<li>{escape(example)}</li>" for example in words.examples)
+        return f'<div class="hd-reply"><p>{escape(words.greeting)}</p><ul>{examples}</ul></div>'
+    render = _found if outcome.kind == "found" else _not_found
+    body = render(outcome, WORDING[outcome.language], language, base)
+    return f'<div class="hd-reply hd-{outcome.kind}" lang="{outcome.language}">{body}</div>'
+
+
+def render_sources(turn: Turn | None, language: Language, base: str = "") -> str:
+    """Return the panel beside the conversation: a card for each citation, or for each of the closest passages."""
+    words = WORDING[language]
+    heading, hint, cards = words.sources, words.sources_hint, ""
+    if turn and isinstance(turn.outcome, Answer):
+        answer = turn.outcome
+        heading = words.closest_passages if answer.suggestions and not answer.citations else heading
+        shown = answer.citations or answer.suggestions
+        cards = "".join(f"<li>{_card(citation, language, base)}</li>" for citation in shown)
+        hint = words.sources_of.format(question=_shorten(turn.question)) if shown else words.no_sources
+    elif turn and turn.outcome == "failed":
+        hint = words.no_sources
+    hint = f'<p class="hd-hint">{_one_line(hint)}</p>'
+    body = f'<ol class="hd-cards">{cards}</ol>' if cards else ""
+    return f'<div class="hd-sources"><h2>{escape(heading)}</h2>{hint}{body}</div>'
+
+
+def article_link(citation: Citation, language: Language, base: str = "") -> str:
+    """Return the address of the quoted words in the article view, not yet escaped for HTML."""
+    query = urlencode({"start": citation.start, "end": citation.end, "lang": language})
+    return f"{base}articles/{quote(citation.article_id, safe='/')}?{query}#cited"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return the address if a browser may be sent there: http or https with a host, nothing else."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _found(answer: Answer, words: Wording, language: Language, base: str) -> str:
+    first = answer.citations[0]
+    links = "".join(_number(citation, words, language, base) for citation in answer.citations)
+    start = answer.sentence.index(answer.text)
+    whole = answer.text.strip() == answer.sentence.strip()
+    marked = _one_line(answer.sentence) if whole else _marked(answer.sentence, start, start + len(answer.text))
+    short = "" if whole else f'<p class="hd-short" lang="{first.language}">{_one_line(answer.text)}</p>'
+    links = f'<span class="hd-cites">{links}</span>'
+    sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
+    other = "" if first.language == answer.language else _note(escape(words.quoted_in[first.language]))
+    return short + sentence + other + _searched(answer, words) + _tools(answer, words, language)
+
+
+def _not_found(answer: Answer, words: Wording, language: Language, base: str) -> str:
+    says = f'<p class="hd-short">{escape(words.not_found)}</p>'
+    if not answer.suggestions:
+        return says + f"<p>{escape(words.not_found_rephrase)}</p>" + _searched(answer, words)
+    items = "".join(
+        f"<li>{_number(citation, words, language, base)} {_one_line(citation.title)}</li>"
+        for citation in answer.suggestions
+    )
+    offered = f'<p>{escape(words.not_found_closest)}</p><ul class="hd-closest">{items}</ul>'
+    return says + offered + _searched(answer, words) + _tools(answer, words, language)
+
+
+def _tools(answer: Answer, words: Wording, language: Language) -> str:
+    # A click anywhere on a reply selects it; the first button is there for those who have no mouse.
+    pick = f'<button type="button" class="hd-pick">{escape(words.show_sources)}</button>'
+    if not answer.citations:
+        return f'<p class="hd-tools">{pick}</p>'
+    first = answer.citations[0]
+    origin = [first.title, format_date(first.date, language) if first.date else "", web_address(first.url) or ""]
+    lines = [answer.sentence, "— " + ", ".join(part for part in origin if part)]
+    copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
+    copy = f'<button type="button" class="hd-copy" title="{escape(words.copy_hint)}">{escape(words.copy)}</button>'
+    done = f'<span class="hd-copied" hidden>{escape(words.copied)}</span>'
+    return f'<p class="hd-tools">{pick}{copy}{done}<span class="hd-clip" hidden>{copied}</span></p>'
+
+
+def _card(citation: Citation, language: Language, base: str) -> str:
+    words = WORDING[language]
+    start = citation.start - citation.passage_start
+    whole = citation.quote == citation.passage
+    passage = _one_line(citation.passage) if whole else _marked(citation.passage, start, start + len(citation.quote))
+    date = f'<p class="hd-date">{escape(format_date(citation.date, language))}</p>' if citation.date else ""
+    note = "" if citation.language == language else _note(escape(words.quoted_in[citation.language]))
+    links = _link(article_link(citation, language, base), words.open_article, words)
+    original = web_address(citation.url)
+    links += _link(original, words.original, words) if original else ""
+    return (
+        f'<article class="hd-card"><h3><span class="hd-number">{citation.number}</span> '
+        f'<span lang="{citation.language}">{_one_line(citation.title)}</span></h3>{date}'
+        f'<blockquote lang="{citation.language}">{passage}</blockquote>{note}<p class="hd-links">{links}</p></article>'
+    )
+
+
+def _number(citation: Citation, words: Wording, language: Language, base: str) -> str:
+    label = words.source_number.format(number=citation.number, title=citation.title) + f" ({words.new_tab})"
+    return (
+        f'<a class="hd-cite" href="{escape(article_link(citation, language, base))}" target="_blank" rel="noopener" '
+        f'title="{_one_line(label)}" aria-label="{_one_line(label)}">[{citation.number}]</a>'
+    )
+
+
+def _link(address: str, text: str, words: Wording) -> str:
+    title = escape(f"{text} ({words.new_tab})")
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener" title="{title}">{escape(text)}</a>'
+
+
+def _searched(answer: Answer, words: Wording) -> str:
+    if answer.searched.split() == answer.question.split():
+        return ""
+    return _note(words.searched_for.format(searched=_one_line(answer.searched)))
+
+
+def _note(html: str) -> str:
+    return f'<p class="hd-note">{html}</p>'
+
+
+def _shorten(text: str, longest: int = 120) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    return f"{_one_line(text[:start])}<mark>{_one_line(text[start:end])}</mark>{_one_line(text[end:])}"
+
+
+def _one_line(text: str) -> str:
+    return escape(_SPACES.sub(" ", text))

@@ -1,0 +1,199 @@
+"""Every string that a person sees, Vietnamese and English side by side."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from index.datatypes import Language
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ACCEPTED = re.compile(r"\s*([a-z]{1,8})(?:-[a-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of the page in one language. ``{…}`` stands for what the page fills in, already escaped."""
+
+    title: str
+    subtitle: str
+    language_label: str
+    conversation_label: str
+    welcome: str
+    question_label: str
+    placeholder: str
+    send: str
+    clear: str
+    copy: str
+    copied: str
+    copy_hint: str
+    show_sources: str
+    examples_label: str
+    examples: tuple[str, str, str, str]
+    waiting: str
+    sources: str
+    sources_hint: str
+    no_sources: str
+    sources_of: str
+    closest_passages: str
+    not_found: str
+    not_found_closest: str
+    not_found_rephrase: str
+    greeting: str
+    empty: str
+    too_long: str
+    failed: str
+    quoted_in: dict[Language, str]
+    searched_for: str
+    source_number: str
+    open_article: str
+    original: str
+    new_tab: str
+    back: str
+    article_missing: str
+    article_missing_hint: str
+    limits: str
+
+
+_VIETNAMESE = Wording(
+    title="Hỏi Đáp",
+    subtitle="Trả lời bằng chính lời văn của các bài viết nội bộ, có dẫn nguồn.",
+    language_label="Ngôn ngữ",
+    conversation_label="Cuộc trò chuyện",
+    welcome="Bạn muốn biết điều gì?",
+    question_label="Câu hỏi của bạn",
+    placeholder="Nhập câu hỏi, có dấu hoặc không dấu…",
+    send="Gửi",
+    clear="Xóa cuộc trò chuyện",
+    copy="Sao chép",
+    copied="Đã sao chép",
+    copy_hint="Sao chép câu trích và nguồn",
+    show_sources="Xem nguồn",
+    examples_label="Hỏi thử:",
+    examples=(
+        "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?",
+        "Những đối tác nào được công nhận ở cấp Bộ trưởng?",
+        "Đặc phái viên của Tổng thư ký Liên hợp quốc về công nghệ là ai?",
+        "ADGMIN là gì?",
+    ),
+    waiting="Đang tìm trong các bài viết…",
+    sources="Nguồn",
+    sources_hint="Đoạn văn chứa câu trả lời sẽ hiện ở đây.",
+    no_sources="Câu trả lời này không có nguồn.",
+    sources_of="Cho câu hỏi: “{question}”",
+    closest_passages="Các đoạn gần nhất",
+    not_found="Không tìm thấy câu trả lời trong các bài viết.",
+    not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
+    not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
+    greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
+    "Bạn có thể hỏi, ví dụ:",
+    empty="Bạn chưa nhập câu hỏi.",
+    too_long="Câu hỏi quá dài: tối đa {longest} ký tự. Bạn hãy rút gọn rồi gửi lại.",
+    failed="Đã xảy ra lỗi khi tìm câu trả lời; câu hỏi này chưa được trả lời. "
+    "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
+    quoted_in={
+        "vi": "Trích dẫn giữ nguyên tiếng Việt như trong bài viết.",
+        "en": "Trích dẫn giữ nguyên tiếng Anh như trong bài viết.",
+    },
+    searched_for="Đã tìm với: “{searched}”",
+    source_number="Nguồn {number}: {title}",
+    open_article="Mở bài viết",
+    original="Bản gốc",
+    new_tab="mở trong thẻ mới",
+    back="Về trang hỏi đáp",
+    article_missing="Không tìm thấy bài viết",
+    article_missing_hint="Bài viết này không có hoặc không còn trong kho bài viết.",
+    limits="Câu trả lời được trích nguyên văn; bạn hãy mở nguồn để kiểm tra.",
+)
+
+_ENGLISH = Wording(
+    title="Hỏi Đáp",
+    subtitle="Answers in the words of your organisation’s own articles, with their sources.",
+    language_label="Language",
+    conversation_label="Conversation",
+    welcome="What would you like to know?",
+    question_label="Your question",
+    placeholder="Type a question in English or Vietnamese…",
+    send="Send",
+    clear="Clear conversation",
+    copy="Copy",
+    copied="Copied",
+    copy_hint="Copy the quote and its source",
+    show_sources="Show sources",
+    examples_label="Try asking:",
+    examples=(
+        "What share of Vietnam's population has 5G coverage?",
+        "Who is the UN Secretary-General's envoy on technology?",
+        "How long is the overland fibre optic cable?",
+        "What is ADGSOM?",
+    ),
+    waiting="Searching the articles…",
+    sources="Sources",
+    sources_hint="The passage that holds the answer will appear here.",
+    no_sources="This reply has no sources.",
+    sources_of="For the question: “{question}”",
+    closest_passages="Closest passages",
+    not_found="The articles do not hold an answer to this question.",
+    not_found_closest="These passages come closest, but may not answer it:",
+    not_found_rephrase="Try a more specific question, or other words.",
+    greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
+    "You could ask, for example:",
+    empty="There is no question yet.",
+    too_long="The question is too long: at most {longest} characters. Please shorten it and send it again.",
+    failed="Something went wrong while looking for the answer; this question has not been answered. "
+    "Please try again, and tell your administrator if it keeps happening.",
+    quoted_in={
+        "vi": "The quote is in Vietnamese, as in the article.",
+        "en": "The quote is in English, as in the article.",
+    },
+    searched_for="Searched for: “{searched}”",
+    source_number="Source {number}: {title}",
+    open_article="Open the article",
+    original="Original",
+    new_tab="opens in a new tab",
+    back="Back to questions and answers",
+    article_missing="Article not found",
+    article_missing_hint="This article is not, or no longer, in the collection.",
+    limits="Answers are verbatim quotes; open the source to check them.",
+)
+
+WORDING: dict[Language, Wording] = {"vi": _VIETNAMESE, "en": _ENGLISH}
+LANGUAGES: dict[str, Language] = {language: language for language in WORDING}
+
+
+def choose_language(accept_language_header: str) -> Language:
+    """Return the language that the header prefers among Vietnamese and English.
+
+    The highest weight wins, the first named on a tie; Vietnamese if neither is named with a weight above 0.
+    """
+    best, best_weight = LANGUAGES["vi"], 0.0
+    for entry in accept_language_header.split(","):
+        accepted = _ACCEPTED.fullmatch(entry)
+        if not accepted:
+            continue
+        weight = float(accepted[2] or 1)
+        language = LANGUAGES.get(accepted[1].lower())
+        if language and weight > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+def format_number(number: int, language: Language) -> str:
+    """Return a whole number as the language writes it, ``1.000`` or ``1,000``."""
+    return f"{number:,}".replace(",", "." if language == "vi" else ",")
+
+
+def format_date(date: str, language: Language) -> str:
+    """Return an ISO 8601 date as the language writes it, ``14/01/2026`` or ``14 January 2026``.
+
+    What is not such a date is returned as it is: it stands in somebody's article.
+    """
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        return date
+    if language == "vi":
+        return f"{day.day:02}/{day.month:02}/{day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

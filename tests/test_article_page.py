@@ -1,0 +1,114 @@
+"""The article view: the whole article, at the words that were cited."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.article_page import article_routes
+from index.datatypes import Article
+
+ARTICLES = {
+    article.id: article
+    for article in (
+        Article(
+            "tin/một.txt", "Hạ tầng số", "2026-01-14", "https://example.org/a?x=1&y=2", "vi", "Một.\n\nHai ba.\nBốn."
+        ),
+        Article(
+            "hostile.txt", "<script>alert(1)</script>", '"><b>', "javascript:alert(1)", "en", "<b>one</b>\n</p>two"
+        ),
+    )
+}
+
+
+class Shelf:
+    """Articles by id."""
+
+    def article(self, article_id: str) -> Article | None:
+        return ARTICLES.get(article_id)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    app = FastAPI()
+    app.include_router(article_routes(Shelf()))
+    with TestClient(app) as client:
+        yield client
+
+
+def marked(html: str) -> list[str]:
+    return [unescape(text) for text in re.findall(r"<mark[^>]*>(.*?)</mark>", html)]
+
+
+def test_the_whole_article_is_shown_with_the_cited_words_marked(client: TestClient) -> None:
+    response = client.get("/articles/tin/một.txt?start=6&end=9&lang=en")
+    assert response.status_code == 200
+    assert '<p><mark id="cited">Hai</mark> ba.</p>' in response.text
+    assert "<p>Một.</p>" in response.text
+    assert "14 January 2026" in response.text
+    assert 'href="https://example.org/a?x=1&amp;y=2"' in response.text
+    assert '<html lang="en">' in response.text
+    assert '<article lang="vi">' in response.text
+    assert 'href="../../"' in response.text
+
+
+def test_a_span_across_paragraphs_is_marked_in_each_and_anchored_once(client: TestClient) -> None:
+    html = client.get("/articles/tin/một.txt?start=2&end=15").text
+    assert marked(html) == ["t.", "Hai ba.", "B"]
+    assert html.count('id="cited"') == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "start=0", "end=3", "start=-1&end=3", "start=3&end=3", "start=4&end=2", "start=0&end=99", "start=a&end=b",
+        "start=0&end=9999999999999999999999", "start=1.0&end=2", "start=%00&end=1", "start=٠&end=٣", "start=4&end=6",
+        "start=&end=",
+    ],
+)  # fmt: skip
+def test_a_span_that_names_no_words_is_ignored(client: TestClient, query: str) -> None:
+    response = client.get(f"/articles/tin/một.txt?{query}")
+    assert response.status_code == 200
+    assert "<mark" not in response.text
+
+
+def test_hostile_articles_are_shown_as_text(client: TestClient) -> None:
+    html = client.get("/articles/hostile.txt?start=0&end=3&lang=en").text
+    assert '<p><mark id="cited">&lt;b&gt;</mark>one&lt;/b&gt;</p>' in html
+    assert "<script" not in html
+    assert "javascript:" not in html
+    assert "<p>&lt;/p&gt;two</p>" in html
+
+
+def test_the_page_may_run_no_script_and_load_nothing_from_elsewhere(client: TestClient) -> None:
+    for path in ("/articles/hostile.txt", "/articles/missing.txt"):
+        headers = client.get(path).headers
+        assert headers["content-security-policy"] == (
+            "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        )
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "says"),
+    [
+        ("/articles/missing.txt?lang=en", "vi", "Article not found"),
+        ("/articles/missing.txt?lang=vi", "en", "Không tìm thấy bài viết"),
+        ("/articles/missing.txt", "en-GB", "Article not found"),
+        ("/articles/missing.txt?lang=%3Cb%3E", "", "Không tìm thấy bài viết"),
+        ("/articles/..%2f..%2fetc%2fpasswd", "", "Không tìm thấy bài viết"),
+        ("/articles/", "", "Không tìm thấy bài viết"),
+        ("/articles/%00", "", "Không tìm thấy bài viết"),
+    ],
+)
+def test_a_missing_article_is_said_to_be_missing_in_the_askers_language(
+    client: TestClient, path: str, header: str, says: str
+) -> None:
+    response = client.get(path, headers={"Accept-Language": header})
+    assert response.status_code == 404
+    assert f"<h1>{says}</h1>" in response.text

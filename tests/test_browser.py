@@ -1,0 +1,237 @@
+"""The page in a real browser, on a real index of the seed articles, through a real server."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+COVERAGE = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def site(seed_index: Path, repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a running server."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=repository_root, env={**os.environ, "HOIDAP_INDEX": str(seed_index)},
+            stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            wait_for(f"http://127.0.0.1:{port}/favicon.svg", server, log)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except urllib.error.URLError:
+            assert server.poll() is None, log.read_text(errors="replace")
+            time.sleep(0.5)
+    pytest.fail(f"no answer at {address}: {log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("HOIDAP_CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens the page as another person; nobody's page may run into an error."""
+    contexts, troubles = [], []
+
+    def open_page(locale: str = "vi-VN", width: int = 1280, height: int = 860) -> Page:
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": height})
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(site)
+        language = "en" if locale.startswith("en") else "vi"
+        page.wait_for_function("language => document.documentElement.lang === language", arg=language)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+def question_box(page: Page) -> Locator:
+    return page.locator("#question").locator("input, textarea")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask, and return the reply once it is there."""
+    replies = page.locator("#chat .hd-reply:not(.hd-waiting)")
+    before = replies.count()
+    question_box(page).fill(question)
+    question_box(page).press("Enter")
+    expect(replies).to_have_count(before + 1, timeout=PATIENCE_MS)
+    return replies.nth(before)
+
+
+def test_a_question_is_answered_and_its_citation_opens_the_article_at_the_words(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    reply = ask(page, COVERAGE)
+    expect(reply).to_contain_text("91,2%")
+    expect(page.locator("#sources mark").first).to_contain_text("91,2%")
+    expect(question_box(page)).to_have_value("")
+    with page.context.expect_page() as opening:
+        reply.locator("a.hd-cite").first.click()
+    article = opening.value
+    article.wait_for_load_state()
+    cited = article.locator("mark#cited")
+    expect(cited).to_contain_text("91,2%")
+    expect(cited).to_be_in_viewport()
+    expect(article.locator("html")).to_have_attribute("lang", "vi")
+
+
+def test_an_example_is_asked_with_one_click(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.get_by_role("button", name=COVERAGE).click()
+    expect(page.locator("#chat .hd-question")).to_have_text(COVERAGE)
+    expect(page.locator("#chat .hd-reply.hd-found")).to_contain_text("91,2%")
+    expect(page.locator("#examples button").first).to_be_hidden()
+
+
+def test_the_page_starts_in_the_browsers_language_and_changes_on_request(visit: Callable[..., Page]) -> None:
+    page = visit("en-GB")
+    expect(page.locator("#send")).to_have_text("Send")
+    expect(question_box(page)).to_have_attribute("placeholder", "Type a question in English or Vietnamese…")
+    page.get_by_text("Tiếng Việt", exact=True).click()
+    expect(page.locator("#send")).to_have_text("Gửi")
+    expect(page.locator("#sources h2")).to_have_text("Nguồn")
+    expect(page.get_by_role("button", name=COVERAGE)).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+
+
+def test_an_earlier_answer_shows_its_sources_again_by_mouse_and_by_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit()
+    first = ask(page, COVERAGE)
+    second = ask(page, "ADGMIN là gì?")
+    hint = page.locator("#sources .hd-hint")
+    expect(hint).to_contain_text("ADGMIN là gì?")
+    first.click(position={"x": 4, "y": 4})
+    expect(hint).to_contain_text(COVERAGE)
+    second.locator("button.hd-pick").focus()
+    page.keyboard.press("Enter")
+    expect(hint).to_contain_text("ADGMIN là gì?")
+
+
+def test_the_conversation_is_cleared_for_good(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, COVERAGE)
+    page.locator("#clear").click()
+    expect(page.locator("#chat .hd-reply")).to_have_count(0)
+    expect(page.locator("#sources mark")).to_have_count(0)
+    ask(page, "ADGMIN là gì?")
+    expect(page.locator("#chat .hd-question")).to_have_text(["ADGMIN là gì?"])
+
+
+def test_a_question_that_is_too_long_stays_in_the_box_and_says_why(visit: Callable[..., Page]) -> None:
+    page = visit()
+    question_box(page).fill("x" * 1001)
+    question_box(page).press("Enter")
+    expect(page.locator("#notice")).to_contain_text("tối đa 1.000 ký tự")
+    expect(question_box(page)).to_have_value("x" * 1001)
+    expect(page.locator("#chat .hd-question")).to_have_count(0)
+    ask(page, COVERAGE)
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_two_people_never_see_each_others_conversation(visit: Callable[..., Page]) -> None:
+    first, second = visit(), visit("en-US")
+    ask(first, COVERAGE)
+    ask(second, "What is ADGSOM?")
+    ask(first, "ADGMIN là gì?")
+    expect(first.locator("#chat .hd-question")).to_have_text([COVERAGE, "ADGMIN là gì?"])
+    expect(second.locator("#chat .hd-question")).to_have_text(["What is ADGSOM?"])
+    first.reload()
+    expect(first.locator("#send")).to_be_visible()
+    expect(first.locator("#chat .hd-question")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "**a** _b_ `c`", "[x](javascript:alert(1))",
+        "$$x$$ ${alert(1)} {{value}}", "# a", "&lt;b&gt;", "```mermaid graph", "<think>a</think>",
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_shown_as_typed(visit: Callable[..., Page], typed: str) -> None:
+    page = visit()
+    ask(page, typed)
+    expect(page.locator("#chat .hd-question")).to_have_text(typed)
+    asked = page.locator("#chat .message.user .message-content")
+    expect(asked.locator("img, script, strong, em, code, a, h1, .katex, details")).to_have_count(0)
+
+
+def test_the_quote_and_its_source_are_copied_as_text(visit: Callable[..., Page], site: str) -> None:
+    page = visit()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.rstrip("/"))
+    reply = ask(page, COVERAGE)
+    reply.locator("button.hd-copy").click()
+    expect(reply.locator(".hd-copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "91,2%" in copied.splitlines()[0]
+    assert "\n— " in copied
+    assert "<" not in copied
+
+
+def test_no_request_leaves_the_machine(browser: Browser, site: str) -> None:
+    context = browser.new_context(locale="vi-VN")
+    hosts = set()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
+    page = context.new_page()
+    page.goto(site)
+    reply = ask(page, COVERAGE)
+    with context.expect_page() as opening:
+        reply.locator("a.hd-cite").first.click()
+    opening.value.wait_for_load_state()
+    page.wait_for_timeout(1500)  # what a page calls home for comes late, if it comes
+    context.close()
+    assert hosts - {""} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
+def test_nothing_is_cut_off_on_a_phone(visit: Callable[..., Page], locale: str) -> None:
+    page = visit(locale, width=375, height=812)
+    width = "document.documentElement.scrollWidth"
+    assert page.evaluate(width) <= 375
+    ask(page, COVERAGE)
+    assert page.evaluate(width) <= 375
+    ask(page, "w" * 300)
+    assert page.evaluate(width) <= 375
+    page.goto(page.locator("#sources a").first.evaluate("link => link.href"))
+    assert page.evaluate(width) <= 375

@@ -1,0 +1,219 @@
+"""Answers as HTML: what stands there, and that nothing hostile gets through."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from app.answers import Answer, Citation
+from app.conversation import LONGEST_CONVERSATION, Conversation, Turn
+from app.rendering import article_link, render_question, render_reply, render_sources, web_address
+from app.wording import WORDING, choose_language, format_date
+from index.datatypes import Article, Language
+
+COVERAGE = Article(
+    "2026/phủ sóng.txt", "Hạ tầng số", "2026-01-14", "https://example.org/a?x=1&y=2", "vi",
+    "Mạng di động. Phủ sóng 5G đạt 91,2% dân số. Hết.",
+)  # fmt: skip
+HOSTILE_TEXTS = [
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    '"><svg onload=alert(1)>',
+    "**a** _b_ `c` # d",
+    "[x](javascript:alert(1))",
+    "$$x$$ ${alert(1)} {{value}}",
+    "</div></article><h1>out</h1>",
+]
+ALLOWED_TAGS = {
+    "a", "article", "blockquote", "button", "div", "h2", "h3", "li", "mark", "ol", "p", "span", "ul",
+}  # fmt: skip
+
+
+class Reading(HTMLParser):
+    """The tags and the visible text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.marked: list[str] = []
+        self._in_mark = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._in_mark = tag == "mark" or self._in_mark
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_mark = self._in_mark and tag != "mark"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._in_mark:
+            self.marked.append(data)
+
+
+def cite(article: Article, quote: str, number: int = 1) -> Citation:
+    start = article.text.index(quote)
+    return Citation.cut(number, article, (start, start + len(quote)), (0, len(article.text)))
+
+
+def found(text: str, *citations: Citation, question: str = "Phủ sóng 5G?", language: Language = "vi") -> Answer:
+    return Answer(question, language, "found", text, 0.9, citations, (), question, 0.1)
+
+
+def not_found(*suggestions: Citation, language: Language = "vi") -> Answer:
+    return Answer("Ai?", language, "not_found", "", 0.1, (), suggestions, "Ai?", 0.1)
+
+
+def test_a_found_answer_shows_the_short_answer_and_marks_it_in_its_sentence() -> None:
+    html = render_reply(found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")), "vi")
+    assert '<p class="hd-short" lang="vi">91,2%</p>' in html
+    assert "Phủ sóng 5G đạt <mark>91,2%</mark> dân số." in html
+
+
+def test_an_answer_that_is_its_whole_sentence_is_shown_once() -> None:
+    sentence = "Phủ sóng 5G đạt 91,2% dân số."
+    html = render_reply(found(sentence, cite(COVERAGE, sentence)), "vi")
+    assert "<mark>" not in html
+    assert "hd-short" not in html
+
+
+def test_each_citation_is_numbered_and_opens_its_words_in_a_new_tab() -> None:
+    citations = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), cite(COVERAGE, "Mạng di động.", 2)
+    links = [attrs for tag, attrs in Reading(render_reply(found("91,2%", *citations), "vi")).tags if tag == "a"]
+    assert [link["href"] for link in links] == [
+        "articles/2026/ph%E1%BB%A7%20s%C3%B3ng.txt?start=14&end=43&lang=vi#cited",
+        "articles/2026/ph%E1%BB%A7%20s%C3%B3ng.txt?start=0&end=13&lang=vi#cited",
+    ]
+    assert {(link["target"], link["rel"]) for link in links} == {("_blank", "noopener")}
+
+
+def test_links_start_with_the_given_base() -> None:
+    link = article_link(cite(COVERAGE, "Mạng"), "en", "/portal/")
+    assert link == "/portal/articles/2026/ph%E1%BB%A7%20s%C3%B3ng.txt?start=0&end=4&lang=en#cited"
+
+
+def test_an_article_id_cannot_leave_its_place_in_the_link() -> None:
+    article = Article('a?b#c&d".txt', "t", None, None, "en", "text")
+    assert article_link(cite(article, "text"), "en") == "articles/a%3Fb%23c%26d%22.txt?start=0&end=4&lang=en#cited"
+
+
+def test_the_sources_panel_marks_the_quote_in_its_passage_and_dates_it_as_the_language_does() -> None:
+    turn = Turn("Phủ sóng 5G?", found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")))
+    vietnamese, english = Reading(render_sources(turn, "vi")), Reading(render_sources(turn, "en"))
+    assert vietnamese.marked == ["Phủ sóng 5G đạt 91,2% dân số."]
+    assert "Mạng di động. Phủ sóng 5G đạt 91,2% dân số. Hết." in vietnamese.text
+    assert "14/01/2026" in vietnamese.text
+    assert "14 January 2026" in english.text
+    assert "https://example.org/a?x=1&y=2" in [attrs.get("href") for _, attrs in vietnamese.tags]
+
+
+def test_a_quote_in_another_language_says_so() -> None:
+    note = WORDING["en"].quoted_in["vi"]
+    citation = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")
+    assert note in render_reply(found("91,2%", citation, language="en"), "en")
+    assert WORDING["vi"].quoted_in["vi"] not in render_reply(found("91,2%", citation), "vi")
+
+
+def test_a_reply_speaks_the_language_of_its_question_whatever_the_page_speaks() -> None:
+    assert "The articles do not hold an answer" in render_reply(not_found(language="en"), "vi")
+
+
+def test_not_found_says_so_and_offers_the_closest_passages_as_no_answer() -> None:
+    suggestion = cite(COVERAGE, "Mạng di động.")
+    html = render_reply(not_found(suggestion), "vi")
+    assert "Không tìm thấy câu trả lời trong các bài viết." in html
+    assert WORDING["vi"].not_found_closest in html
+    panel = render_sources(Turn("Ai?", not_found(suggestion)), "vi")
+    assert "<h2>Các đoạn gần nhất</h2>" in panel
+    assert Reading(panel).marked == ["Mạng di động."]
+
+
+def test_a_fault_is_never_shown_as_not_found() -> None:
+    html = render_reply("failed", "vi")
+    assert "lỗi" in html
+    assert "Không tìm thấy" not in html
+
+
+def test_a_greeting_comes_with_the_examples_in_the_language_of_the_page() -> None:
+    greeting = Answer("hello", "vi", "greeting", "", 1.0, (), (), "hello", 0.0)
+    text = Reading(render_reply(greeting, "en")).text
+    assert all(example in text for example in WORDING["en"].examples)
+
+
+def test_what_was_searched_is_shown_only_if_it_is_not_what_was_asked() -> None:
+    citation = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")
+    restored = Answer("phu song 5G", "vi", "found", "91,2%", 0.9, (citation,), (), "phủ sóng 5G", 0.1)
+    assert "Đã tìm với: “phủ sóng 5G”" in render_reply(restored, "vi")
+    assert "Đã tìm với" not in render_reply(found("91,2%", citation), "vi")
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_hostile_text_stays_text_wherever_it_stands(text: str) -> None:
+    article = Article("a.txt", text, text, "javascript:alert(1)", "en", f"One.\n\n    {text}\n\nTwo.")
+    citation = cite(article, text)
+    answer = Answer(text, "en", "found", text[1:], 0.9, (citation,), (), text[:-1], 0.1)
+    turn = Turn(text, answer)
+    for html in (
+        render_question(text), render_reply(answer, "en"), render_sources(turn, "en"),
+        render_reply(not_found(citation), "vi"),
+    ):  # fmt: skip
+        reading = Reading(html)
+        assert {tag for tag, _ in reading.tags} <= ALLOWED_TAGS
+        assert not [name for _, attrs in reading.tags for name in attrs if name.startswith("on")]
+        assert not [attrs for _, attrs in reading.tags if (attrs.get("href") or "").startswith("javascript")]
+        assert text in reading.text
+        assert "\n" not in html
+
+
+def test_a_question_is_shown_line_by_line_as_it_was_typed() -> None:
+    assert render_question("a  <b>\nc") == '<div class="hd-question">a  &lt;b&gt;<br>c</div>'
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/x", True), ("http://example.org", True), ("javascript:alert(1)", False),
+        ("data:text/html,x", False), ("//example.org", False), ("https:", False), ("http://[", False), (None, False),
+    ],
+)  # fmt: skip
+def test_only_web_addresses_become_links(url: str | None, shown: bool) -> None:
+    assert web_address(url) == (url if shown else None)
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "vi"), ("en-US,en;q=0.9", "en"), ("vi-VN,vi;q=0.9,en;q=0.8", "vi"), ("vi;q=0.1, en;q=0.2", "en"),
+        ("fr, en;q=0.3", "en"), ("en;q=0", "vi"), ("de", "vi"), ("EN", "en"), (";;q=,en;q=9", "vi"),
+    ],
+)  # fmt: skip
+def test_the_page_starts_in_the_language_that_the_browser_prefers(header: str, language: Language) -> None:
+    assert choose_language(header) == language
+
+
+def test_what_is_not_a_date_is_shown_as_it_stands() -> None:
+    assert format_date("2026-02-30", "vi") == "2026-02-30"
+    assert format_date("2026-02-03", "en") == "3 February 2026"
+
+
+def test_both_languages_say_everything() -> None:
+    for name in WORDING["vi"].__dataclass_fields__:
+        assert getattr(WORDING["vi"], name)
+        assert getattr(WORDING["en"], name)
+
+
+def test_a_conversation_keeps_its_newest_turns_and_shows_the_newest_until_another_is_selected() -> None:
+    talk = Conversation()
+    for number in range(LONGEST_CONVERSATION + 2):
+        talk = talk.asked(f"question {number}").answered(not_found())
+    assert talk.turns[0].question == "question 2"
+    assert len(talk.turns) == LONGEST_CONVERSATION
+    assert talk.shown == talk.turns[-1]
+    assert talk.select(3).shown == talk.turns[3]
+    assert talk.select(LONGEST_CONVERSATION) == talk
+
+
+def test_a_conversation_cannot_show_a_turn_that_it_does_not_have() -> None:
+    with pytest.raises(ValueError, match="turn 1 of 0"):
+        Conversation((), 1)

@@ -1,0 +1,153 @@
+"""The server as a browser, a stranger and another site meet it."""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.answers import Answer, Citation
+from app.question import LONGEST_QUESTION, QuestionRefused
+from app.server import create_app
+from app.settings import Settings
+from app.wording import WORDING
+from index.datatypes import Article, Language
+
+# What Gradio 6.31 asks of pandas 3 when it counts the questions of the last minutes.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
+]
+
+ARTICLE = Article("a.txt", "Hạ tầng số", None, None, "vi", "Phủ sóng 5G đạt 91,2% dân số.")
+CITATION = Citation.cut(1, ARTICLE, (0, 29), (0, 29))
+
+
+class OneAnswer:
+    """An answerer that knows one answer, refuses what is too long and breaks when told to."""
+
+    def answer(self, question: str, language: Language | None = None) -> Answer:
+        if len(question) > LONGEST_QUESTION:
+            raise QuestionRefused("too_long")
+        if question == "break":
+            raise RuntimeError("broken on purpose")
+        return Answer(question, "vi", "found", "91,2%", 0.9, (CITATION,), (), question, 0.1)
+
+    def article(self, article_id: str) -> Article | None:
+        return ARTICLE if article_id == ARTICLE.id else None
+
+
+@pytest.fixture(scope="module")
+def app() -> FastAPI:
+    async def build() -> FastAPI:
+        return create_app(Settings(), OneAnswer())
+
+    # Where no event loop runs, Gradio opens one for each of its locks and leaves it open, which is a warning here.
+    return asyncio.run(build())
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:
+        yield client
+
+
+def ask(client: TestClient, question: str, person: str) -> str:
+    """Ask as the page does, and return everything that was sent back."""
+    config = client.get("/config").json()
+    elements = {component["props"].get("elem_id"): component["id"] for component in config["components"]}
+    box, send = elements["question"], elements["send"]
+    asking = next(each for each in config["dependencies"] if [send, "click"] in each["targets"])
+    assert asking["inputs"][0] == box
+    body: dict[str, Any] = {
+        "data": [question, None, "vi"], "fn_index": asking["id"], "trigger_id": send, "session_hash": person,
+    }  # fmt: skip
+    assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+    received = []
+    with client.stream("GET", f"/gradio_api/queue/data?session_hash={person}") as stream:
+        for line in stream.iter_lines():
+            if line.startswith("data:"):
+                received.append(json.dumps(json.loads(line[5:]), ensure_ascii=False))
+    return "\n".join(received)
+
+
+def test_the_page_is_served_and_names_no_font_or_statistics_server(client: TestClient) -> None:
+    response = client.get("/")
+    assert response.status_code == 200
+    assert WORDING["vi"].title in response.text
+    assert "fonts.googleapis.com" not in response.text
+    config = client.get("/config").json()
+    assert config["analytics_enabled"] is False
+    assert config["show_error"] is False
+    assert not config["footer_links"]
+
+
+def test_a_question_is_answered_with_its_citation(client: TestClient) -> None:
+    received = ask(client, "Phủ sóng 5G?", "found")
+    assert "đạt <mark>91,2%</mark> dân số" in received
+    assert "articles/a.txt?start=0&amp;end=29&amp;lang=vi#cited" in received
+
+
+def test_a_fault_is_said_to_be_one_and_shows_nothing_of_the_inside(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    received = ask(client, "break", "fault")
+    assert WORDING["vi"].failed in received
+    assert WORDING["vi"].not_found not in received
+    assert "broken on purpose" not in received
+    assert "a question could not be answered" in caplog.text
+
+
+def test_a_question_that_is_too_long_is_refused_with_the_bound(client: TestClient) -> None:
+    assert WORDING["vi"].too_long.format(longest="1.000") in ask(client, "x" * 1001, "long")
+
+
+def test_one_persons_questions_do_not_reach_another(client: TestClient) -> None:
+    assert "only mine" in ask(client, "only mine", "first")
+    assert "only mine" not in ask(client, "something else", "second")
+    assert "only mine" in ask(client, "once more", "first")
+
+
+def test_articles_are_served_beside_the_page(client: TestClient) -> None:
+    assert "<mark" in client.get("/articles/a.txt?start=0&end=4").text
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/articles/a.txt", "/favicon.svg", "/missing", "/gradio_api/upload"])
+def test_every_response_carries_the_routine_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=http://example.org/",
+        "/gradio_api/file=https%3A%2F%2Fexample.org", "/gradio_api/file=/etc/passwd",
+        "/gradio_api%2Ffile=http://example.org", "/gradio_api/%66ile=http://example.org", "//gradio_api/upload",
+        "/gradio_api//upload", "/gradio_api/upload", "/gradio_api/up%6Coad", "/gradio_api/upload/", "/monitoring",
+        "/gradio_api/upload_progress", "/gradio_api/proxy=https://example.org", "/monitoring/summary", "/monitoring/x",
+        "/gradio_api/deep_link", "/gradio_api/info", "/gradio_api/openapi.json", "/gradio_api/call/ask",
+        "/gradio_api/run/ask", "/gradio_api/runs", "/gradio_api/vibe-code/", "/gradio_api/dev/reload", "/docs",
+        "/redoc", "/openapi.json", "/gradio_api/mcp/", "/login", "/static/%2e%2e/config", "/gradio_api/file/etc/passwd",
+    ],
+)  # fmt: skip
+def test_what_the_page_does_not_need_is_not_there(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code in (404, 405)
+
+
+def test_another_site_may_not_read_answers(client: TestClient) -> None:
+    response = client.get("/config", headers={"Origin": "https://elsewhere.example", "Host": "intranet.example"})
+    assert not re.findall("access-control", str(response.headers))
+
+
+def test_the_icon_is_a_picture(client: TestClient) -> None:
+    for path in ("/favicon.svg", "/favicon.ico"):
+        response = client.get(path)
+        assert response.headers["content-type"] == "image/svg+xml"
+        assert response.text.startswith("<svg")
