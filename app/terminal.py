@@ -1,0 +1,29 @@
+"""An answer on a terminal."""
+
+from app.answers import Answer, Citation
+from app.wording import WORDING
+
+BOLD, DIM, MARK, PLAIN = "\033[1m", "\033[2m", "\033[7m", "\033[0m"
+
+
+def render_answer(answer: Answer, colour: bool) -> str:
+    """Return the answer in lines: the quote with the answer highlighted, then the citations."""
+    words = WORDING[answer.language]
+    if answer.kind == "greeting":
+        return "\n".join([words.greeting, *(f"  {example}" for example in words.examples)])
+    if answer.abstained:
+        lines = [words.not_found, "", words.not_found_closest]
+        return "\n".join(lines + [_source(citation, colour, citation.quote) for citation in answer.suggestions])
+    quote = answer.sentence
+    if colour:
+        quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)
+    return "\n".join([quote, "", *(_source(citation, colour) for citation in answer.citations)])
+
+
+def _source(citation: Citation, colour: bool, quote: str = "") -> str:
+    title = f"{BOLD}{citation.title}{PLAIN}" if colour else citation.title
+    place = f"{citation.article_id}:{citation.start}-{citation.end}"
+    place = f"{DIM}{place}{PLAIN}" if colour else place
+    parts = [f"[{citation.number}] {title}", citation.date or "", place]
+    line = "  ".join(part for part in parts if part)
+    return f"{line}\n    {' '.join(quote.split())}" if quote else line
