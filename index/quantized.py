@@ -9,6 +9,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,9 @@ class OnnxEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+        options.intra_op_num_threads = 1  # a text per core, below, is a fifth quicker than all cores on one text
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        self._workers = ThreadPoolExecutor(cores, thread_name_prefix="encoder")
         graph = exported_graph(folder)
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
@@ -58,13 +61,19 @@ class OnnxEncoder:
         # one text a run: as quick as a batch on a CPU, no padding, and a vector never depends on its neighbours
         # (8-bit activations are scaled by the whole batch)
         vectors = np.zeros((len(texts), self._identity.dim), dtype=np.float32)
-        for row, encoding in enumerate(self._tokenizer.encode_batch(texts)):
-            tokens = np.array([encoding.ids], dtype=np.int64)
-            inputs = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
-            hidden: NDArray[np.float32] = self._session.run(None, inputs)[0]
-            vectors[row] = hidden[0].mean(axis=0)
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+        for row, mean in enumerate(self._workers.map(self._mean_hidden, tokens)):
+            vectors[row] = mean
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+    def _mean_hidden(self, tokens: list[int]) -> Vectors:
+        ids = np.array([tokens], dtype=np.int64)
+        hidden: NDArray[np.float32] = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[
+            0
+        ]
+        mean: Vectors = hidden[0].mean(axis=0)
+        return mean
 
 
 def exported_graph(folder: Path) -> Path:

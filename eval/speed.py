@@ -1,0 +1,151 @@
+"""How fast the program is, and how much memory it takes."""
+
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.answering import Answerer
+from index.articles import read_articles
+from index.build import build_index
+from index.encoder import Encoder, EncoderChoice, load_encoder, load_reference
+from index.passages import PassageSettings, split_article
+from index.search import Index
+
+QUESTIONS = (
+    "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?",
+    "Những đối tác nào được công nhận ở cấp Bộ trưởng?",
+    "What share of Vietnam's population has 5G coverage?",
+    "Giá vàng hôm nay là bao nhiêu?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured value; ``budget`` is what it should reach, where there is one."""
+
+    name: str
+    value: float
+    unit: str
+    budget: str = ""
+
+    def line(self) -> str:
+        """Return the figure as a line of the report."""
+        return f"{self.name:<58}{self.value:>10,.1f} {self.unit:<12}{self.budget}"
+
+
+def machine() -> str:
+    """Return the processor and its cores, so that a figure can be read."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        lines = cpuinfo.read_text(encoding="utf-8").splitlines()
+        model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), model)
+        flags = next((line for line in lines if line.startswith("flags")), "")
+        model += ", with 8-bit dot products" if "vnni" in flags else ", without 8-bit dot products (VNNI)"
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{model}; {cores} cores; Python {platform.python_version()}"
+
+
+def measure(articles: Path, models: Path) -> list[Figure]:
+    """Return every figure; takes about two minutes."""
+    choice = EncoderChoice(models=models)
+    fast, reference = load_encoder(choice), load_reference(choice)
+    texts = [
+        passage.text
+        for article in read_articles(articles).articles
+        for passage in split_article(article, PassageSettings())
+    ]
+    figures = [
+        Figure("passages encoded, 8-bit ONNX Runtime", _rate(fast, texts), "a second", "budget 25 or more"),
+        Figure("passages encoded, float32 torch (reference)", _rate(reference, texts), "a second"),
+        Figure("one question encoded, 8-bit ONNX Runtime", _question_ms(fast), "ms"),
+        Figure("one question encoded, float32 torch (reference)", _question_ms(reference), "ms"),
+        Figure("cosine of 8-bit to float32 vectors, mean x 1000", 1000 * _agreement(fast, reference, texts), "/ 1000"),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "index"
+        build_index(articles, target, lambda: fast, PassageSettings())
+        return figures + _answering(Index.load(target, fast)) + _whole_process(target, models)
+
+
+def _rate(encoder: Encoder, texts: list[str]) -> float:
+    encoder.encode_passages(texts[:2])
+    began = time.perf_counter()
+    encoder.encode_passages(texts)
+    return len(texts) / (time.perf_counter() - began)
+
+
+def _question_ms(encoder: Encoder) -> float:
+    encoder.encode_questions(QUESTIONS[:1])
+    return _median_ms([lambda q=q: encoder.encode_questions([q]) for q in QUESTIONS * 5])  # type: ignore[misc]
+
+
+def _agreement(one: Encoder, other: Encoder, texts: list[str]) -> float:
+    return float(np.mean((one.encode_passages(texts) * other.encode_passages(texts)).sum(axis=1)))
+
+
+def _median_ms(calls: list[Callable[[], object]]) -> float:
+    seconds = []
+    for call in calls:
+        began = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - began)
+    return 1000 * statistics.median(seconds)
+
+
+def _answering(index: Index) -> list[Figure]:
+    first = _median_ms([lambda q=q: Answerer(index, 10, 0.5).answer(q) for q in QUESTIONS])  # type: ignore[misc]
+    warm = Answerer(index, 10, 0.5)
+    for question in QUESTIONS:
+        warm.answer(question)
+    again = _median_ms([lambda q=q: warm.answer(q) for q in QUESTIONS * 5])  # type: ignore[misc]
+    return [
+        Figure("question to answer, sentences not seen before", first, "ms, median", "budget 300 or less"),
+        Figure("question to answer, sentences seen before", again, "ms, median", "budget 300 or less"),
+    ]
+
+
+def peak_memory() -> float:
+    """Return the most memory that this process has held, in MB.
+
+    Linux counts what the parent held against ``ru_maxrss``; its status file does not.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _whole_process(index: Path, models: Path) -> list[Figure]:
+    """Start a fresh process as the server does, answer once and ask for its peak memory."""
+    program = (
+        "import app.server\n"
+        "from app.settings import Settings\n"
+        "from app.__main__ import open_answerer\n"
+        "settings = Settings()\n"
+        "answerer = open_answerer(settings)\n"
+        "app.server.create_app(settings, answerer)\n"
+        f"answerer.answer({QUESTIONS[0]!r})\n"
+        "from eval.speed import peak_memory\n"
+        "print(peak_memory())\n"
+    )
+    environment = {**os.environ, "HOIDAP_INDEX": str(index), "HOIDAP_MODELS": str(models)}
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", program], check=True, env=environment, stdout=subprocess.PIPE)
+    seconds = time.perf_counter() - began
+    peak = float(done.stdout.split()[-1])
+    return [
+        Figure("start of the server to its first answer", seconds, "s", "budget 15 or less"),
+        Figure("peak memory of the server", peak, "MB", "budget 1,500 or less"),
+    ]
