@@ -1,0 +1,27 @@
+"""What the README says is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_in_the_table_with_its_default_and_meaning():
+    for name, field in Settings.model_fields.items():
+        default = f"`{field.default}`" if field.default is not None else ""
+        assert f"| `HOIDAP_{name.upper()}` | {default} | {field.description} |" in README
+    assert len(re.findall(r"^\| `HOIDAP_", README, re.MULTILINE)) == len(Settings.model_fields)
+
+
+@pytest.mark.model
+def test_the_questions_shown_have_the_answers_shown(answerer):
+    shown = re.findall(r'-m app ask "(.+?)"\n    (.+)\n\n    \[1\] .+?  (\S+):(\d+)-(\d+)', README)
+    assert len(shown) == 2
+    for question, quote, article_id, start, end in shown:
+        first = answerer.answer(question).citations[0]
+        assert (first.quote, first.article_id, first.start, first.end) == (quote, article_id, int(start), int(end))
