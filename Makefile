@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test check lint types bench build system clean
+.PHONY: run test check lint types eval bench build system clean
 
 run: $(INSTALLED)
 	$(BIN)/python -m app serve --build
@@ -20,6 +20,9 @@ lint: $(INSTALLED)
 
 types: $(INSTALLED)
 	$(BIN)/mypy
+
+eval: $(INSTALLED)
+	$(BIN)/python -m eval run --baseline eval/baseline.json
 
 bench: $(INSTALLED)
 	$(BIN)/python -m eval speed

@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.answers import Answer, Citation
 from app.confidence import probability
 from app.question import clean_question, is_greeting
 from app.selection import Selector, Unit
 from index.datatypes import Article, Hit, Language
+from index.identity import Vectors
 from index.language import detect_language
 from index.search import Index
 
@@ -16,6 +18,17 @@ logger = logging.getLogger(__name__)
 
 SUGGESTED = 3
 """Passages offered when none answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found: its cleaned words, the words searched for, their language, vector and passages."""
+
+    question: str
+    searched: str
+    language: Language
+    vector: Vectors
+    hits: list[Hit]
 
 
 class Answerer:
@@ -32,6 +45,15 @@ class Answerer:
         """Return the article with this id, None if there is none."""
         return self._index.article(article_id)
 
+    def search(self, question: str, k: int) -> Found:
+        """Return the ``k`` best passages for ``question`` as typed, and what was searched for.
+
+        :raises QuestionRefused: If the question is empty or too long.
+        """
+        cleaned = clean_question(question)
+        vector = self._index.encoder.encode_questions([cleaned])[0]
+        return Found(cleaned, cleaned, detect_language(cleaned), vector, self._index.search_vector(vector, k))
+
     def answer(self, question: str, language: Language | None = None) -> Answer:
         """Return the answer to ``question`` as typed; ``language`` is the asker's page, used for a greeting.
 
@@ -40,33 +62,27 @@ class Answerer:
         began = time.perf_counter()
         cleaned = clean_question(question)
         if is_greeting(cleaned):
-            answer = self._without_citation(cleaned, language or detect_language(cleaned), began)
-        else:
-            answer = self._search(cleaned, detect_language(cleaned), began)
+            language = language or detect_language(cleaned)
+            seconds = time.perf_counter() - began
+            return Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds)
+        answer = self._decide(self.search(question, self._passages), began)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return answer
 
-    def _without_citation(self, question: str, language: Language, began: float) -> Answer:
-        seconds = time.perf_counter() - began
-        return Answer(question, language, "greeting", "", 1.0, (), (), question, seconds)
-
-    def _search(self, question: str, language: Language, began: float) -> Answer:
-        vector = self._index.encoder.encode_questions([question])[0]
-        hits = self._index.search_vector(vector, self._passages)
-        chosen = self._selector.choose(question, language, vector, hits)
-        same_language = chosen.unit.hit.passage.language == language
-        confidence = probability(max(hit.dense for hit in hits), chosen.coverage, same_language)
-        found = confidence >= self._threshold
-        citations = self._cite([chosen.unit, *chosen.elsewhere]) if found else ()
+    def _decide(self, found: Found, began: float) -> Answer:
+        chosen = self._selector.choose(found.searched, found.language, found.vector, found.hits)
+        same_language = chosen.unit.hit.passage.language == found.language
+        confidence = probability(max(hit.dense for hit in found.hits), chosen.coverage, same_language)
+        sure = confidence >= self._threshold
         return Answer(
-            question=question,
-            language=language,
-            kind="found" if found else "not_found",
-            text=chosen.unit.text if found else "",
+            question=found.question,
+            language=found.language,
+            kind="found" if sure else "not_found",
+            text=chosen.unit.text if sure else "",
             confidence=confidence,
-            citations=citations,
-            suggestions=() if found else self._suggest(hits),
-            searched=question,
+            citations=self._cite([chosen.unit, *chosen.elsewhere]) if sure else (),
+            suggestions=() if sure else self._suggest(found.hits),
+            searched=found.searched,
             seconds=time.perf_counter() - began,
         )
 

@@ -1,32 +1,122 @@
 """``python -m eval``: how good and how fast it is."""
 
 import argparse
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from app.answering import Answerer
 from app.settings import Settings
-from eval.speed import machine, measure
+from eval.baseline import compare, save
+from eval.questions import read_benchmark, read_distractors, read_gold
+from eval.report import as_json, as_table, group, measure
+from eval.runner import Result, cached, index_articles, run_questions
+from eval.speed import machine, measure_speed
+from eval.variants import VARIANTS, vary
+from index.articles import read_articles
+from index.encoder import EncoderChoice, load_encoder
 from index.errors import SearchError
+
+GOLD = Path("eval/gold/seeds.jsonl")
+CACHE = Path("var/eval")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0 when done, 1 on a stated problem."""
-    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers and the speed.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
-    speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
-    speed.set_defaults(run=_speed)
-    options = parser.parse_args(arguments)
+    """Run one command; return 0 when done, 1 on a stated problem or a fall below the baseline."""
+    options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        return int(options.run(options, Settings()))
     except SearchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 
 
-def _speed(options: argparse.Namespace) -> int:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers and the speed.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="ask the gold questions, in every variant")
+    run.add_argument("gold", nargs="?", type=Path, default=GOLD, metavar="GOLD")
+    run.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help="what the gold is about")
+    run.add_argument("--variant", choices=VARIANTS, action="append", help="only this one; can be given again")
+    run.add_argument("--baseline", type=Path, metavar="FILE", help="fail when a figure falls by more than noise")
+    run.add_argument("--save-baseline", type=Path, metavar="FILE", help="write this run as a baseline")
+    run.add_argument("--wrong", action="store_true", help="list the questions that went wrong")
+    run.set_defaults(run=_run)
+    benchmark = commands.add_parser("benchmark", help="ask the questions of a folder of corpus.jsonl and queries.jsonl")
+    benchmark.add_argument("folder", type=Path, metavar="DIR")
+    benchmark.add_argument("--distractors", type=Path, metavar="FILE.jsonl.gz", help="articles to add to the corpus")
+    benchmark.add_argument("--search-only", action="store_true", help="rank passages, do not answer")
+    benchmark.add_argument("--variant", choices=VARIANTS, default="as written")
+    benchmark.set_defaults(run=_benchmark)
+    for command in (run, benchmark):
+        command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+        command.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of earlier runs")
+    speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
+    speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
+    speed.set_defaults(run=_speed)
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    articles = read_articles(options.articles).articles
+    questions = read_gold(options.gold, {article.id: article for article in articles})
+    encoder = cached(load_encoder(EncoderChoice(models=settings.models)), options.cache)
+    answerer = Answerer(index_articles(articles, encoder, progress=False), settings.passages, settings.threshold)
+    asked = [(q, name, vary(q, name)) for name in options.variant or VARIANTS for q in questions]
+    results = run_questions(answerer, asked, search_only=False, progress=sys.stderr.isatty())
+    _report(results, options.json)
+    if options.wrong:
+        _print_wrong(results)
+    if options.save_baseline:
+        save(options.save_baseline, results, measure(group(results)))
+    return _compare(options.baseline, results) if options.baseline else 0
+
+
+def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
+    benchmark = read_benchmark(options.folder)
+    articles = [*benchmark.articles, *(read_distractors(options.distractors) if options.distractors else ())]
+    encoder = cached(load_encoder(EncoderChoice(models=settings.models)), options.cache)
+    progress = sys.stderr.isatty()
+    answerer = Answerer(index_articles(articles, encoder, progress), settings.passages, settings.threshold)
+    asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
+    print(f"{benchmark.name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
+    _report(run_questions(answerer, asked, options.search_only, progress), options.json)
+    return 0
+
+
+def _report(results: Sequence[Result], target: Path | None) -> None:
+    report = measure(group(results))
+    print(as_table(report))
+    for result in results:
+        if result.failure:
+            print(f"failed: {result.key}: {result.failure}")
+    if target:
+        target.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _print_wrong(results: Sequence[Result]) -> None:
+    for result in results:
+        if result.hit if result.question.answerable else not result.answered:
+            continue
+        shown = result.shown or "refused" if result.answer else "failed"
+        wanted = " | ".join(result.question.answers) or "a refusal"
+        print(f"wrong: {result.key}: {result.asked}\n  wanted {wanted}\n  got    {shown}")
+
+
+def _compare(baseline: Path, results: Sequence[Result]) -> int:
+    falls, changes = compare(baseline, results)
+    for line in changes:
+        print(line)
+    for fall in falls:
+        print(f"FELL {fall.line()}")
+    print(f"{len(changes)} changes against {baseline}, {len(falls)} falls beyond noise")
+    return 1 if falls else 0
+
+
+def _speed(options: argparse.Namespace, settings: Settings) -> int:
     print(machine())
-    for figure in measure(options.articles, Settings().models):
+    for figure in measure_speed(options.articles, settings.models):
         print(figure.line())
     return 0
 

@@ -56,7 +56,7 @@ def machine() -> str:
     return f"{model}; {cores} cores; Python {platform.python_version()}"
 
 
-def measure(articles: Path, models: Path) -> list[Figure]:
+def measure_speed(articles: Path, models: Path) -> list[Figure]:
     """Return every figure; takes about two minutes."""
     choice = EncoderChoice(models=models)
     fast, reference = load_encoder(choice), load_reference(choice)

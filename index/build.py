@@ -4,11 +4,12 @@ import io
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from index.articles import read_articles
@@ -81,15 +82,17 @@ def encode_with_progress(encoder: Encoder, passages: list[Passage], progress: bo
     return vectors
 
 
-def index_files(articles: Iterable[Article], passages: list[Passage], vectors: Vectors) -> dict[str, bytes]:
-    """Return the files of a generation by name."""
-    articles = list(articles)
+def pack_places(articles: Sequence[Article], passages: Sequence[Passage]) -> NDArray[np.int64]:
+    """Return a row (number of the article, start, end, number of the language) for each passage."""
     number = {article.id: row for row, article in enumerate(articles)}
-    places = np.array(
-        [(number[p.article_id], p.start, p.end, LANGUAGES.index(p.language)) for p in passages], dtype=np.int64
-    )
+    places = [(number[p.article_id], p.start, p.end, LANGUAGES.index(p.language)) for p in passages]
+    return np.array(places, dtype=np.int64).reshape(-1, 4)
+
+
+def index_files(articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors) -> dict[str, bytes]:
+    """Return the files of a generation by name."""
     packed = io.BytesIO()
-    np.save(packed, places, allow_pickle=False)
+    np.save(packed, pack_places(articles, passages), allow_pickle=False)
     lines = (json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
     return {
         ARTICLES_FILE: "".join(lines).encode("utf-8"),

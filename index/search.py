@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, VECTORS_FILE
+from index.build import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, VECTORS_FILE, pack_places
 from index.datatypes import Article, Hit, Passage
 from index.encoder import Encoder
 from index.errors import IndexDamaged
@@ -42,6 +42,13 @@ class Index:
         generation = open_generation(index)
         generation.manifest.require_model(encoder.identity.as_json())
         return cls(*_read(generation), encoder)
+
+    @classmethod
+    def of(
+        cls, articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors, encoder: Encoder
+    ) -> "Index":
+        """Return an index that lives in memory only; ``vectors`` has shape (len(passages), dim)."""
+        return cls(articles, pack_places(articles, passages), VectorIndex.build(vectors), encoder)
 
     def __len__(self) -> int:
         return len(self._places)

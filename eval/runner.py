@@ -1,0 +1,122 @@
+"""Every question becomes one result, failures included."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from app.answering import Answerer
+from app.answers import Answer
+from eval.cache import CachedEncoder
+from eval.questions import Question
+from index.build import LANGUAGES, encode_with_progress
+from index.datatypes import Article, Hit, Language
+from index.encoder import Encoder
+from index.passages import PassageSettings, split_article
+from index.search import Index
+
+DEPTH = 10
+"""Articles that are ranked for a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one question in one variant got; ``failure`` is the exception's text where there was one.
+
+    ``ranking`` is article ids, best first, each once. ``holding`` is the rank of the first passage that holds an
+    accepted answer (1 is best), None if none of the first ten does.
+    """
+
+    question: Question
+    variant: str
+    asked: str
+    passage_language: Language | None
+    ranking: tuple[str, ...]
+    holding: int | None
+    answer: Answer | None
+    seconds: float
+    failure: str | None
+
+    @property
+    def key(self) -> str:
+        """Name that is the same in every run."""
+        return f"{self.question.id} ({self.variant})"
+
+    @property
+    def shown(self) -> str:
+        """All that is quoted to the asker."""
+        return "\n".join(citation.quote for citation in self.answer.citations) if self.answer else ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer was shown."""
+        return self.answer is not None and bool(self.answer.citations)
+
+    @property
+    def hit(self) -> bool:
+        """Whether what is shown holds the answer."""
+        return self.answered and self.question.answered_by(self.shown)
+
+
+def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool) -> Index:
+    """Return an index of ``articles`` that lives in memory only."""
+    passages = [passage for article in articles for passage in split_article(article, PassageSettings())]
+    vectors = encode_with_progress(encoder, passages, progress)
+    return Index.of(articles, passages, vectors, encoder)
+
+
+def cached(encoder: Encoder, folder: Path) -> CachedEncoder:
+    """Return ``encoder`` with a memory of what it encoded, kept in ``folder``."""
+    return CachedEncoder(encoder, folder / "vectors.sqlite")
+
+
+def run_questions(
+    answerer: Answerer, asked: Iterable[tuple[Question, str, str]], search_only: bool, progress: bool
+) -> list[Result]:
+    """Return one result for each (question, variant, text to ask), in order."""
+    asked = list(asked)
+    return [
+        _run_question(answerer, question, variant, text, search_only)
+        for question, variant, text in tqdm(asked, unit=" questions", disable=not progress)
+    ]
+
+
+def _run_question(answerer: Answerer, question: Question, variant: str, text: str, search_only: bool) -> Result:
+    hits: Sequence[Hit] = ()
+    answer = failure = None
+    began = time.perf_counter()
+    try:
+        hits = answerer.search(text, 5 * DEPTH).hits
+        if not search_only:
+            began = time.perf_counter()
+            answer = answerer.answer(text)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong is a wrong answer, counted and shown
+        failure = f"{type(error).__name__}: {error}"
+    seconds = time.perf_counter() - began
+    return Result(
+        question=question,
+        variant=variant,
+        asked=text,
+        passage_language=_passage_language(answerer, question),
+        ranking=tuple(dict.fromkeys(hit.passage.article_id for hit in hits))[:DEPTH],
+        holding=_first_holding(question, hits[:DEPTH]),
+        answer=answer,
+        seconds=seconds,
+        failure=failure,
+    )
+
+
+def _passage_language(answerer: Answerer, question: Question) -> Language | None:
+    articles = filter(None, map(answerer.article, sorted(question.relevant)))
+    return next((article.language for article in articles if article.language in LANGUAGES), None)
+
+
+def _first_holding(question: Question, hits: Sequence[Hit]) -> int | None:
+    held = (
+        rank
+        for rank, hit in enumerate(hits, start=1)
+        if hit.passage.article_id in question.relevant and question.answered_by(hit.passage.text)
+    )
+    return next(held, None)

@@ -1,0 +1,179 @@
+"""Gold questions, variants, runs and baselines."""
+
+import dataclasses
+import json
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from app.answering import Answerer
+from eval.baseline import compare, save
+from eval.cache import CachedEncoder
+from eval.questions import QuestionsUnreadable, read_benchmark, read_distractors, read_gold
+from eval.report import as_json, as_table, group, measure
+from eval.runner import Result, index_articles, run_questions
+from eval.variants import VARIANTS, one_typo, other_tone_placement, without_diacritics
+from index.articles import read_articles
+from index.datatypes import Article
+from tests.fakes import FakeEncoder
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = Article("a.txt", "A", None, None, "vi", "Mạng 5G phủ 91,2% dân số. Hội nghị họp ở Hà Nội.")
+ROW = {
+    "id": "1",
+    "question": "5G phủ bao nhiêu?",
+    "language": "vi",
+    "kind": "number",
+    "answers": ["91,2%"],
+    "support": [{"article": "a.txt", "quote": "phủ 91,2% dân số"}],
+}
+
+
+def gold_file(folder: Path, *rows: dict) -> Path:
+    path = folder / "gold.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_the_gold_of_the_seeds_has_the_questions_it_should():
+    articles = {article.id: article for article in read_articles(ROOT / "seeds").articles}
+    questions = read_gold(ROOT / "eval" / "gold" / "seeds.jsonl", articles)
+    counts = Counter((q.language, q.answerable) for q in questions)
+    kinds = Counter(q.kind for q in questions)
+    assert counts["vi", True] >= 100
+    assert counts["en", True] >= 80
+    assert kinds["near-topic"] >= 30
+    assert kinds["off-topic"] >= 30
+    assert {"number", "name", "date", "list", "definition", "reason"} <= set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"support": [{"article": "b.txt", "quote": "x"}]}, "there is no article 'b.txt'"),
+        ({"support": [{"article": "a.txt", "quote": "phủ 92% dân số"}]}, "the quote is not in a.txt"),
+        ({"support": [{"article": "a.txt", "quote": "Hà Nội"}]}, "the quote does not hold the answer"),
+        ({"kind": "riddle"}, "kind 'riddle'"),
+        ({"kind": "off-topic"}, "an answerable question has answers"),
+        ({"answers": []}, "an answerable question has answers"),
+        ({"support": "a.txt"}, "of the wrong form"),
+    ],
+)
+def test_gold_that_breaks_a_rule_is_refused_by_name(tmp_path, change, says):
+    with pytest.raises(QuestionsUnreadable, match=says):
+        read_gold(gold_file(tmp_path, {**ROW, **change}), {"a.txt": ARTICLE})
+
+
+def test_a_duplicate_id_is_refused(tmp_path):
+    with pytest.raises(QuestionsUnreadable, match=r"gold\.jsonl:2: the id '1' is there twice"):
+        read_gold(gold_file(tmp_path, ROW, ROW), {"a.txt": ARTICLE})
+
+
+def test_a_list_counts_when_every_part_is_shown_and_a_number_when_one_is(tmp_path):
+    parts = {"answers": ["Mạng", "dân số"], "support": [{"article": "a.txt", "quote": ARTICLE.text}]}
+    (number,) = read_gold(gold_file(tmp_path, {**ROW, **parts}), {"a.txt": ARTICLE})
+    (all_parts,) = read_gold(gold_file(tmp_path, {**ROW, **parts, "kind": "list"}), {"a.txt": ARTICLE})
+    assert number.answered_by("91,2% dân số")
+    assert not all_parts.answered_by("91,2% dân số")
+
+
+def test_variants_are_what_people_type():
+    text = "Tỷ lệ hòa giải ở Đà Nẵng có toán thuý quý không?"
+    assert without_diacritics(text) == "Ty le hoa giai o Da Nang co toan thuy quy khong?"
+    assert other_tone_placement(text) == "Tỷ lệ hoà giải ở Đà Nẵng có toán thúy quý không?"
+    assert VARIANTS["decomposed (NFD)"](text) == unicodedata.normalize("NFD", text)
+    assert VARIANTS["lower case"](text)[0] == "t"
+    slip = one_typo(text)
+    assert sorted(slip) == sorted(text)
+    assert sum(a != b for a, b in zip(slip, text, strict=True)) == 2
+    assert slip == one_typo(text)
+
+
+def ask(*rows: dict, tmp_path: Path, threshold: float = 0.0) -> list[Result]:
+    questions = read_gold(gold_file(tmp_path, *rows), {"a.txt": ARTICLE})
+    answerer = Answerer(index_articles([ARTICLE], FakeEncoder(), progress=False), 5, threshold)
+    return run_questions(answerer, [(q, "as written", q.text) for q in questions], search_only=False, progress=False)
+
+
+def test_a_run_gives_a_result_for_each_question_failures_included(tmp_path):
+    good, empty, off = ask(
+        ROW,
+        {**ROW, "id": "2", "question": " "},
+        {**ROW, "id": "3", "kind": "off-topic", "answers": [], "support": []},
+        tmp_path=tmp_path,
+    )
+    assert (good.hit, good.ranking, good.holding) == (True, ("a.txt",), 1)
+    assert empty.failure == "QuestionRefused: the question is empty: type one"
+    figures = measure(group([good, empty, off]))["overall"]
+    assert figures["answer_hit"].value == 0.5
+    assert figures["recall@1"].value == 0.5
+    assert figures["refusal_recall"].value == 0.0
+    assert figures["failures"].value == 1
+    assert figures["wrong_article"].value == 0.0
+    assert "answer_hit" in as_table(measure(group([good, empty, off])))
+    assert json.dumps(as_json(measure(group([good]))))
+
+
+def test_a_refusal_is_right_when_there_is_no_answer(tmp_path):
+    (result,) = ask({**ROW, "kind": "off-topic", "answers": [], "support": []}, tmp_path=tmp_path, threshold=1.0)
+    figures = measure(group([result]))["overall"]
+    assert (figures["refusal_recall"].value, figures["refusal_precision"].value) == (1.0, 1.0)
+
+
+def test_a_fall_beyond_noise_is_found_and_names_the_questions(tmp_path):
+    results = ask(*({**ROW, "id": str(n)} for n in range(6)), tmp_path=tmp_path)
+    path = tmp_path / "baseline.json"
+    save(path, results, measure(group(results)))
+    assert compare(path, results) == ([], [])
+    worse = [dataclasses.replace(result, answer=None, holding=None) for result in results[:5]] + results[5:]
+    falls, changes = compare(path, worse)
+    assert {(fall.group, fall.outcome, len(fall.lost)) for fall in falls} >= {("overall", "right", 5)}
+    assert "lost: right of 0 (as written): 5G phủ bao nhiêu?" in changes
+    one_lost, _ = compare(path, worse[:1] + results[1:])
+    assert one_lost == []
+
+
+def test_a_baseline_that_is_none_or_of_other_questions_is_a_stated_problem(tmp_path):
+    results = ask(ROW, tmp_path=tmp_path)
+    with pytest.raises(QuestionsUnreadable, match="is not a baseline"):
+        compare(tmp_path / "none.json", results)
+    (tmp_path / "other.json").write_text('{"outcomes": {}}')
+    with pytest.raises(QuestionsUnreadable, match="holds none of these questions"):
+        compare(tmp_path / "other.json", results)
+
+
+def test_a_benchmark_folder_and_its_distractors_are_read(tmp_path):
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "p", "title": "T", "text": "Hà Nội\u2028là thủ đô."}\n')
+    question = {
+        "_id": 1,
+        "text": "Thủ đô?",
+        "relevant": ["p"],
+        "answerable": True,
+        "answers": [{"text": "Hà Nội", "start": 0}],
+    }
+    (tmp_path / "queries.jsonl").write_text(json.dumps(question))
+    benchmark = read_benchmark(tmp_path)
+    assert benchmark.articles[0].text == "Hà Nội\nlà thủ đô."
+    assert benchmark.questions[0].relevant == {"p"}
+    (tmp_path / "news.jsonl").write_text('{"id": "n", "title": "N", "abstract": "Tóm.", "body": "Thân."}\n')
+    assert [a.text for a in read_distractors(tmp_path / "news.jsonl")] == ["Tóm.\nThân."]
+    (tmp_path / "queries.jsonl").write_text(json.dumps({**question, "relevant": ["q"]}))
+    with pytest.raises(QuestionsUnreadable, match="question 1 wants"):
+        read_benchmark(tmp_path)
+
+
+def test_cached_vectors_are_those_of_the_encoder_and_are_made_once(tmp_path):
+    class Counting(FakeEncoder):
+        asked = 0
+
+        def encode_passages(self, texts):
+            self.asked += len(texts)
+            return super().encode_passages(texts)
+
+    encoder = Counting()
+    first = CachedEncoder(encoder, tmp_path / "v.sqlite").encode_passages(["5g asean", "cáp"])
+    again = CachedEncoder(encoder, tmp_path / "v.sqlite").encode_passages(["cáp", "5g asean"])
+    assert (first == again[::-1]).all()
+    assert encoder.asked == 2
