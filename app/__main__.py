@@ -1,31 +1,19 @@
 """``python -m app``: ask on the command line, or serve the page."""
 
 import argparse
-import json
+import io
 import logging
 import os
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-from tqdm import tqdm
-
-from app.answering import Answerer, load_answerer
-from app.question import QuestionRefused
-from app.settings import Settings
-from app.terminal import render_answer
-from index.build import build_index
-from index.encoder import EncoderChoice, load_encoder
 from index.errors import IndexMissing, SearchError
-from index.passages import PassageSettings
-from index.search import Index
 
-
-class BatchUnreadable(SearchError):
-    """A row of the batch is not a JSON object with ``id`` and ``question``."""
+if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
+    from app.answering import Answerer
+    from app.settings import Settings
+    from index.encoder import EncoderChoice
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,27 +21,39 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter still shows the others
     try:
-        settings = Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            print(f"error: HOIDAP_{name}: {problem['msg']}", file=sys.stderr)
-        return 1
-    try:
-        return int(options.run(options, settings, parser))
-    except (SearchError, QuestionRefused) as error:
+        return _run(options, parser)
+    except SearchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
 
 
+def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from pydantic import ValidationError
+
+    from app.settings import Settings
+
+    overrides = {name: value for name in ("host", "port") if (value := getattr(options, name, None)) is not None}
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(str(part) for part in problem["loc"])
+            option = f" (--{name})" if name in overrides else ""
+            print(f"error: HOIDAP_{name.upper()}{option}: {problem['msg']}", file=sys.stderr)
+        return 1
+    return int(options.run(options, settings, parser))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description="Ask the articles, or serve the chat page.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     ask = commands.add_parser("ask", help="answer a question, or a file of questions")
-    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("question", nargs="*", metavar="QUESTION", help="the question, in quotes")
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help='rows {"id": ..., "question": ...}')
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="one answer row for each row of the batch")
@@ -68,96 +68,110 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def open_answerer(settings: Settings) -> Answerer:
+def open_answerer(settings: "Settings") -> "Answerer":
     """Return the answerer over the index that the settings name.
 
     :raises SearchError: If the index or the model cannot be loaded.
     """
+    from index.store import open_generation
+
+    open_generation(settings.index)  # before the model, which takes seconds to load and a minute to unpack
+
+    from app.answering import load_answerer
+    from index.encoder import load_encoder
+    from index.search import Index
+
     index = Index.load(settings.index, load_encoder(encoder_choice(settings)))
     return load_answerer(index, settings.passages, settings.threshold)
 
 
-def encoder_choice(settings: Settings) -> EncoderChoice:
+def encoder_choice(settings: "Settings") -> "EncoderChoice":
     """Return which encoder the settings name."""
+    from index.encoder import EncoderChoice
+
     return EncoderChoice(settings.model, settings.models, settings.query_prefix, settings.passage_prefix)
 
 
-def _ask(options: argparse.Namespace, settings: Settings, parser: argparse.ArgumentParser) -> int:
-    if bool(options.batch) != bool(options.out) or bool(options.question is None) != bool(options.batch):
+def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.ArgumentParser) -> int:
+    if len(options.question) > 1:
+        parser.error(f'put the question in quotes: ask "{" ".join(options.question)}"')
+    if bool(options.batch) != bool(options.out) or bool(options.question) == bool(options.batch):
         parser.error("ask takes either a QUESTION, or --batch IN.jsonl with --out OUT.jsonl")
+    if options.batch and options.json:
+        parser.error("--batch writes JSON rows to --out: leave --json out")
     if options.batch:
         return _ask_batch(options.batch, options.out, settings)
-    answer = open_answerer(settings).answer(options.question)
-    if options.json:
-        print(json.dumps(answer.as_json(), ensure_ascii=False))
+    return _ask_one(options.question[0], options.json, settings)
+
+
+def _ask_one(question: str, as_json: bool, settings: "Settings") -> int:
+    from app.question import QuestionRefused
+    from app.terminal import json_line, render_answer
+
+    try:
+        answer = open_answerer(settings).answer(question)
+    except QuestionRefused as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    if as_json:
+        print(json_line(answer.as_json(), sys.stdout.encoding))
     else:
         print(render_answer(answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return 0
 
 
-def _ask_batch(source: Path, target: Path, settings: Settings) -> int:
-    rows = list(_read_batch(source))
-    answerer = open_answerer(settings)
-    refused = 0
-    handle, pending = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            for row in tqdm(rows, unit=" questions", disable=not sys.stderr.isatty()):
-                try:
-                    result = answerer.answer(row["question"]).as_json()
-                except QuestionRefused as error:
-                    refused += 1
-                    result = {"question": row["question"], "error": str(error)}
-                stream.write(json.dumps({"id": row["id"], **result}, ensure_ascii=False) + "\n")
-        os.replace(pending, target)
-    finally:
-        Path(pending).unlink(missing_ok=True)
+def _ask_batch(source: Path, target: Path, settings: "Settings") -> int:
+    from app.batch import answer_batch
+
+    refused, asked = answer_batch(source, target, lambda: open_answerer(settings))
     if refused:
-        print(f"{refused} of {len(rows)} questions could not be asked: see their `error`", file=sys.stderr)
+        print(f"{refused} of {asked} questions could not be asked: see their `error`", file=sys.stderr)
     return 1 if refused else 0
 
 
-def _read_batch(source: Path) -> Iterator[dict[str, Any]]:
-    try:
-        with source.open(encoding="utf-8-sig") as stream:
-            for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    yield _batch_row(line, f"{source}:{number}")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BatchUnreadable(f"{source} cannot be read as UTF-8 lines: {error}") from error
+def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.ArgumentParser) -> int:
+    from app.listener import address_of, listen, serve
 
-
-def _batch_row(line: str, place: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BatchUnreadable(f"{place}: not JSON ({error.msg})") from error
-    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("question"), str):
-        raise BatchUnreadable(f'{place}: expected {{"id": ..., "question": "..."}}')
-    return row
-
-
-def _serve(options: argparse.Namespace, settings: Settings, _: argparse.ArgumentParser) -> int:
-    import uvicorn
-
-    from app.server import create_app
-
-    overrides = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
-    settings = Settings(**{**settings.model_dump(), **overrides})
-    try:
+    with listen(settings.host, settings.port) as bound:
+        if options.build:
+            _build_if_missing(settings)
         answerer = open_answerer(settings)
-    except IndexMissing:
-        if not options.build:
-            raise
-        print(f"building the index of {settings.articles}", file=sys.stderr)
-        choice = encoder_choice(settings)
-        build_index(settings.articles, settings.index, lambda: load_encoder(choice), PassageSettings(), progress=True)
-        answerer = open_answerer(settings)
-    application = create_app(settings, answerer)
-    print(f"http://{settings.host}:{settings.port}/", file=sys.stderr)
-    # the page holds a stream open as long as it is shown: do not wait for it to end
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=5)
+
+        from app.server import create_app
+
+        application = create_app(settings, answerer)
+        print(address_of(bound), file=sys.stderr)
+        serve(application, bound)
     return 0
+
+
+def _build_if_missing(settings: "Settings") -> None:
+    from index.store import open_generation
+
+    try:
+        generation = open_generation(settings.index)
+    except IndexMissing:
+        _build(settings)
+        return
+    manifest = generation.manifest
+    print(
+        f"using the index of {manifest.counts['articles']} articles built {manifest.built_at}: {generation.folder}",
+        file=sys.stderr,
+    )
+
+
+def _build(settings: "Settings") -> None:
+    from index.build import build_index
+    from index.encoder import load_encoder
+    from index.passages import PassageSettings
+
+    print(f"building the index of {settings.articles}", file=sys.stderr)
+    choice = encoder_choice(settings)
+    report = build_index(
+        settings.articles, settings.index, lambda: load_encoder(choice), PassageSettings(), progress=True
+    )
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
 
 
 if __name__ == "__main__":

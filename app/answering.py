@@ -3,32 +3,20 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.answers import Answer, Citation
 from app.confidence import probability
 from app.question import clean_question, is_greeting
-from app.selection import Selector, Unit
-from index.datatypes import Article, Hit, Language
-from index.identity import Vectors
+from app.selection import Selector, Unit, repeats, units_of
+from index.datatypes import Article, Hit, Language, Passage
+from index.fusion import Leg
 from index.language import detect_language
-from index.search import Index
+from index.search import Found, Index
 
 logger = logging.getLogger(__name__)
 
 SUGGESTED = 3
 """Passages offered when none answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a question found: its cleaned words, the words searched for, their language, vector and passages."""
-
-    question: str
-    searched: str
-    language: Language
-    vector: Vectors
-    hits: list[Hit]
 
 
 class Answerer:
@@ -45,14 +33,16 @@ class Answerer:
         """Return the article with this id, None if there is none."""
         return self._index.article(article_id)
 
-    def search(self, question: str, k: int) -> Found:
+    def search(self, question: str, k: int, leg: Leg = "both") -> Found:
         """Return the ``k`` best passages for ``question`` as typed, and what was searched for.
 
         :raises QuestionRefused: If the question is empty or too long.
         """
-        cleaned = clean_question(question)
-        vector = self._index.encoder.encode_questions([cleaned])[0]
-        return Found(cleaned, cleaned, detect_language(cleaned), vector, self._index.search_vector(vector, k))
+        return self._index.search(clean_question(question), k, leg)
+
+    def copies(self, hit: Hit) -> list[Passage]:
+        """Return the other passages that nearly repeat the hit's."""
+        return self._index.copies(hit.passage)
 
     def answer(self, question: str, language: Language | None = None) -> Answer:
         """Return the answer to ``question`` as typed; ``language`` is the asker's page, used for a greeting.
@@ -65,26 +55,33 @@ class Answerer:
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
             return Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds)
-        answer = self._decide(self.search(question, self._passages), began)
+        answer = self._decide(cleaned, self._index.search(cleaned, self._passages), began)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return answer
 
-    def _decide(self, found: Found, began: float) -> Answer:
+    def _decide(self, question: str, found: Found, began: float) -> Answer:
         chosen = self._selector.choose(found.searched, found.language, found.vector, found.hits)
         same_language = chosen.unit.hit.passage.language == found.language
         confidence = probability(max(hit.dense for hit in found.hits), chosen.coverage, same_language)
         sure = confidence >= self._threshold
+        cited = [chosen.unit, *chosen.elsewhere, *self._repeated(chosen.unit, found.hits)] if sure else []
         return Answer(
-            question=found.question,
+            question=question,
             language=found.language,
             kind="found" if sure else "not_found",
             text=chosen.unit.text if sure else "",
             confidence=confidence,
-            citations=self._cite([chosen.unit, *chosen.elsewhere]) if sure else (),
+            citations=self._cite(cited),
             suggestions=() if sure else self._suggest(found.hits),
             searched=found.searched,
             seconds=time.perf_counter() - began,
         )
+
+    def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
+        """Return the unit's words in passages that nearly repeat those found, at most one in each."""
+        copies = (Hit(copy, hit.score, hit.dense, hit.lexical) for hit in hits for copy in self.copies(hit))
+        alike = ([other for other in units_of(copy) if repeats(other, unit)] for copy in copies)
+        return [units[0] for units in alike if units]
 
     def _cite(self, units: Sequence[Unit]) -> tuple[Citation, ...]:
         return tuple(self._citation(number, unit.hit, unit.span) for number, unit in enumerate(units, start=1))

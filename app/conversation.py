@@ -1,10 +1,12 @@
 """One person's conversation: what was asked, and what came of it."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.answers import Answer
+from index.datatypes import Language
 
 LONGEST_CONVERSATION = 50
 """Turns that are kept; the oldest are forgotten first."""
@@ -46,10 +48,96 @@ class Conversation:
         """Return the conversation with a question that waits for its answer."""
         return Conversation((*self.turns, Turn(question, "waiting"))[-LONGEST_CONVERSATION:])
 
-    def answered(self, outcome: Outcome) -> "Conversation":
-        """Return the conversation with the outcome of its newest question."""
-        return Conversation((*self.turns[:-1], replace(self.turns[-1], outcome=outcome)))
+    @property
+    def waiting(self) -> bool:
+        """Whether the newest question waits for its answer."""
+        return bool(self.turns) and self.turns[-1].outcome == "waiting"
+
+    def answered(self, asked: Turn, outcome: Outcome) -> "Conversation":
+        """Return the conversation with the outcome of ``asked``; unchanged if that very turn is not in it."""
+        turns = tuple(replace(turn, outcome=outcome) if turn is asked else turn for turn in self.turns)
+        return self if turns == self.turns else Conversation(turns)
+
+    def without(self, asked: Turn) -> "Conversation":
+        """Return the conversation without ``asked``; unchanged if that very turn is not in it."""
+        turns = tuple(turn for turn in self.turns if turn is not asked)
+        return self if len(turns) == len(self.turns) else Conversation(turns)
 
     def select(self, turn: int) -> "Conversation":
         """Return the conversation with another turn's sources shown; unchanged if there is no such turn."""
         return replace(self, selected=turn) if 0 <= turn < len(self.turns) else self
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A conversation, and the language that its page is in, at one moment."""
+
+    conversation: Conversation = Conversation()
+    language: Language = "vi"
+
+
+class Talk:
+    """One person's page as it is now, for handlers that run at the same time; each method is one step.
+
+    Conversations are numbered by the page, so that what was sent from one that has been cleared since can be told from
+    what belongs to the present one, in whatever order the two arrive.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._number = 0
+        self._now = Moment()
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Talk":
+        """Return a fresh one: Gradio copies a component's value for each person."""
+        return Talk()
+
+    @property
+    def now(self) -> Moment:
+        """The present moment; it does not change when the talk does."""
+        return self._now
+
+    def speak(self, language: Language) -> Moment:
+        """Change the language of the page."""
+        with self._lock:
+            self._now = replace(self._now, language=language)
+            return self._now
+
+    def clear(self, number: int) -> Moment:
+        """Begin conversation ``number``; nothing changes if it has begun."""
+        with self._lock:
+            self._begin(number)
+            return self._now
+
+    def ask(self, question: str, number: int) -> Turn | None:
+        """Return the turn of a question of conversation ``number``; None if that has been cleared."""
+        with self._lock:
+            self._begin(number)
+            if number < self._number:
+                return None
+            return self._put(self._now.conversation.asked(question)).conversation.turns[-1]
+
+    def answer(self, asked: Turn, outcome: Outcome) -> Moment:
+        """Put the outcome to its question; it is dropped if the question is no longer there."""
+        with self._lock:
+            return self._put(self._now.conversation.answered(asked, outcome))
+
+    def withdraw(self, asked: Turn) -> bool:
+        """Take back a question, and return whether it was still there."""
+        with self._lock:
+            before = self._now.conversation
+            return self._put(before.without(asked)).conversation is not before
+
+    def select(self, turn: int) -> Moment:
+        """Show the sources of another turn."""
+        with self._lock:
+            return self._put(self._now.conversation.select(turn))
+
+    def _begin(self, number: int) -> None:
+        if number > self._number:
+            self._number = number
+            self._put(Conversation())
+
+    def _put(self, conversation: Conversation) -> Moment:
+        self._now = replace(self._now, conversation=conversation)
+        return self._now

@@ -1,5 +1,8 @@
 "use strict";
 const hoidap = {
+  /** Number of the present conversation; it goes with each question, and Clear begins the next. */
+  number: 0,
+
   /** Tell browsers and screen readers which language the page is in. */
   speak(language) {
     document.documentElement.lang = language;
@@ -24,6 +27,13 @@ const hoidap = {
     setTimeout(() => (done.hidden = true), 2000);
   },
 
+  /** Bring the sources of a reply into view where they stand below the conversation, as on a phone. */
+  showSources() {
+    if (!matchMedia("(max-width: 800px)").matches) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    document.querySelector("#beside").scrollIntoView({ behavior: calm ? "instant" : "smooth", block: "start" });
+  },
+
   /** Gradio labels each bubble with its HTML source, which a screen reader would read aloud instead of the text. */
   unlabel() {
     for (const bubble of document.querySelectorAll("#chat [data-testid][aria-label]")) {
@@ -35,6 +45,7 @@ const hoidap = {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".hd-copy");
   if (button) hoidap.copy(button);
+  else if (!event.target.closest?.("a") && event.target.closest?.("#chat .message.bot")) hoidap.showSources();
 });
 new MutationObserver(hoidap.unlabel).observe(document.documentElement, {
   attributeFilter: ["aria-label"],

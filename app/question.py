@@ -44,5 +44,5 @@ def clean_question(typed: str) -> str:
 def is_greeting(question: str) -> bool:
     """Whether ``question`` is nothing but a greeting, thanks or a farewell, with or without diacritics."""
     plain = unicodedata.normalize("NFD", question.lower().replace("đ", "d"))
-    words = re.findall(r"[a-z]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
     return " ".join(words) in GREETINGS

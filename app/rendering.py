@@ -5,6 +5,7 @@ block of HTML alone until a blank line; with neither line breaks nor unescaped t
 """
 
 import re
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -14,6 +15,8 @@ from app.wording import WORDING, Wording, format_date
 from index.datatypes import Language
 
 _SPACES = re.compile(r"\s+")
+_EXCERPT = 90
+"""Characters of each of the closest passages that a reply shows, about."""
 
 
 def render_question(question: str) -> str:
@@ -21,10 +24,12 @@ def render_question(question: str) -> str:
     return f'<div class="hd-question">{"<br>".join(escape(line) for line in question.splitlines())}</div>'
 
 
-def render_reply(outcome: Outcome, language: Language, base: str = "") -> str:
+def render_reply(outcome: Outcome, language: Language, examples: Sequence[str] = (), base: str = "") -> str:
     """Return the reply to one question.
 
-    :param language: Language of the page. An answer speaks the language of its question, a greeting the page's.
+    :param language: Language of the page. An answer speaks the language of its question; its controls, like a
+        greeting, speak the page's.
+    :param examples: Questions that a greeting suggests.
     :param base: What article links start with: empty, or a path that ends in ``/``.
     """
     words = WORDING[language]
@@ -33,8 +38,10 @@ def render_reply(outcome: Outcome, language: Language, base: str = "") -> str:
     if outcome == "failed":
         return f'<div class="hd-reply hd-failed" role="alert">{escape(words.failed)}</div>'
     if outcome.kind == "greeting":
-        examples = "".join(f"<li>{escape(example)}</li>" for example in words.examples)
-        return f'<div class="hd-reply"><p>{escape(words.greeting)}</p><ul>{examples}</ul></div>'
+        if not examples:
+            return f'<div class="hd-reply"><p>{escape(words.greeting_alone)}</p></div>'
+        items = "".join(f"<li>{escape(example)}</li>" for example in examples)
+        return f'<div class="hd-reply"><p>{escape(words.greeting)}</p><ul>{items}</ul></div>'
     render = _found if outcome.kind == "found" else _not_found
     body = render(outcome, WORDING[outcome.language], language, base)
     return f'<div class="hd-reply hd-{outcome.kind}" lang="{outcome.language}">{body}</div>'
@@ -74,7 +81,7 @@ def web_address(url: str | None) -> str | None:
 
 def _found(answer: Answer, words: Wording, language: Language, base: str) -> str:
     first = answer.citations[0]
-    links = "".join(_number(citation, words, language, base) for citation in answer.citations)
+    links = "".join(_number(citation, language, base) for citation in answer.citations)
     start = answer.sentence.index(answer.text)
     whole = answer.text.strip() == answer.sentence.strip()
     marked = _one_line(answer.sentence) if whole else _marked(answer.sentence, start, start + len(answer.text))
@@ -82,7 +89,7 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     links = f'<span class="hd-cites">{links}</span>'
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
     other = "" if first.language == answer.language else _note(escape(words.quoted_in[first.language]))
-    return short + sentence + other + _searched(answer, words) + _tools(answer, words, language)
+    return short + sentence + other + _searched(answer, words) + _tools(answer, language)
 
 
 def _not_found(answer: Answer, words: Wording, language: Language, base: str) -> str:
@@ -90,25 +97,27 @@ def _not_found(answer: Answer, words: Wording, language: Language, base: str) ->
     if not answer.suggestions:
         return says + f"<p>{escape(words.not_found_rephrase)}</p>" + _searched(answer, words)
     items = "".join(
-        f"<li>{_number(citation, words, language, base)} {_one_line(citation.title)}</li>"
+        f'<li>{_number(citation, language, base)} <span lang="{citation.language}">{_one_line(citation.title)}'
+        f'<span class="hd-excerpt"> {_one_line(_excerpt(citation.quote))}</span></span></li>'
         for citation in answer.suggestions
     )
     offered = f'<p>{escape(words.not_found_closest)}</p><ul class="hd-closest">{items}</ul>'
-    return says + offered + _searched(answer, words) + _tools(answer, words, language)
+    return says + offered + _searched(answer, words) + _tools(answer, language)
 
 
-def _tools(answer: Answer, words: Wording, language: Language) -> str:
+def _tools(answer: Answer, language: Language) -> str:
+    words = WORDING[language]
     # A click anywhere on a reply selects it; the first button is there for those who have no mouse.
     pick = f'<button type="button" class="hd-pick">{escape(words.show_sources)}</button>'
     if not answer.citations:
-        return f'<p class="hd-tools">{pick}</p>'
+        return f'<p class="hd-tools" lang="{language}">{pick}</p>'
     first = answer.citations[0]
     origin = [first.title, format_date(first.date, language) if first.date else "", web_address(first.url) or ""]
     lines = [answer.sentence, "— " + ", ".join(part for part in origin if part)]
     copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
     copy = f'<button type="button" class="hd-copy" title="{escape(words.copy_hint)}">{escape(words.copy)}</button>'
     done = f'<span class="hd-copied" hidden>{escape(words.copied)}</span>'
-    return f'<p class="hd-tools">{pick}{copy}{done}<span class="hd-clip" hidden>{copied}</span></p>'
+    return f'<p class="hd-tools" lang="{language}">{pick}{copy}{done}<span class="hd-clip" hidden>{copied}</span></p>'
 
 
 def _card(citation: Citation, language: Language, base: str) -> str:
@@ -128,11 +137,12 @@ def _card(citation: Citation, language: Language, base: str) -> str:
     )
 
 
-def _number(citation: Citation, words: Wording, language: Language, base: str) -> str:
+def _number(citation: Citation, language: Language, base: str) -> str:
+    words = WORDING[language]
     label = words.source_number.format(number=citation.number, title=citation.title) + f" ({words.new_tab})"
     return (
         f'<a class="hd-cite" href="{escape(article_link(citation, language, base))}" target="_blank" rel="noopener" '
-        f'title="{_one_line(label)}" aria-label="{_one_line(label)}">[{citation.number}]</a>'
+        f'lang="{language}" title="{_one_line(label)}" aria-label="{_one_line(label)}">[{citation.number}]</a>'
     )
 
 
@@ -142,7 +152,7 @@ def _link(address: str, text: str, words: Wording) -> str:
 
 
 def _searched(answer: Answer, words: Wording) -> str:
-    if answer.searched.split() == answer.question.split():
+    if answer.searched.casefold().split() == answer.question.casefold().split():
         return ""
     return _note(words.searched_for.format(searched=_one_line(answer.searched)))
 
@@ -153,6 +163,15 @@ def _note(html: str) -> str:
 
 def _shorten(text: str, longest: int = 120) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _excerpt(text: str) -> str:
+    """Return the first words of a text, cut between two of them where there are two."""
+    text = _SPACES.sub(" ", text.strip())
+    if len(text) <= _EXCERPT:
+        return text
+    start = text[:_EXCERPT]
+    return (start.rpartition(" ")[0] or start).rstrip(" ,;:.–-") + "…"
 
 
 def _marked(text: str, start: int, end: int) -> str:

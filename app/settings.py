@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     models: Path = Field(default=Path("var/models"), description="Folder that the bundled model is unpacked to.")
     query_prefix: str | None = Field(default=None, description="Put before a question; default: what the model says.")
     passage_prefix: str | None = Field(default=None, description="Put before a passage; default: what the model says.")
-    host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address that the server listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are considered for an answer.")
     threshold: float = Field(default=0.5, ge=0, le=1, description="Confidence below which nothing is answered.")

@@ -1,5 +1,8 @@
 """An answer on a terminal."""
 
+import json
+from typing import Any
+
 from app.answers import Answer, Citation
 from app.wording import WORDING
 
@@ -18,6 +21,16 @@ def render_answer(answer: Answer, colour: bool) -> str:
     if colour:
         quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)
     return "\n".join([quote, "", *(_source(citation, colour) for citation in answer.citations)])
+
+
+def json_line(value: dict[str, Any], encoding: str) -> str:
+    """Return ``value`` as one line of JSON that ``encoding`` can write, with its letters as they are if it has them."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode(encoding)
+    except UnicodeEncodeError:  # also half a surrogate pair, which JSON can carry and UTF-8 cannot
+        return json.dumps(value)
+    return line
 
 
 def _source(citation: Citation, colour: bool, quote: str = "") -> str:

@@ -1,20 +1,25 @@
 """The page: a conversation on the left, the sources of one answer on the right.
 
-A person's conversation lives in a ``gr.State`` and the language in the component they chose it with; nothing about
-anybody is kept here or on the answerer. The chat is drawn from the conversation on the server and never read back.
+A person's conversation and language live in a ``gr.State``; nothing about anybody is kept here or on the answerer. The
+chat is drawn from the conversation on the server and never read back.
+
+What a person does reaches the server by several ways and what it draws comes back by as many, in no certain order.
+So every handler reads and changes the one :class:`Talk` of the page, none draws the chat while an answer is on its
+way but the one that brings it, and after each the page is drawn once more as things stand.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from app.answering import Answerer
-from app.conversation import Conversation
+from app.conversation import Moment, Talk
 from app.question import LONGEST_QUESTION, QuestionRefused
 from app.rendering import render_question, render_reply, render_sources
 from app.settings import Settings
@@ -24,6 +29,8 @@ from index.datatypes import Language
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2
 """Questions that are answered at the same time; the model uses every core for each."""
+_SUGGESTED = 4
+"""Example questions, at most."""
 
 _Update = dict[gr.blocks.Block, Any]
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -33,9 +40,11 @@ _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Parts:
-    """The components that handlers read or write."""
+    """The components that handlers read or write, and the questions that the example buttons ask."""
 
-    conversation: gr.State
+    suggested: dict[Language, tuple[str, ...]]
+    talk: gr.State
+    number: gr.Number
     language: gr.Radio
     header: gr.Markdown
     chat: gr.Chatbot
@@ -51,18 +60,28 @@ class _Parts:
     @property
     def written(self) -> list[gr.blocks.Block]:
         return [
-            self.conversation, self.language, self.header, self.chat, self.examples_label, *self.examples,
+            self.talk, self.language, self.header, self.chat, self.examples_label, *self.examples,
             self.question, self.send, self.notice, self.clear, self.limits, self.sources,
         ]  # fmt: skip
 
 
 def build_page(answerer: Answerer, settings: Settings) -> gr.Blocks:
     """Return the page, to be mounted with :func:`page_style`'s arguments."""
+    suggested = answered_examples(answerer)
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
-        parts = _lay_out(WORDING["vi"])
-        _wire(page, parts, answerer)
+        parts = _lay_out(WORDING["vi"], suggested)
+        _wire(page, parts, _wire_asking(parts, answerer))
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page
+
+
+def answered_examples(answerer: Answerer) -> dict[Language, tuple[str, ...]]:
+    """Return the example questions that the articles answer, at most four in each language; asks them all."""
+    answered: dict[Language, tuple[str, ...]] = {}
+    for language, words in WORDING.items():
+        found = (example for example in words.examples if answerer.answer(example, language).kind == "found")
+        answered[language] = tuple(islice(found, _SUGGESTED))
+    return answered
 
 
 def page_style() -> dict[str, Any]:
@@ -79,8 +98,9 @@ def page_style() -> dict[str, Any]:
     }
 
 
-def _lay_out(words: Wording) -> _Parts:
-    conversation = gr.State(Conversation())
+def _lay_out(words: Wording, suggested: dict[Language, tuple[str, ...]]) -> _Parts:
+    talk = gr.State(Talk())
+    number = gr.Number(0, precision=0, visible=False)
     with gr.Row(elem_id="top"):
         header = gr.Markdown(_header(words), elem_id="brand", latex_delimiters=[])
         language = gr.Radio(
@@ -95,12 +115,7 @@ def _lay_out(words: Wording) -> _Parts:
                 latex_delimiters=[], reasoning_tags=[], line_breaks=False, placeholder=_welcome(words),
                 group_consecutive_messages=False, allow_file_downloads=False,
             )  # fmt: skip
-            with gr.Row(elem_id="examples"):
-                examples_label = gr.Markdown(escape(words.examples_label), elem_id="examples-label")
-                examples = tuple(
-                    gr.Button(text, size="sm", elem_classes="example", elem_id=f"example-{number}")
-                    for number, text in enumerate(words.examples)
-                )
+            examples_label, examples = _lay_out_examples(words, suggested)
             notice = gr.Markdown(visible=False, elem_id="notice", latex_delimiters=[])
             with gr.Row(elem_id="ask"):
                 question = gr.Textbox(
@@ -114,97 +129,128 @@ def _lay_out(words: Wording) -> _Parts:
         with gr.Column(scale=2, min_width=280, elem_id="beside"):
             sources = gr.Markdown(render_sources(None, "vi"), elem_id="sources", latex_delimiters=[])
     return _Parts(
-        conversation, language, header, chat, examples_label, examples, question, send, notice, clear, limits, sources
+        suggested, talk, number, language, header, chat, examples_label, examples, question, send, notice, clear,
+        limits, sources,
     )  # fmt: skip
 
 
-def _wire(page: gr.Blocks, parts: _Parts, answerer: Answerer) -> None:
-    asked = gr.on(
+def _lay_out_examples(
+    words: Wording, suggested: dict[Language, tuple[str, ...]]
+) -> tuple[gr.Markdown, tuple[gr.Button, ...]]:
+    with gr.Row(elem_id="examples"):
+        label = gr.Markdown(escape(words.examples_label), visible=False, elem_id="examples-label")
+        buttons = tuple(
+            gr.Button("", visible=False, size="sm", elem_classes="example", elem_id=f"example-{number}")
+            for number in range(max(map(len, suggested.values())))
+        )
+    return label, buttons
+
+
+def _wire_asking(parts: _Parts, answerer: Answerer) -> gr.events.Dependency:
+    return gr.on(
         [parts.question.submit, parts.send.click, *(example.click for example in parts.examples)],
         _asking(parts, answerer),
-        [parts.question, parts.conversation, parts.language],
+        [parts.question, parts.talk, parts.number, *parts.examples],
         parts.written,
+        js="(question, talk, number, ...examples) => [question, talk, hoidap.number, ...examples]",
         concurrency_limit=_AT_ONCE,
         # One question at a time for each person: a second Enter while the first is answered does nothing.
         trigger_mode="once",
         **_QUIET,
     )
 
-    def arrive(request: gr.Request) -> _Update:
+
+def _wire(page: gr.Blocks, parts: _Parts, asked: gr.events.Dependency) -> None:
+    def arrive(talk: Talk, request: gr.Request) -> _Update:
         language = choose_language(request.headers.get("accept-language", ""))
-        return _words(parts, Conversation(), language)
+        return _words(parts, talk.speak(language)) | {parts.talk: talk}
 
-    def reword(conversation: Conversation, language: Language) -> _Update:
-        return _words(parts, conversation, language)
+    def reword(talk: Talk, language: Language) -> _Update:
+        return _words(parts, talk.speak(language)) | {parts.notice: gr.Markdown("", visible=False)}
 
-    def clear(language: Language) -> _Update:
-        return _talk(parts, Conversation(), language) | {parts.question: ""}
+    def clear(talk: Talk, number: int) -> _Update:
+        # The question box is left alone: who types the next question already would lose it.
+        return _drawn(parts, talk.clear(number)) | {parts.notice: gr.Markdown("", visible=False)}
 
-    def select(conversation: Conversation, language: Language, event: gr.SelectData) -> _Update:
+    def select(talk: Talk, event: gr.SelectData) -> str:
         message = event.index[0] if isinstance(event.index, (list, tuple)) else event.index
-        selected = conversation.select(message // 2)
-        return {parts.conversation: selected, parts.sources: render_sources(selected.shown, language)}
+        moment = talk.select(message // 2)
+        return render_sources(moment.conversation.shown, moment.language)
 
-    loaded = page.load(arrive, None, parts.written, queue=False, **_QUIET)
-    chosen = parts.language.input(reword, [parts.conversation, parts.language], parts.written, queue=False, **_QUIET)
+    def settle(talk: Talk) -> _Update:
+        # The talk is written as well, though it is the same: what is written lives on when a connection breaks.
+        return {parts.talk: talk} | ({} if talk.now.conversation.waiting else _drawn(parts, talk.now))
+
+    loaded = page.load(arrive, parts.talk, parts.written, queue=False, **_QUIET)
+    chosen = parts.language.input(reword, [parts.talk, parts.language], parts.written, queue=False, **_QUIET)
     for changed in (loaded, chosen):
         changed.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_QUIET)
-    parts.clear.click(clear, parts.language, parts.written, cancels=[asked], queue=False, **_QUIET)
-    shown: list[gr.blocks.Block] = [parts.conversation, parts.sources]
-    parts.chat.select(select, [parts.conversation, parts.language], shown, queue=False, **_QUIET)
+    settled = [
+        after.then(settle, parts.talk, parts.written, concurrency_limit=None, **_QUIET) for after in (asked, chosen)
+    ]
+    parts.clear.click(
+        clear, [parts.talk, parts.number], parts.written, js="(talk) => [talk, ++hoidap.number]",
+        cancels=[asked, *settled], queue=False, **_QUIET,
+    ).then(settle, parts.talk, parts.written, concurrency_limit=None, **_QUIET)  # fmt: skip
+    parts.chat.select(select, parts.talk, parts.sources, queue=False, **_QUIET)
 
 
 def _asking(parts: _Parts, answerer: Answerer) -> Callable[..., Iterator[_Update]]:
     """Return the handler that shows the question at once and its answer as soon as there is one."""
-    examples = {button.elem_id: number for number, button in enumerate(parts.examples)}
+    buttons = {button.elem_id: number for number, button in enumerate(parts.examples)}
 
-    def ask(typed: str, conversation: Conversation, language: Language, event: gr.EventData) -> Iterator[_Update]:
+    def ask(typed: str, talk: Talk, number: int, event: gr.EventData, *examples: str) -> Iterator[_Update]:
         # What Gradio hands over is rebuilt with each update of the button and so is known by its name alone.
-        example = examples.get(getattr(event.target, "elem_id", None))
-        question = typed if example is None else WORDING[language].examples[example]
-        before, conversation = conversation, conversation.asked(question)
-        yield _talk(parts, conversation, language) | {parts.question: ""}
+        button = buttons.get(getattr(event.target, "elem_id", None))
+        question = typed if button is None else examples[button]
+        turn = talk.ask(question, number)
+        if turn is None:
+            yield _drawn(parts, talk.now)
+            return
+        asked = talk.now
+        yield _drawn(parts, asked) | {parts.question: "", parts.notice: gr.Markdown("", visible=False)}
         try:
-            conversation = conversation.answered(answerer.answer(question, language))
+            talk.answer(turn, answerer.answer(question, asked.language))
         except QuestionRefused as refused:
-            yield _talk(parts, before, language) | {
-                parts.question: typed,
-                parts.notice: gr.Markdown(_notice(refused, language), visible=True),
-            }
+            if talk.withdraw(turn):
+                notice = gr.Markdown(_notice(refused, talk.now.language), visible=True)
+                yield _drawn(parts, talk.now) | {parts.question: typed, parts.notice: notice}
             return
         except Exception:  # noqa: BLE001 - whatever went wrong, the person is told so, and the log says what
             _LOG.exception("a question could not be answered")
-            conversation = conversation.answered("failed")
-        yield _talk(parts, conversation, language)
+            talk.answer(turn, "failed")
+        yield _drawn(parts, talk.now)
 
     return ask
 
 
-def _talk(parts: _Parts, conversation: Conversation, language: Language) -> _Update:
+def _drawn(parts: _Parts, moment: Moment) -> _Update:
     """Return what changes with the conversation."""
-    empty = not conversation.turns
+    conversation, language, empty = moment.conversation, moment.language, not moment.conversation.turns
+    suggested = parts.suggested[language]
     return {
-        parts.conversation: conversation,
-        parts.chat: gr.Chatbot(_messages(conversation, language)),
+        parts.chat: gr.Chatbot(_messages(moment, suggested)),
         parts.sources: render_sources(conversation.shown, language),
-        parts.notice: gr.Markdown("", visible=False),
-        parts.examples_label: gr.Markdown(visible=empty),
-        **{example: gr.Button(visible=empty) for example in parts.examples},
+        parts.examples_label: gr.Markdown(escape(WORDING[language].examples_label), visible=empty and bool(suggested)),
+        **{
+            button: gr.Button(text, visible=empty and bool(text))
+            for button, text in zip_longest(parts.examples, suggested, fillvalue="")
+        },
     }
 
 
-def _words(parts: _Parts, conversation: Conversation, language: Language) -> _Update:
-    """Return what changes with the language: all that is visible."""
-    words, empty = WORDING[language], not conversation.turns
-    examples = zip(parts.examples, words.examples, strict=True)
-    return _talk(parts, conversation, language) | {
-        parts.language: gr.Radio(value=language, label=words.language_label),
+def _words(parts: _Parts, moment: Moment) -> _Update:
+    """Return what changes with the language: all that is visible, but the chat while it waits for an answer."""
+    words = WORDING[moment.language]
+    chat: dict[str, Any] = {"label": words.conversation_label, "placeholder": _welcome(words)}
+    drawn: _Update = {}
+    if not moment.conversation.waiting:
+        drawn = _drawn(parts, moment)
+        chat["value"] = _messages(moment, parts.suggested[moment.language])
+    return drawn | {
+        parts.language: gr.Radio(value=moment.language, label=words.language_label),
         parts.header: _header(words),
-        parts.chat: gr.Chatbot(
-            _messages(conversation, language), label=words.conversation_label, placeholder=_welcome(words)
-        ),
-        parts.examples_label: gr.Markdown(escape(words.examples_label), visible=empty),
-        **{button: gr.Button(text, visible=empty) for button, text in examples},
+        parts.chat: gr.Chatbot(**chat),
         parts.question: gr.Textbox(label=words.question_label, placeholder=words.placeholder),
         parts.send: gr.Button(words.send),
         parts.clear: gr.Button(words.clear),
@@ -212,11 +258,11 @@ def _words(parts: _Parts, conversation: Conversation, language: Language) -> _Up
     }
 
 
-def _messages(conversation: Conversation, language: Language) -> list[dict[str, str]]:
+def _messages(moment: Moment, suggested: Sequence[str]) -> list[dict[str, str]]:
     messages = []
-    for turn in conversation:
+    for turn in moment.conversation:
         messages.append({"role": "user", "content": render_question(turn.question)})
-        messages.append({"role": "assistant", "content": render_reply(turn.outcome, language)})
+        messages.append({"role": "assistant", "content": render_reply(turn.outcome, moment.language, suggested)})
     return messages
 
 

@@ -31,7 +31,7 @@ class Wording:
     copy_hint: str
     show_sources: str
     examples_label: str
-    examples: tuple[str, str, str, str]
+    examples: tuple[str, ...]
     waiting: str
     sources: str
     sources_hint: str
@@ -42,6 +42,7 @@ class Wording:
     not_found_closest: str
     not_found_rephrase: str
     greeting: str
+    greeting_alone: str
     empty: str
     too_long: str
     failed: str
@@ -89,7 +90,8 @@ _VIETNAMESE = Wording(
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
     greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
     "Bạn có thể hỏi, ví dụ:",
-    empty="Bạn chưa nhập câu hỏi.",
+    greeting_alone="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn.",
+    empty="Hãy nhập câu hỏi bằng chữ.",
     too_long="Câu hỏi quá dài: tối đa {longest} ký tự. Bạn hãy rút gọn rồi gửi lại.",
     failed="Đã xảy ra lỗi khi tìm câu trả lời; câu hỏi này chưa được trả lời. "
     "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
@@ -128,6 +130,7 @@ _ENGLISH = Wording(
         "Who is the UN Secretary-General's envoy on technology?",
         "How long is the overland fibre optic cable?",
         "What is ADGSOM?",
+        "What is ADGMIN?",
     ),
     waiting="Searching the articles…",
     sources="Sources",
@@ -140,7 +143,8 @@ _ENGLISH = Wording(
     not_found_rephrase="Try a more specific question, or other words.",
     greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
     "You could ask, for example:",
-    empty="There is no question yet.",
+    greeting_alone="Hello! I answer questions in the articles’ own words and show where they stand.",
+    empty="Please type a question in words.",
     too_long="The question is too long: at most {longest} characters. Please shorten it and send it again.",
     failed="Something went wrong while looking for the answer; this question has not been answered. "
     "Please try again, and tell your administrator if it keeps happening.",

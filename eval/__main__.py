@@ -5,10 +5,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from app.answering import Answerer
 from app.settings import Settings
 from eval.baseline import compare, save
+from eval.curve import measure_curve
 from eval.questions import read_benchmark, read_distractors, read_gold
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
@@ -17,6 +19,7 @@ from eval.variants import VARIANTS, vary
 from index.articles import read_articles
 from index.encoder import EncoderChoice, load_encoder
 from index.errors import SearchError
+from index.fusion import Leg
 
 GOLD = Path("eval/gold/seeds.jsonl")
 CACHE = Path("var/eval")
@@ -47,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.add_argument("folder", type=Path, metavar="DIR")
     benchmark.add_argument("--distractors", type=Path, metavar="FILE.jsonl.gz", help="articles to add to the corpus")
     benchmark.add_argument("--search-only", action="store_true", help="rank passages, do not answer")
+    legs = get_args(Leg)
+    benchmark.add_argument("--leg", choices=legs, default="both", help="rank with one leg alone")
     benchmark.add_argument("--variant", choices=VARIANTS, default="as written")
     benchmark.set_defaults(run=_benchmark)
     for command in (run, benchmark):
@@ -81,7 +86,8 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     answerer = Answerer(index_articles(articles, encoder, progress), settings.passages, settings.threshold)
     asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
     print(f"{benchmark.name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
-    _report(run_questions(answerer, asked, options.search_only, progress), options.json)
+    search_only = options.search_only or options.leg != "both"
+    _report(run_questions(answerer, asked, search_only, progress, options.leg), options.json)
     return 0
 
 
@@ -116,7 +122,11 @@ def _compare(baseline: Path, results: Sequence[Result]) -> int:
 
 def _speed(options: argparse.Namespace, settings: Settings) -> int:
     print(machine())
-    for figure in measure_speed(options.articles, settings.models):
+    encoder = load_encoder(EncoderChoice(models=settings.models))
+    for figure in (
+        *measure_speed(options.articles, encoder, settings.models),
+        *measure_curve(options.articles, encoder),
+    ):
         print(figure.line())
     return 0
 

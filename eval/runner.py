@@ -11,9 +11,11 @@ from app.answering import Answerer
 from app.answers import Answer
 from eval.cache import CachedEncoder
 from eval.questions import Question
-from index.build import LANGUAGES, encode_with_progress
+from index.build import encode_with_progress
+from index.content import Content
 from index.datatypes import Article, Hit, Language
 from index.encoder import Encoder
+from index.fusion import Leg
 from index.passages import PassageSettings, split_article
 from index.search import Index
 
@@ -64,7 +66,7 @@ def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool
     """Return an index of ``articles`` that lives in memory only."""
     passages = [passage for article in articles for passage in split_article(article, PassageSettings())]
     vectors = encode_with_progress(encoder, passages, progress)
-    return Index.of(articles, passages, vectors, encoder)
+    return Index.of(Content.of(articles, passages, vectors), encoder)
 
 
 def cached(encoder: Encoder, folder: Path) -> CachedEncoder:
@@ -73,22 +75,24 @@ def cached(encoder: Encoder, folder: Path) -> CachedEncoder:
 
 
 def run_questions(
-    answerer: Answerer, asked: Iterable[tuple[Question, str, str]], search_only: bool, progress: bool
+    answerer: Answerer, asked: Iterable[tuple[Question, str, str]], search_only: bool, progress: bool, leg: Leg = "both"
 ) -> list[Result]:
     """Return one result for each (question, variant, text to ask), in order."""
     asked = list(asked)
     return [
-        _run_question(answerer, question, variant, text, search_only)
+        _run_question(answerer, question, variant, text, search_only, leg)
         for question, variant, text in tqdm(asked, unit=" questions", disable=not progress)
     ]
 
 
-def _run_question(answerer: Answerer, question: Question, variant: str, text: str, search_only: bool) -> Result:
+def _run_question(
+    answerer: Answerer, question: Question, variant: str, text: str, search_only: bool, leg: Leg
+) -> Result:
     hits: Sequence[Hit] = ()
     answer = failure = None
     began = time.perf_counter()
     try:
-        hits = answerer.search(text, 5 * DEPTH).hits
+        hits = answerer.search(text, 5 * DEPTH, leg).hits
         if not search_only:
             began = time.perf_counter()
             answer = answerer.answer(text)
@@ -100,8 +104,8 @@ def _run_question(answerer: Answerer, question: Question, variant: str, text: st
         variant=variant,
         asked=text,
         passage_language=_passage_language(answerer, question),
-        ranking=tuple(dict.fromkeys(hit.passage.article_id for hit in hits))[:DEPTH],
-        holding=_first_holding(question, hits[:DEPTH]),
+        ranking=_ranking(answerer, hits),
+        holding=_first_holding(answerer, question, hits[:DEPTH]),
         answer=answer,
         seconds=seconds,
         failure=failure,
@@ -110,13 +114,18 @@ def _run_question(answerer: Answerer, question: Question, variant: str, text: st
 
 def _passage_language(answerer: Answerer, question: Question) -> Language | None:
     articles = filter(None, map(answerer.article, sorted(question.relevant)))
-    return next((article.language for article in articles if article.language in LANGUAGES), None)
+    return next((article.language for article in articles), None)
 
 
-def _first_holding(question: Question, hits: Sequence[Hit]) -> int | None:
-    held = (
-        rank
-        for rank, hit in enumerate(hits, start=1)
-        if hit.passage.article_id in question.relevant and question.answered_by(hit.passage.text)
-    )
-    return next(held, None)
+def _ranking(answerer: Answerer, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return article ids, best first; near-duplicates, which are one source, one after the other."""
+    passages = (passage for hit in hits for passage in (hit.passage, *answerer.copies(hit)))
+    return tuple(dict.fromkeys(passage.article_id for passage in passages))[:DEPTH]
+
+
+def _first_holding(answerer: Answerer, question: Question, hits: Sequence[Hit]) -> int | None:
+    for rank, hit in enumerate(hits, start=1):
+        for passage in (hit.passage, *answerer.copies(hit)):
+            if passage.article_id in question.relevant and question.answered_by(passage.text):
+                return rank
+    return None

@@ -17,7 +17,7 @@ import numpy as np
 from app.answering import Answerer
 from index.articles import read_articles
 from index.build import build_index
-from index.encoder import Encoder, EncoderChoice, load_encoder, load_reference
+from index.encoder import Encoder, EncoderChoice, load_reference
 from index.passages import PassageSettings, split_article
 from index.search import Index
 
@@ -56,10 +56,9 @@ def machine() -> str:
     return f"{model}; {cores} cores; Python {platform.python_version()}"
 
 
-def measure_speed(articles: Path, models: Path) -> list[Figure]:
-    """Return every figure; takes about two minutes."""
-    choice = EncoderChoice(models=models)
-    fast, reference = load_encoder(choice), load_reference(choice)
+def measure_speed(articles: Path, fast: Encoder, models: Path) -> list[Figure]:
+    """Return the figures of the encoder ``fast``, of answering and of a whole server; takes about a minute."""
+    reference = load_reference(EncoderChoice(models=models))
     texts = [
         passage.text
         for article in read_articles(articles).articles

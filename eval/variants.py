@@ -6,33 +6,17 @@ import unicodedata
 from collections.abc import Callable
 
 from eval.questions import Question
+from index.spelling import strip_diacritics
 
-_NEW_TO_OLD = {
-    "oà": "òa",
-    "oá": "óa",
-    "oả": "ỏa",
-    "oã": "õa",
-    "oạ": "ọa",
-    "oè": "òe",
-    "oé": "óe",
-    "oẻ": "ỏe",
-    "oẽ": "õe",
-}
-_NEW_TO_OLD |= {"oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
-_OLD_TO_NEW = {old: new for new, old in _NEW_TO_OLD.items()}
 # only where the syllable ends there: "toán" and "quý" are spelt one way only
-_TONED = re.compile(rf"(?<![qQ])({'|'.join([*_NEW_TO_OLD, *_OLD_TO_NEW])})(?!\w)")
-
-
-def without_diacritics(text: str) -> str:
-    """Return ``text`` in plain letters: ``Tỷ lệ`` becomes ``Ty le``."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(character for character in plain if not unicodedata.combining(character))
+_OLD_TO_NEW = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "òe": "oè", "óe": "oé", "ỏe": "oẻ"}
+_OLD_TO_NEW |= {"õe": "oẽ", "ọe": "oẹ", "ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ"}
+_OLD_STYLE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLD_TO_NEW)})(?!\w)")
 
 
 def other_tone_placement(text: str) -> str:
-    """Return ``text`` with the tone marks of open syllables in the other of the two styles: hòa and hoà."""
-    return _TONED.sub(lambda found: (_NEW_TO_OLD | _OLD_TO_NEW)[found[1]], text)
+    """Return ``text`` with ``hòa`` written ``hoà``."""
+    return _OLD_STYLE.sub(lambda found: _OLD_TO_NEW[found[0]], text)
 
 
 def one_typo(text: str) -> str:
@@ -48,7 +32,7 @@ def one_typo(text: str) -> str:
 
 VARIANTS: dict[str, Callable[[str], str]] = {
     "as written": lambda text: text,
-    "without diacritics": without_diacritics,
+    "without diacritics": strip_diacritics,
     "decomposed (NFD)": lambda text: unicodedata.normalize("NFD", text),
     "lower case": str.lower,
     "one typo": one_typo,

@@ -1,16 +1,14 @@
 """``python -m index``: build, look at and check an index."""
 
 import argparse
+import io
 import json
 import logging
 import os
 import sys
 from pathlib import Path
 
-from index.build import build_index
-from index.encoder import BUNDLED, EncoderChoice, load_encoder
 from index.errors import SearchError
-from index.passages import PassageSettings
 from index.store import open_generation
 
 
@@ -18,6 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 when done, 1 on a stated problem."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter still shows the others
     try:
         return int(options.run(options))
     except SearchError as error:
@@ -33,10 +33,23 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     environment = os.environ.get
     build = commands.add_parser("build", help="read the articles and write a new index beside the old one, then switch")
-    build.add_argument("articles", nargs="?", type=Path, default=Path(environment("HOIDAP_ARTICLES", "seeds")))
-    build.add_argument("--out", type=Path, default=Path(environment("HOIDAP_INDEX", "var/index")), metavar="DIR")
     build.add_argument(
-        "--model", default=environment("HOIDAP_MODEL", BUNDLED), help="default: HOIDAP_MODEL or %(default)s"
+        "articles",
+        nargs="?",
+        type=Path,
+        default=Path(environment("HOIDAP_ARTICLES", "seeds")),
+        metavar="FOLDER",
+        help="folder of .txt and .md articles, read with its subfolders; default: HOIDAP_ARTICLES or %(default)s",
+    )
+    build.add_argument(
+        "--out",
+        type=Path,
+        default=Path(environment("HOIDAP_INDEX", "var/index")),
+        metavar="DIR",
+        help="folder that the index is written to; default: HOIDAP_INDEX or %(default)s",
+    )
+    build.add_argument(
+        "--model", default=environment("HOIDAP_MODEL", "bundled"), help="default: HOIDAP_MODEL or %(default)s"
     )
     build.set_defaults(run=_build)
     for name, run, text in (
@@ -45,7 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument(
-            "--index", type=Path, default=Path(environment("HOIDAP_INDEX", "var/index")), metavar="DIR"
+            "--index",
+            type=Path,
+            default=Path(environment("HOIDAP_INDEX", "var/index")),
+            metavar="DIR",
+            help="folder of the index; default: HOIDAP_INDEX or %(default)s",
         )
         if name == "status":
             command.add_argument("--json", action="store_true", help="print the manifest as one JSON object")
@@ -54,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
+    # slow to import: here, so that Ctrl-C is heeded from the start
+    from index.build import build_index
+    from index.encoder import EncoderChoice, load_encoder
+    from index.passages import PassageSettings
+
     environment = os.environ.get
     choice = EncoderChoice(
         model=options.model,
@@ -67,8 +89,8 @@ def _build(options: argparse.Namespace) -> int:
     print(
         f"{report.articles} articles, {report.passages} passages in {report.seconds:.1f} s: {report.generation.folder}"
     )
-    for problem in report.unreadable:
-        print(f"skipped: {problem}", file=sys.stderr)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
     return 1 if report.unreadable else 0
 
 
@@ -76,7 +98,7 @@ def _status(options: argparse.Namespace) -> int:
     generation = open_generation(options.index)
     manifest = generation.manifest
     if options.json:
-        print(json.dumps(manifest.as_json(), ensure_ascii=False))
+        print(json.dumps(manifest.as_json()))
         return 0
     print(f"index      {generation.folder}")
     print(f"built      {manifest.built_at}")

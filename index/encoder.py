@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from safetensors import SafetensorError
 
 from index import bundled
 from index.errors import ModelUnavailable
@@ -119,9 +120,9 @@ def _load_named(choice: EncoderChoice) -> SentenceEncoder:
 
     try:
         model = SentenceTransformer(choice.model, device="cpu", model_kwargs={"dtype": "float32"})
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, SafetensorError) as error:
         raise ModelUnavailable(
-            f"HOIDAP_MODEL={choice.model} cannot be loaded ({str(error).splitlines()[0]}): "
+            f"HOIDAP_MODEL={choice.model} cannot be loaded ({str(error).partition(chr(10))[0]}): "
             "name a folder that sentence-transformers can load, or `bundled`"
         ) from error
     prompts = model.prompts

@@ -1,5 +1,8 @@
 """What an operator must mend. Every message says what is wrong and what to run."""
 
+BUILD = "run `python -m index build FOLDER` with the folder of your articles"
+"""What mends most problems of an index."""
+
 
 class SearchError(Exception):
     """A problem that a person can mend; the message is written for that person."""

@@ -6,6 +6,7 @@ saves it ten seconds of start and half its memory.
 
 import logging
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -14,9 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from filelock import FileLock
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state
+from safetensors import SafetensorError
 from tokenizers import Tokenizer
 
+from index.errors import ModelUnavailable
 from index.identity import ModelIdentity, Vectors
 from index.store import sync_file
 
@@ -26,6 +31,17 @@ FILE_NAME = "model-int8.onnx"
 PRECISE_LAYERS = (0, 4, 5)
 """Layers whose second feed-forward matrix stays in float32: its inputs have outliers that 8 bits lose. One such
 matrix in 8 bits moves the vectors by 1 - cosine of .0003 to .0017, any other one by less than .0001."""
+UNLOADABLE = (
+    onnxruntime_pybind11_state.Fail,
+    onnxruntime_pybind11_state.InvalidArgument,
+    onnxruntime_pybind11_state.InvalidGraph,
+    onnxruntime_pybind11_state.InvalidProtobuf,
+    onnxruntime_pybind11_state.NoModel,
+    onnxruntime_pybind11_state.NoSuchFile,
+    onnxruntime_pybind11_state.NotImplemented,
+    onnxruntime_pybind11_state.RuntimeException,
+)
+"""What ONNX Runtime raises for a file that is not a whole graph; they have no common class but Exception."""
 LONGEST = 512
 """Tokens that the model reads; the rest of a text is cut."""
 
@@ -34,15 +50,21 @@ class OnnxEncoder:
     """The exported graph, mean pooling and unit length; thread-safe."""
 
     def __init__(self, folder: Path, identity: ModelIdentity) -> None:
+        """Load what is in ``folder``, preparing it first if need be.
+
+        :raises ModelUnavailable: If a file there is gone or damaged, or the prepared one cannot be written.
+        """
         self._identity = identity
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = _load_tokenizer(folder)
         self._tokenizer.enable_truncation(LONGEST)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # a text per core, below, is a fifth quicker than all cores on one text
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        cores = (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) or 1
         self._workers = ThreadPoolExecutor(cores, thread_name_prefix="encoder")
         graph = exported_graph(folder)
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        try:
+            # many texts: one on each core is a fifth quicker than one after the other on all; one text: all cores
+            self._of_many, self._of_one = _session(graph, 1), _session(graph, cores)
+        except UNLOADABLE as error:
+            raise _damaged(folder, FILE_NAME, error) from error
 
     @property
     def identity(self) -> ModelIdentity:
@@ -62,26 +84,47 @@ class OnnxEncoder:
         # (8-bit activations are scaled by the whole batch)
         vectors = np.zeros((len(texts), self._identity.dim), dtype=np.float32)
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
-        for row, mean in enumerate(self._workers.map(self._mean_hidden, tokens)):
+        session = self._of_one if len(texts) == 1 else self._of_many
+        for row, mean in enumerate(self._workers.map(lambda ids: _mean_hidden(session, ids), tokens)):
             vectors[row] = mean
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
-    def _mean_hidden(self, tokens: list[int]) -> Vectors:
-        ids = np.array([tokens], dtype=np.int64)
-        hidden: NDArray[np.float32] = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[
-            0
-        ]
-        mean: Vectors = hidden[0].mean(axis=0)
-        return mean
+
+def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _mean_hidden(session: onnxruntime.InferenceSession, tokens: list[int]) -> Vectors:
+    ids = np.array([tokens], dtype=np.int64)
+    hidden: NDArray[np.float32] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+    mean: Vectors = hidden[0].mean(axis=0)
+    return mean
 
 
 def exported_graph(folder: Path) -> Path:
-    """Return the 8-bit graph of the model in ``folder``, making it first if it is not there (once, about a minute)."""
+    """Return the 8-bit graph of the model in ``folder``, making it first if it is not there (once, about a minute).
+
+    :raises ModelUnavailable: If the model in ``folder`` is damaged, or the graph cannot be written.
+    """
     target = folder / FILE_NAME
     if target.is_file():
         return target
-    logger.warning("preparing the model for this machine (once, about a minute)")
+    try:
+        with FileLock(folder / ".lock"):  # held by the one process that exports; a dead process does not keep it
+            for stale in folder.glob(".export-*"):
+                shutil.rmtree(stale, ignore_errors=True)
+            if not target.is_file():
+                logger.warning("preparing the model for this machine (once, about a minute)")
+                _make_graph(folder, target)
+    except OSError as error:
+        raise ModelUnavailable(f"the model cannot be prepared in {folder} ({error}): check space and rights") from error
+    return target
+
+
+def _make_graph(folder: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as scratch:
         plain, quantised = Path(scratch) / "plain.onnx", Path(scratch) / FILE_NAME
         logging.disable(logging.WARNING)  # the exporter and the quantiser give advice to their own developers
@@ -92,7 +135,23 @@ def exported_graph(folder: Path) -> Path:
             logging.disable(logging.NOTSET)
         sync_file(quantised)
         quantised.replace(target)
-    return target
+
+
+def _load_tokenizer(folder: Path) -> Tokenizer:
+    path = folder / "tokenizer.json"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(folder, path.name, error) from error
+    try:
+        return Tokenizer.from_str(text)
+    except Exception as error:
+        raise _damaged(folder, path.name, error) from error
+
+
+def _damaged(folder: Path, name: str, error: Exception) -> ModelUnavailable:
+    reason = str(error).partition("\n")[0]
+    return ModelUnavailable(f"{folder / name} cannot be loaded ({reason}): delete {folder} and start again")
 
 
 def _export(folder: Path, target: Path) -> None:
@@ -113,9 +172,12 @@ def _export(folder: Path, target: Path) -> None:
             hidden: torch.Tensor = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             return hidden
 
-    bert = BertModel.from_pretrained(
-        folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
-    )
+    try:
+        bert = BertModel.from_pretrained(
+            folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+        )
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise _damaged(folder, "model.safetensors", error) from error
     bert.train(False)
     tokens = torch.ones((2, 7), dtype=torch.int64)
     mask = torch.tensor([[1] * 7, [1] * 4 + [0] * 3])

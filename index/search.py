@@ -2,34 +2,61 @@
 
 import io
 import json
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, VECTORS_FILE, pack_places
-from index.datatypes import Article, Hit, Passage
+from index.content import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, Content
+from index.datatypes import Article, Hit, Language, Passage
+from index.diacritics import Restorer
 from index.encoder import Encoder
-from index.errors import IndexDamaged
+from index.errors import BUILD, IndexDamaged
+from index.fusion import Leg
 from index.identity import Vectors
-from index.store import BUILD, Generation, open_generation
+from index.language import detect_language, lacks_diacritics
+from index.lexical import LexicalIndex, neutral_terms, terms_of
+from index.part import LEXICAL_FOLDER, SCALE_FILE, VECTORS_FILE, LanguagePart, Query, lexical_folder
+from index.scale import Scale
+from index.spelling import one_tone_placement
+from index.store import Generation, open_generation
 from index.vectors import VectorIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found: the words searched for, their language, their unit vector (dim,), and the hits."""
+
+    searched: str
+    language: Language
+    vector: Vectors
+    hits: list[Hit]
+
+
 class Index:
-    """Articles, passages and vectors in memory, with the encoder they were built with; searching is thread-safe."""
+    """Articles, passages and both legs in memory, with the encoder they were built with; searching is thread-safe."""
 
     def __init__(
-        self, articles: Sequence[Article], places: NDArray[np.int64], vectors: VectorIndex, encoder: Encoder
+        self,
+        articles: Sequence[Article],
+        places: NDArray[np.int64],
+        parts: Sequence[LanguagePart],
+        restorer: Restorer,
+        encoder: Encoder,
     ) -> None:
-        if len(places) != len(vectors):
-            raise IndexDamaged(f"the index has {len(places)} passages and {len(vectors)} vectors: {BUILD}")
         self._articles = list(articles)
         self._by_id = {article.id: article for article in self._articles}
         self._places = places
-        self._vectors = vectors
+        self._parts = list(parts)
+        self._restorer = restorer
         self.encoder = encoder
+        self._main_language: Language = max(self._parts, key=len).language if self._parts else "vi"
+        self._copies: defaultdict[str, list[int]] = defaultdict(list)
+        for row in np.flatnonzero(places[:, 4] != np.arange(len(places))).tolist():
+            self._copies[self.passage(int(places[row, 4])).id].append(row)
 
     @classmethod
     def load(cls, index: Path, encoder: Encoder) -> "Index":
@@ -41,14 +68,30 @@ class Index:
         """
         generation = open_generation(index)
         generation.manifest.require_model(encoder.identity.as_json())
-        return cls(*_read(generation), encoder)
+        generation.check_sizes()
+        articles, places = _read(generation)
+        parts = []
+        for number, language in enumerate(LANGUAGES):
+            rows = np.flatnonzero(places[:, 3] == number)
+            if len(rows):
+                for name in generation.manifest.files:
+                    if name.startswith(f"{language}/{LEXICAL_FOLDER}/"):
+                        generation.read(name)  # tantivy opens the files by itself and believes some altered ones
+                vectors = VectorIndex.from_bytes(generation.read(f"{language}/{VECTORS_FILE}"))
+                scale = Scale.from_bytes(generation.read(f"{language}/{SCALE_FILE}"))
+                lexical = LexicalIndex.open(lexical_folder(generation.folder, language))
+                parts.append(_part(language, rows, places, vectors, scale, lexical))
+        return cls(articles, places, parts, Restorer.from_bytes(generation.read(SYLLABLES_FILE)), encoder)
 
     @classmethod
-    def of(
-        cls, articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors, encoder: Encoder
-    ) -> "Index":
-        """Return an index that lives in memory only; ``vectors`` has shape (len(passages), dim)."""
-        return cls(articles, pack_places(articles, passages), VectorIndex.build(vectors), encoder)
+    def of(cls, content: Content, encoder: Encoder) -> "Index":
+        """Return an index that lives in memory only."""
+        parts = []
+        for language, rows, vectors, questions in content.by_language(encoder):
+            scale, centred = Scale.of(vectors, questions)
+            lexical = LexicalIndex.of(range(len(rows)), (content.passages[row].text for row in rows.tolist()))
+            parts.append(_part(language, rows, content.places, VectorIndex.build(centred), scale, lexical))
+        return cls(content.articles, content.places, parts, content.restorer(), encoder)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -59,31 +102,54 @@ class Index:
 
     def passage(self, row: int) -> Passage:
         """Return passage number ``row``."""
-        number, start, end, language = (int(value) for value in self._places[row])
+        number, start, end, language = (int(value) for value in self._places[row, :4])
         return Passage.cut(self._articles[number], start, end, LANGUAGES[language])
 
-    def search(self, question: str, k: int) -> list[Hit]:
-        """Return the ``k`` best passages for ``question``, best first; fewer from a smaller index.
+    def search(self, question: str, k: int, leg: Leg = "both") -> Found:
+        """Return the ``k`` best passages for ``question``, best first, near-duplicates once; fewer from a small index.
+
+        A Vietnamese question without diacritics is searched for with those it most probably has. ``leg`` is for
+        measuring one leg alone.
 
         :raises ValueError: If ``k`` is less than 1.
         """
-        return self.search_vector(self.encoder.encode_questions([question])[0], k)
+        if k < 1:
+            raise ValueError(f"k is {k}; expected 1 or more")
+        language = detect_language(question, otherwise=self._main_language)
+        bare = language == "vi" and lacks_diacritics(question)
+        searched = self._restorer.restore(question) if bare else question
+        vector = self.encoder.encode_questions([one_tone_placement(searched)])[0]
+        query = Query(
+            language, vector, terms_of(searched), terms_of(question) if bare else (), sorted(neutral_terms(question))
+        )
+        ranked = [found for part in self._parts for found in part.rank(query, k, leg)]
+        hits = [Hit(self.passage(found.row), found.score, found.cosine, found.lexical) for found in ranked]
+        best = sorted(zip(hits, ranked, strict=True), key=lambda pair: pair[0].order)[:k]
+        return Found(searched, language, vector, [hit for hit, _ in best])
 
-    def search_vector(self, vector: Vectors, k: int) -> list[Hit]:
-        """Return the ``k`` best passages for a question's unit vector of shape (dim,), best first."""
-        rows, scores = self._vectors.search(vector, k)
-        hits = [
-            Hit(self.passage(row), score=score, dense=score, lexical=0.0)
-            for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
-        ]
-        return sorted(hits, key=lambda hit: hit.order)
+    def copies(self, passage: Passage) -> list[Passage]:
+        """Return the other passages that nearly repeat ``passage``, in their order."""
+        return [self.passage(row) for row in self._copies.get(passage.id, ())]
 
 
-def _read(generation: Generation) -> tuple[list[Article], NDArray[np.int64], VectorIndex]:
+def _part(
+    language: Language,
+    rows: NDArray[np.int64],
+    places: NDArray[np.int64],
+    vectors: VectorIndex,
+    scale: Scale,
+    lexical: LexicalIndex,
+) -> LanguagePart:
+    if not len(rows) == len(vectors) == len(scale.radii):
+        raise IndexDamaged(f"the index has {len(rows)} passages in {language} and {len(vectors)} vectors: {BUILD}")
+    leaders = np.searchsorted(rows, places[rows, 4])
+    return LanguagePart(language, rows, leaders, vectors, scale, lexical)
+
+
+def _read(generation: Generation) -> tuple[list[Article], NDArray[np.int64]]:
     try:
-        lines = io.BytesIO(generation.read(ARTICLES_FILE))
-        articles = [Article(**json.loads(line)) for line in lines]
+        articles = [Article(**json.loads(line)) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
         places = np.load(io.BytesIO(generation.read(PASSAGES_FILE)), allow_pickle=False)
     except (ValueError, TypeError) as error:
         raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
-    return articles, places, VectorIndex.from_bytes(generation.read(VECTORS_FILE))
+    return articles, places

@@ -20,20 +20,22 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing, SearchError
+from index.errors import BUILD, IndexDamaged, IndexMismatch, IndexMissing, SearchError
 
-FORMAT = 1
+FORMAT = 2
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 KEPT = 2
 """Generations that stay: the one in use, and the one that a server may still be loading."""
-BUILD = "run `python -m index build`"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds and what it was built with; ``files`` maps a name to its size and SHA-256."""
+    """What a generation holds and what it was built with; ``files`` maps a name to its size and SHA-256.
+
+    :raises ValueError: If a part of it is not of its kind, as in a file that was edited or cut.
+    """
 
     format: int
     built_at: str
@@ -41,6 +43,20 @@ class Manifest:
     passage_settings: dict[str, Any]
     counts: dict[str, int]
     files: dict[str, dict[str, Any]]
+
+    def __post_init__(self) -> None:
+        shape: dict[str, dict[str, type]] = {
+            "model": {"id": str, "sha256": str, "dim": int},
+            "passage_settings": {"longest": int},
+            "counts": {"articles": int, "passages": int},
+            "files": {},
+        }
+        if not isinstance(self.built_at, str):
+            raise ValueError(f"built_at is {self.built_at!r}, expected a date and time")
+        for name, keys in shape.items():
+            _require(name, getattr(self, name), keys)
+        for name, stated in self.files.items():
+            _require(name, stated, {"size": int, "sha256": str})
 
     def as_json(self) -> dict[str, Any]:
         """Return the manifest as it is written."""
@@ -57,6 +73,14 @@ class Manifest:
                 raise IndexMismatch(f"the index was built with {name} {built!r}, but {used!r} is in use: {BUILD}")
 
 
+def _require(name: str, value: object, keys: dict[str, type]) -> None:
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} is {value!r}, expected names and values")
+    for key, kind in keys.items():
+        if not isinstance(value.get(key), kind):
+            raise ValueError(f"{name} has {key} {value.get(key)!r}, expected {kind.__name__}")
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """One complete index on disk."""
@@ -67,26 +91,43 @@ class Generation:
     def read(self, name: str) -> bytes:
         """Return the content of a file that the manifest lists.
 
-        :raises IndexDamaged: If it is gone or has another size than the manifest states.
+        :raises IndexDamaged: If it is gone, or is not what was built.
         """
-        size = self.manifest.files.get(name, {}).get("size")
+        stated = self.manifest.files.get(name, {})
         try:
             content = (self.folder / name).read_bytes()
         except OSError as error:
             raise IndexDamaged(f"{self.folder / name} cannot be read ({error.strerror}): {BUILD}") from error
-        if len(content) != size:
-            raise IndexDamaged(f"{self.folder / name} has {len(content)} bytes, the manifest says {size}: {BUILD}")
+        if len(content) != stated.get("size"):
+            raise IndexDamaged(
+                f"{self.folder / name} has {len(content)} bytes, the manifest says {stated.get('size')}: {BUILD}"
+            )
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != stated.get("sha256"):
+            raise IndexDamaged(f"{self.folder / name} is not what was built (SHA-256 {digest}): {BUILD}")
         return content
 
+    def check_sizes(self) -> None:
+        """Check that every file is there with the size that the manifest states, without reading it.
+
+        :raises IndexDamaged: If one is not.
+        """
+        for name, stated in self.manifest.files.items():
+            path = self.folder / name
+            try:
+                size = path.stat().st_size
+            except OSError as error:
+                raise IndexDamaged(f"{path} cannot be read ({error.strerror}): {BUILD}") from error
+            if size != stated["size"]:
+                raise IndexDamaged(f"{path} has {size} bytes, the manifest says {stated['size']}: {BUILD}")
+
     def verify(self) -> None:
-        """Hash every file again.
+        """Read and hash every file again.
 
         :raises IndexDamaged: If one differs from the manifest; the message names it.
         """
-        for name, stated in self.manifest.files.items():
-            digest = hashlib.sha256(self.read(name)).hexdigest()
-            if digest != stated["sha256"]:
-                raise IndexDamaged(f"{self.folder / name} is not what was built (SHA-256 {digest}): {BUILD}")
+        for name in self.manifest.files:
+            self.read(name)
 
 
 def open_generation(index: Path) -> Generation:
@@ -97,19 +138,31 @@ def open_generation(index: Path) -> Generation:
     :raises IndexMismatch: If the index has another format than this program writes.
     """
     pointer = index / POINTER
-    if not pointer.is_file():
-        raise IndexMissing(f"there is no index at {index}: {BUILD}")
-    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
-    folder = index / GENERATIONS / name
-    if not name or Path(name).name != name or not folder.is_dir():
-        raise IndexDamaged(f"{pointer} names {name!r}, which is not there: {BUILD}")
     try:
-        manifest = Manifest(**json.loads((folder / MANIFEST).read_bytes()))
-    except (OSError, ValueError, TypeError) as error:
-        raise IndexDamaged(f"{folder / MANIFEST} cannot be read: {BUILD}") from error
-    if manifest.format != FORMAT:
-        raise IndexMismatch(f"the index at {index} has format {manifest.format}, expected {FORMAT}: {BUILD}")
-    return Generation(folder, manifest)
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+        folder = index / GENERATIONS / name
+        there = Path(name).name == name != "" and folder.is_dir()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(f"there is no index at {index}: {BUILD}") from error
+    except OSError as error:
+        raise IndexDamaged(f"{pointer} cannot be read ({error.strerror}): check its rights, or {BUILD}") from error
+    if not there:
+        raise IndexDamaged(f"{pointer} names {name!r}, which is not there: {BUILD}")
+    return Generation(folder, _read_manifest(folder, index))
+
+
+def _read_manifest(folder: Path, index: Path) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        stated = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise IndexDamaged(f"{path} cannot be read: {BUILD}") from error
+    if isinstance(stated, dict) and stated.get("format", FORMAT) != FORMAT:
+        raise IndexMismatch(f"the index at {index} has format {stated['format']}, expected {FORMAT}: {BUILD}")
+    try:
+        return Manifest(**stated)
+    except (TypeError, ValueError) as error:
+        raise IndexDamaged(f"{path} cannot be read ({error}): {BUILD}") from error
 
 
 @contextlib.contextmanager
@@ -146,6 +199,7 @@ def write_generation(
     partial = Path(tempfile.mkdtemp(prefix=".building-", dir=generations))
     try:
         for name, content in files.items():
+            (partial / name).parent.mkdir(parents=True, exist_ok=True)
             _write_durably(partial / name, content)
         manifest = Manifest(
             format=FORMAT,
@@ -157,7 +211,8 @@ def write_generation(
         )
         _write_durably(partial / MANIFEST, json.dumps(manifest.as_json(), ensure_ascii=False, indent=2).encode())
         partial.chmod(0o755)
-        _sync_folder(partial)
+        for inner in {(partial / name).parent for name in files} | {partial}:
+            _sync_folder(inner)
         folder = generations / now.strftime("%Y%m%dT%H%M%S-%f")
         partial.rename(folder)
         _sync_folder(generations)

@@ -1,28 +1,38 @@
-"""The dense leg: passages by the cosine between their vectors and the question's."""
+"""The dense leg: passages of one language by the cosine between their vectors and the question's."""
+
+import math
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged
+from index.errors import BUILD, IndexDamaged
 from index.identity import Vectors
 
+EXACT_LIMIT = 250_000
+"""Passages up to which every vector is compared; above, only those of the nearest cells."""
+RECALL = 0.98
+"""Share of the exact first ten that the search of cells must find, measured when it is built."""
+SAMPLE = 200
 LARGEST = 1 << 33
 """Bytes that FAISS may allocate for one vector of a file: a damaged length is refused, not believed."""
 
 
 class VectorIndex:
-    """Exact inner-product search over unit vectors; searching is thread-safe."""
+    """Inner-product search over vectors; searching is thread-safe."""
 
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
+    def __init__(self, index: faiss.Index) -> None:
         self._index = index
 
     @classmethod
-    def build(cls, vectors: Vectors) -> "VectorIndex":
-        """Return the index of ``vectors`` of shape (n, dim), unit length; row i is passage i."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(vectors)
-        return cls(index)
+    def build(cls, vectors: Vectors, exact_limit: int = EXACT_LIMIT) -> "VectorIndex":
+        """Return the index of ``vectors`` of shape (n, dim), float32; row i is passage i."""
+        count, dim = vectors.shape
+        if count <= exact_limit:
+            index = faiss.IndexFlatIP(dim)
+            index.add(vectors)
+            return cls(index)
+        return cls(_cells(vectors))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "VectorIndex":
@@ -32,12 +42,9 @@ class VectorIndex:
         """
         faiss.set_deserialization_vector_byte_limit(LARGEST)
         try:
-            index = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+            return cls(faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8)))
         except RuntimeError as error:
-            raise IndexDamaged("the vectors cannot be read: run `python -m index build`") from error
-        if not isinstance(index, faiss.IndexFlatIP):
-            raise IndexDamaged("the vectors are of another kind: run `python -m index build`")
-        return cls(index)
+            raise IndexDamaged(f"the vectors cannot be read: {BUILD}") from error
 
     def to_bytes(self) -> bytes:
         """Return the index as the bytes of a file."""
@@ -53,12 +60,43 @@ class VectorIndex:
         return int(self._index.d)
 
     def search(self, vector: Vectors, k: int) -> tuple[NDArray[np.int64], Vectors]:
-        """Return the rows of the ``k`` most similar passages and their cosines in [-1, 1], best first.
+        """Return the rows of the ``k`` passages with the greatest inner product, and the products, best first.
 
-        :param vector: Unit vector of shape (dim,), float32.
+        :param vector: Vector of shape (dim,), float32.
         :raises ValueError: If ``k`` is less than 1 or the vector has another length than those of the index.
         """
         if k < 1 or vector.shape != (self.dim,):
             raise ValueError(f"k is {k} and the vector has shape {vector.shape}; expected k >= 1 and ({self.dim},)")
         scores, rows = self._index.search(vector[None, :], min(k, len(self)))
-        return rows[0], scores[0]
+        found = rows[0] >= 0
+        return rows[0][found], scores[0][found]
+
+    def products(self, vector: Vectors, rows: NDArray[np.int64]) -> Vectors:
+        """Return the inner products of ``vector`` with the vectors of ``rows``."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        products: Vectors = self._index.reconstruct_batch(rows) @ vector
+        return products
+
+
+def _cells(vectors: Vectors) -> faiss.IndexIVFFlat:
+    """Return an index that looks into as many cells as the wanted recall takes, measured on a sample."""
+    count, dim = vectors.shape
+    cells = 4 * int(math.sqrt(count))
+    coarse = faiss.IndexFlatIP(dim)
+    index = faiss.IndexIVFFlat(coarse, dim, cells, faiss.METRIC_INNER_PRODUCT)  # keeps ``coarse`` alive by itself
+    index.train(vectors[:: max(1, count // (40 * cells))])
+    index.add(vectors)
+    index.make_direct_map()
+    sample = vectors[:: max(1, count // SAMPLE)][:SAMPLE]
+    exact = faiss.IndexFlatIP(dim)
+    exact.add(vectors)
+    _, wanted = exact.search(sample, 10)
+    index.nprobe = 8
+    while index.nprobe < cells:
+        _, found = index.search(sample, 10)
+        shared = [len(set(a) & set(b)) for a, b in zip(wanted.tolist(), found.tolist(), strict=True)]
+        if sum(shared) >= RECALL * wanted.size:
+            break
+        index.nprobe *= 2
+    return index

@@ -5,7 +5,6 @@ import pytest
 from app.answering import Answerer
 from app.answers import Answer, Citation
 from app.confidence import probability
-from app.selection import neutral_terms, same_words
 from index.build import build_index
 from index.datatypes import Article
 from index.passages import PassageSettings
@@ -55,15 +54,6 @@ def test_a_citation_whose_quote_is_not_in_its_passage_cannot_be_built():
 def test_confidence_grows_with_the_evidence_and_has_a_scale_for_each_pair_of_languages():
     assert probability(0.9, 0.5, True) > probability(0.85, 0.5, True) > probability(0.85, 0.1, True)
     assert probability(0.8, 0.3, False) > 0.5 > probability(0.8, 0.3, True)
-
-
-def test_neutral_terms_are_numbers_acronyms_and_names():
-    assert neutral_terms("What did Singh say about 5G and GDP in 2025?") == {"singh", "5g", "gdp", "2025"}
-
-
-def test_near_duplicates_share_three_quarters_of_their_words():
-    assert same_words("Hội nghị Bộ trưởng Số ASEAN", "Hội nghị Bộ trưởng số ASEAN.")
-    assert not same_words("Hội nghị Bộ trưởng", "Hội nghị Quan chức")
 
 
 @pytest.mark.model

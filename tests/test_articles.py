@@ -1,6 +1,10 @@
 """Reading a folder of files."""
 
+import contextlib
+import os
+import tempfile
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,7 +78,9 @@ def test_articles_toml_wins_over_the_file(tmp_path):
         ("blank.txt", " \n\t\n", "blank.txt: holds no text"),
         ("front.md", "---\ntitle: [\n---\nX", "front.md: its front matter is not YAML"),
         ("list.md", "---\n- a\n---\nX", "list.md: its front matter is not"),
-        ("date.md", "---\ndate: tomorrow\n---\nX", "date.md: the date 'tomorrow' is not of the form"),
+        ("list.txt", "---\ntitle: [a, b]\n---\nX", "list.txt: the title in its front matter is not a single value"),
+        ("deep.md", f"---\ntitle: {'[' * 5000}\n---\nX", "deep.md: its front matter is nested too deeply"),
+        (os.fsdecode(b"caf\xe9.txt"), "X", r"caf\xe9.txt: its name is not UTF-8"),
     ],
 )
 def test_one_unreadable_file_is_named_and_costs_no_other(tmp_path, name, content, says):
@@ -84,6 +90,91 @@ def test_one_unreadable_file_is_named_and_costs_no_other(tmp_path, name, content
     assert [article.id for article in read.articles] == ["good.txt"]
     assert len(read.unreadable) == 1
     assert str(read.unreadable[0]).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [("2026-01-14", "2026-01-14"), ("2026-01-14T10:00:00Z", "2026-01-14"), ("2026-01-14 09:30 +0700", "2026-01-14")],
+)
+def test_a_date_is_the_day_of_an_iso_date_or_time(tmp_path, stated, date):
+    write(tmp_path, "a.md", f"---\ndate: {stated}\n---\nX")
+    read = read_articles(tmp_path)
+    assert (read.articles[0].date, read.warnings) == (date, [])
+
+
+@pytest.mark.parametrize("stated", ["tomorrow", "14/01/2026", "2026-13-45"])
+def test_a_date_that_is_none_is_a_warning_and_costs_not_the_article(tmp_path, stated):
+    write(tmp_path, "a.md", f"---\ndate: {stated}\n---\nX")
+    read = read_articles(tmp_path)
+    assert ([(article.id, article.date) for article in read.articles], read.unreadable) == ([("a.md", None)], [])
+    assert read.warnings == [f"a.md: its date {stated!r} is not of the form 2026-01-14, so it has none"]
+
+
+def test_front_matter_stands_in_text_files_too_and_a_line_of_dashes_is_text(tmp_path):
+    write(tmp_path, "a.txt", "---\r\ntitle: Nghỉ phép\r\ndate: 2025-03-01\r\nurl: ~\r\n---\r\nNội dung.")
+    write(tmp_path, "b.txt", "---\nNội dung\n---\nkhác.")
+    first, second = read_articles(tmp_path).articles
+    assert (first.title, first.date, first.url, first.text) == ("Nghỉ phép", "2025-03-01", None, "Nội dung.")
+    assert second.text == "---\nNội dung\n---\nkhác."
+
+
+def test_the_words_of_html_in_markdown_are_kept_and_its_scripts_are_not(tmp_path):
+    write(
+        tmp_path,
+        "a.md",
+        "<div class='x'>\n<p>Trụ sở ở <b>Huế</b>.</p><p>Hai &amp; ba</p>\n<script>var no;</script><![odd[]>\n</div>\n\n"
+        "Một <b>hai</b> ba<br>bốn <script>no</script>\n\n<table><tr><td>1</td><td>2</td></tr></table>\n\n"
+        "<!-- no -->\n",
+    )
+    (article,) = read_articles(tmp_path).articles
+    assert article.text == "Trụ sở ở Huế.\nHai & ba\n\nMột hai ba\nbốn\n\n1 2"
+
+
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder that a person without rights can reach, which pytest's own is not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def without_rights() -> Iterator[None]:
+    """Act as a person who may not enter every folder, as root may."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_folders_that_cannot_be_listed_or_entered_are_named_and_cost_no_other(shared_folder):
+    for name in ("a/one.txt", "b/two.txt", "c/three.txt"):
+        write(shared_folder, name, "Một.")
+    (shared_folder / "a").chmod(0o000)
+    (shared_folder / "b").chmod(0o444)
+    with without_rights():
+        read = read_articles(shared_folder)
+    (shared_folder / "a").chmod(0o755)
+    (shared_folder / "b").chmod(0o755)
+    assert [article.id for article in read.articles] == ["c/three.txt"]
+    assert [str(error) for error in read.unreadable] == [
+        "a: the folder cannot be opened (Permission denied)",
+        "b/two.txt: cannot be opened (Permission denied)",
+    ]
+
+
+def test_what_is_no_file_is_named_and_not_waited_for(tmp_path):
+    write(tmp_path, "good.txt", "Tốt.")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.txt").symlink_to("nowhere.txt")
+    (tmp_path / "folder").symlink_to(tmp_path.parent)
+    read = read_articles(tmp_path)
+    assert [article.id for article in read.articles] == ["good.txt"]
+    assert [str(error).split(":")[0] for error in read.unreadable] == ["folder", "link.txt", "pipe.txt"]
 
 
 def test_metadata_of_an_article_that_is_not_there_is_reported(tmp_path):
@@ -96,6 +187,12 @@ def test_a_broken_or_misspelt_articles_toml_is_a_stated_problem(tmp_path):
     write(tmp_path, "a.txt", "Một.")
     write(tmp_path, "articles.toml", '["a.txt"]\ntitel = "X"\n')
     with pytest.raises(ArticleUnreadable, match="titel; known are date, title, url"):
+        read_articles(tmp_path)
+    write(tmp_path, "articles.toml", '[a.txt]\ntitle = "X"\n')
+    with pytest.raises(ArticleUnreadable, match=r'\[a\.txt\] must be quoted: \["a\.txt"\]'):
+        read_articles(tmp_path)
+    write(tmp_path, "articles.toml", '["a.txt"]\ntitle = ["X"]\n')
+    with pytest.raises(ArticleUnreadable, match="has a list for title"):
         read_articles(tmp_path)
     write(tmp_path, "articles.toml", "[a\n")
     with pytest.raises(ArticleUnreadable, match=r"articles\.toml"):

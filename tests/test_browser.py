@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,7 +46,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             urllib.request.urlopen(address, timeout=5).close()
             return
-        except urllib.error.URLError:
+        except OSError:  # also a TimeoutError, which is no URLError
             assert server.poll() is None, log.read_text(errors="replace")
             time.sleep(0.5)
     pytest.fail(f"no answer at {address}: {log.read_text(errors='replace')}")
@@ -94,7 +93,11 @@ def ask(page: Page, question: str) -> Locator:
     replies = page.locator("#chat .hd-reply:not(.hd-waiting)")
     before = replies.count()
     question_box(page).fill(question)
-    question_box(page).press("Enter")
+    for _ in range(10):  # Enter does nothing while the last answer, though drawn, is still being completed
+        question_box(page).press("Enter")
+        page.wait_for_timeout(300)
+        if question_box(page).input_value() != question:
+            break
     expect(replies).to_have_count(before + 1, timeout=PATIENCE_MS)
     return replies.nth(before)
 
@@ -168,6 +171,61 @@ def test_a_question_that_is_too_long_stays_in_the_box_and_says_why(visit: Callab
     expect(page.locator("#chat .hd-question")).to_have_count(0)
     ask(page, COVERAGE)
     expect(page.locator("#notice")).to_be_hidden()
+
+
+@pytest.mark.parametrize("pause_ms", [0, 30, 90])
+def test_changing_the_language_right_after_asking_loses_no_answer(visit: Callable[..., Page], pause_ms: int) -> None:
+    page = visit()
+    question_box(page).fill(f"{COVERAGE} {pause_ms}")
+    question_box(page).press("Enter")
+    page.wait_for_timeout(pause_ms)
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator("#send")).to_have_text("Send")
+    expect(page.locator("#chat .hd-pick")).to_have_text("Show sources")
+    page.wait_for_timeout(500)
+    expect(page.locator("#chat .hd-waiting")).to_have_count(0)
+    expect(page.locator("#chat .hd-question")).to_have_count(1)
+    page.get_by_text("Tiếng Việt", exact=True).click()
+    expect(page.locator("#chat .hd-pick")).to_have_text("Xem nguồn")
+
+
+@pytest.mark.parametrize("pause_ms", [0, 30, 90])
+def test_clearing_right_after_asking_is_never_lost(visit: Callable[..., Page], pause_ms: int) -> None:
+    page = visit()
+    question_box(page).fill(f"{COVERAGE} {pause_ms}?")
+    question_box(page).press("Enter")
+    page.wait_for_timeout(pause_ms)
+    page.locator("#clear").click()
+    page.wait_for_timeout(1500)
+    expect(page.locator("#chat .hd-question")).to_have_count(0)
+    ask(page, "ADGMIN là gì?")
+    expect(page.locator("#chat .hd-question")).to_have_text(["ADGMIN là gì?"])
+
+
+def test_a_notice_is_readable_whole_on_a_phone(visit: Callable[..., Page]) -> None:
+    page = visit(width=375, height=667)
+    for _ in range(2):
+        question_box(page).fill("x" * 1001)
+        question_box(page).press("Enter")
+        notice = page.locator("#notice p")
+        expect(notice).to_be_visible()
+        words, box, above = (page.locator(name).bounding_box() for name in ("#notice p", "#ask", "#chat"))
+        assert words and box and above
+        assert above["y"] + above["height"] <= words["y"]
+        assert words["y"] + words["height"] <= box["y"]
+        ask(page, COVERAGE)
+
+
+def test_the_sources_come_into_view_on_a_phone(visit: Callable[..., Page]) -> None:
+    page = visit(width=375, height=812)
+    reply = ask(page, COVERAGE)
+    expect(page.locator("#sources mark").first).not_to_be_in_viewport()
+    reply.locator("button.hd-pick").click()
+    expect(page.locator("#sources h2")).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollTo(0, 0)")
+    page.emulate_media(reduced_motion="reduce")
+    reply.locator("button.hd-pick").dispatch_event("click")
+    assert page.evaluate("document.querySelector('#beside').getBoundingClientRect().top") < 100
 
 
 def test_two_people_never_see_each_others_conversation(visit: Callable[..., Page]) -> None:

@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -61,24 +63,46 @@ def test_ask_prints_the_quote_and_its_source(seed_index):
 
 @pytest.mark.model
 def test_a_batch_gives_one_row_for_each_row_and_says_which_could_not_be_asked(seed_index, tmp_path):
-    rows = [{"id": 7, "question": "ADGMIN là gì?"}, {"id": "b", "question": " "}]
+    rows = [
+        {"id": 7, "question": "ADGMIN là gì?"},
+        {"id": "b", "question": " "},
+        {"id": "\ud800", "question": "\udfff"},
+    ]
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     paths = (str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
     done = run("app", "ask", "--batch", paths[0], "--out", paths[1], HOIDAP_INDEX=str(seed_index))
     assert done.returncode == 1
-    assert "1 of 2 questions could not be asked" in done.stderr
-    first, second = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert "2 of 3 questions could not be asked" in done.stderr
+    first, second, third = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
     assert (first["id"], first["abstained"]) == (7, False)
     assert second == {"id": "b", "question": " ", "error": "the question is empty: type one"}
+    assert third == {"id": "\ud800", "question": "\udfff", "error": "the question is empty: type one"}
+    umask = os.umask(0o022)
+    os.umask(umask)
+    assert (tmp_path / "out.jsonl").stat().st_mode & 0o777 == 0o666 & ~umask
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
+
+
+@pytest.mark.model
+def test_an_output_that_cannot_show_a_letter_loses_no_answer(seed_index):
+    environment = {"HOIDAP_INDEX": str(seed_index), "PYTHONIOENCODING": "ascii"}
+    question = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
+    assert "91,2%" in run("app", "ask", question, **environment).stdout
+    done = run("app", "ask", question, "--json", **environment)
+    assert (done.returncode, json.loads(done.stdout)["question"]) == (0, question)
 
 
 def test_wrong_usage_is_2_and_a_stated_problem_is_1(tmp_path):
     assert run("app", "ask").returncode == 2
     assert run("app", "ask", "x", "--batch", "a").returncode == 2
+    assert run("app", "ask", "--json", "--batch", "a", "--out", "b").returncode == 2
+    unquoted = run("app", "ask", "what", "is", "this")
+    assert (unquoted.returncode, unquoted.stdout) == (2, "")
+    assert 'put the question in quotes: ask "what is this"' in unquoted.stderr
     assert run("index", "fly").returncode == 2
     done = run("index", "status", "--index", str(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
-    assert "run `python -m index build`" in done.stderr
+    assert "run `python -m index build FOLDER`" in done.stderr
 
 
 def test_a_wrong_setting_is_named():
@@ -87,12 +111,96 @@ def test_a_wrong_setting_is_named():
     assert "HOIDAP_PORT" in done.stderr
 
 
-def test_a_row_that_is_no_question_is_named_by_its_line(tmp_path):
-    (tmp_path / "in.jsonl").write_text('{"id": 1, "question": "a"}\n{"id": 2}\n', encoding="utf-8")
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ('{"id": 2}', "expected"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"id": ' + "1" * 5000 + ', "question": "a"}', "a number is too long"),
+        ('{"id": [2], "question": "a"}', "the id is not a single value"),
+        ('{"id": 2', "not JSON"),
+    ],
+)
+def test_a_row_that_is_no_question_is_named_by_its_line(tmp_path, row, says):
+    (tmp_path / "in.jsonl").write_text(f'{{"id": 1, "question": "a"}}\n{row}\n', encoding="utf-8")
     done = run("app", "ask", "--batch", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl"))
     assert done.returncode == 1
-    assert "in.jsonl:2: expected" in done.stderr
+    assert f"in.jsonl:2: {says}" in done.stderr
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_place_that_no_answers_can_be_written_to_is_named_before_any_work(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "question": "a"}\n', encoding="utf-8")
+    (tmp_path / "link.jsonl").symlink_to(source)
+    for target, says in (
+        (tmp_path, "is not a file"),
+        (Path("/dev/null"), "is not a file"),
+        (tmp_path / "none" / "out.jsonl", "cannot be written (No such file or directory)"),
+        (source, "is the file of --batch"),
+        (tmp_path / "link.jsonl", "is the file of --batch"),
+    ):
+        done = run("app", "ask", "--batch", str(source), "--out", str(target), HOIDAP_INDEX=str(tmp_path / "index"))
+        assert (done.returncode, says in done.stderr, "there is no index" in done.stderr) == (1, True, False)
+    assert source.read_text(encoding="utf-8") == '{"id": 1, "question": "a"}\n'
+
+
+def test_a_missing_index_is_said_before_the_model_is_unpacked(tmp_path):
+    environment = {"HOIDAP_INDEX": str(tmp_path / "index"), "HOIDAP_MODELS": str(tmp_path / "models")}
+    for command in (("ask", "x"), ("serve", "--port", "0")):
+        done = run("app", *command, **environment)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "there is no index" in done.stderr
+    assert not (tmp_path / "models").exists()
+
+
+def test_a_place_that_cannot_be_listened_on_is_a_stated_problem():
+    done = run("app", "serve", "--port", "99999")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: HOIDAP_PORT (--port): Input should be less than or equal to 65535")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("app", "serve", "--port", port)
+        assert done.returncode == 1
+        assert f"cannot listen on 127.0.0.1, port {port} (Address already in use)" in done.stderr
+        assert "http://" not in done.stderr
+    done = run("app", "serve", "--host", "192.0.2.1")
+    assert done.returncode == 1
+    assert "set another HOIDAP_PORT or --port, or another HOIDAP_HOST or --host" in done.stderr
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("stop", "ended"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+def test_serve_names_what_it_skipped_and_stops_at_once_though_a_page_is_open(tmp_path, stop, ended):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "good.md").write_text("---\ndate: soon\n---\nTrụ sở ở Huế.", encoding="utf-8")
+    (tmp_path / "articles" / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--build", "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "HOIDAP_INDEX": str(tmp_path / "index"), "HOIDAP_ARTICLES": str(tmp_path / "articles")},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it for what runs behind it
+    )
+    said: list[str] = []
+    while not said or not said[-1].startswith("http://"):
+        said.append(server.stderr.readline())
+        assert said[-1], said
+    assert any(line.startswith("skipped: bad.txt: is not UTF-8 text") for line in said)
+    assert any(line.startswith("warning: good.md: its date 'soon'") for line in said)
+    with urllib.request.urlopen(f"{said[-1].strip()}gradio_api/heartbeat/page") as stream:
+        stream.readline()
+        began = time.monotonic()
+        server.send_signal(stop)
+        rest = server.stderr.read()
+        assert (server.wait(), rest) == (ended, "")
+        assert time.monotonic() - began < 10
+    server.stderr.close()
+    no_models = str(tmp_path / "index" / "CURRENT")  # a file: the index in use is named, then nothing more is done
+    places = {"HOIDAP_INDEX": str(tmp_path / "index"), "HOIDAP_MODELS": no_models}
+    again = run("app", "serve", "--build", "--port", "0", **places)
+    assert again.stderr.startswith("using the index of 1 articles built 20")
 
 
 @pytest.mark.model
@@ -122,7 +230,7 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(encoder, tmp_
         time.sleep(whole * (part + 0.5) / 10)
         build.send_signal(signal.SIGKILL)
         build.wait()
-        assert Index.load(index, encoder).search("phủ sóng 5G", 1)[0].passage.article_id.startswith("001")
+        assert Index.load(index, encoder).search("phủ sóng 5G", 1).hits[0].passage.article_id.startswith("001")
 
 
 GUARD = """

@@ -4,10 +4,16 @@ import json
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import Unigram
 
-from index.bundled import FOLDER_NAME, dequantise, hugging_face_name
+from index.bundled import FOLDER_NAME, dequantise, hugging_face_name, unpack_bundled
 from index.encoder import EncoderChoice, load_encoder, load_reference
 from index.errors import ModelUnavailable
+from index.identity import ModelIdentity
+from index.quantized import OnnxEncoder, exported_graph
+
+IDENTITY = ModelIdentity("fake", "0" * 64, 384, "", "")
 
 TEXTS = [
     "5G",
@@ -73,3 +79,37 @@ def test_a_model_that_is_not_there_is_a_stated_problem(tmp_path, monkeypatch):
     (tmp_path / "model").mkdir()
     with pytest.raises(ModelUnavailable, match="HOIDAP_MODEL="):
         load_encoder(EncoderChoice(model=str(tmp_path / "model")))
+
+
+def test_a_damaged_model_says_which_folder_to_delete(tmp_path):
+    with pytest.raises(ModelUnavailable, match=rf"tokenizer\.json cannot be loaded .*: delete {tmp_path} and start"):
+        OnnxEncoder(tmp_path, IDENTITY)
+    (tmp_path / "tokenizer.json").write_text("{")
+    with pytest.raises(ModelUnavailable, match=rf"tokenizer\.json cannot be loaded .*: delete {tmp_path} and start"):
+        OnnxEncoder(tmp_path, IDENTITY)
+    Tokenizer(Unigram([("<unk>", 0.0)], unk_id=0, byte_fallback=False)).save(str(tmp_path / "tokenizer.json"))
+    for content in (b"", b"\0" * 1000, b"half a graph"):
+        (tmp_path / "model-int8.onnx").write_bytes(content)
+        with pytest.raises(ModelUnavailable, match=rf"onnx cannot be loaded .*: delete {tmp_path} and start again"):
+            OnnxEncoder(tmp_path, IDENTITY)
+
+
+def test_a_graph_cannot_be_made_from_nothing_and_what_a_killed_export_left_is_swept_away(tmp_path):
+    (tmp_path / ".export-dead").mkdir()
+    with pytest.raises(ModelUnavailable, match=rf"safetensors cannot be loaded .*: delete {tmp_path} and start again"):
+        exported_graph(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+@pytest.mark.model
+def test_what_a_killed_unpacking_left_is_swept_away_by_the_next(tmp_path):
+    (tmp_path / ".unpacking-dead").mkdir()
+    folder = unpack_bundled(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", FOLDER_NAME]
+    assert unpack_bundled(tmp_path) == folder
+
+
+def test_a_place_that_no_model_can_be_unpacked_to_is_a_stated_problem(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ModelUnavailable, match="name another folder in HOIDAP_MODELS"):
+        unpack_bundled(tmp_path / "file" / "models")

@@ -13,9 +13,14 @@ from index.language import detect_language
         ("ty le phu song 5G cua Viet Nam la bao nhieu", "vi"),
         ("What is ADGSOM?", "en"),
         ("Who is Nguyễn Mạnh Hùng and what did he say at the opening?", "en"),
-        ("GDP ASEAN", "en"),
+        ("giam can nen an trai cay nhu the nao", "vi"),
         ("123", "vi"),
     ],
 )
 def test_short_questions_are_recognised(text, language):
     assert detect_language(text) == language
+
+
+def test_a_text_that_shows_neither_language_is_the_one_stated():
+    assert detect_language("GDP ASEAN", otherwise="en") == "en"
+    assert detect_language("GDP ASEAN", otherwise="vi") == "vi"

@@ -12,7 +12,7 @@ def test_a_question_is_nfc_on_one_line_without_invisible_characters():
     assert clean_question(typed) == "Tỷ lệ phủ sóng 5G?"
 
 
-@pytest.mark.parametrize("typed", ["", "  \n", "???", "\u200b\x00"])
+@pytest.mark.parametrize("typed", ["", "  \n", "???", "\u200b\x00", "🙂👍"])
 def test_nothing_to_search_for_is_refused_as_empty(typed):
     with pytest.raises(QuestionRefused) as refused:
         clean_question(typed)
@@ -27,11 +27,13 @@ def test_more_than_the_limit_is_refused_as_too_long(length):
     assert refused.value.reason == "too_long"
 
 
-@pytest.mark.parametrize("typed", ["Xin chào!", "xin chao", "Cảm ơn bạn nhiều.", "Hello", "Thank you very much!"])
+@pytest.mark.parametrize(
+    "typed", ["Xin chào!", "xin chao", "Hi 👋", "Cảm ơn bạn nhiều.", "Hello", "Thank you very much!"]
+)
 def test_greetings_and_thanks_are_known(typed):
     assert is_greeting(typed)
 
 
-@pytest.mark.parametrize("typed", ["Chào mừng ai?", "Hello world là gì?", "Cảm ơn ai?"])
+@pytest.mark.parametrize("typed", ["Chào mừng ai?", "Hello world là gì?", "Cảm ơn ai?", "Hi 2026?", "Hello 世界"])
 def test_a_question_that_begins_like_a_greeting_is_a_question(typed):
     assert not is_greeting(typed)

@@ -1,11 +1,12 @@
 """Answers as HTML: what stands there, and that nothing hostile gets through."""
 
+import copy
 from html.parser import HTMLParser
 
 import pytest
 
 from app.answers import Answer, Citation
-from app.conversation import LONGEST_CONVERSATION, Conversation, Turn
+from app.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
 from app.rendering import article_link, render_question, render_reply, render_sources, web_address
 from app.wording import WORDING, choose_language, format_date
 from index.datatypes import Article, Language
@@ -135,10 +136,41 @@ def test_a_fault_is_never_shown_as_not_found() -> None:
     assert "Không tìm thấy" not in html
 
 
-def test_a_greeting_comes_with_the_examples_in_the_language_of_the_page() -> None:
+def test_the_controls_of_a_reply_follow_the_language_of_the_page() -> None:
+    answer = found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."))
+    for reply in (render_reply(answer, "en"), render_reply(not_found(cite(COVERAGE, "Mạng")), "en")):
+        assert "Show sources" in reply
+        assert 'lang="en" title="Source 1: Hạ tầng số (opens in a new tab)"' in reply
+        assert "Xem nguồn" not in reply
+    assert "Copy the quote and its source" in render_reply(answer, "en")
+    assert "Sao chép" in render_reply(answer, "vi")
+
+
+def test_the_closest_passages_of_one_article_are_told_apart_by_their_first_words() -> None:
+    text = "Đoạn một " + "rất dài " * 20 + "hết.\nĐoạn hai ngắn."
+    article = Article("a.txt", "Một tên", None, None, "vi", text)
+    first, second = cite(article, text.split("\n")[0]), cite(article, "Đoạn hai ngắn.", 2)
+    reply = Reading(render_reply(not_found(first, second), "vi")).text
+    assert "[1] Một tên Đoạn một rất dài" in reply
+    assert "rất dài…[2] Một tên Đoạn hai ngắn." in reply
+    assert "hết" not in reply
+
+
+def test_an_excerpt_of_text_without_spaces_is_cut_all_the_same() -> None:
+    article = Article("a.txt", "t", None, None, "en", "x" * 500)
+    assert f"{'x' * 90}…" in Reading(render_reply(not_found(cite(article, "x" * 500)), "en")).text
+
+
+def test_a_greeting_suggests_the_given_examples_in_the_language_of_the_page() -> None:
     greeting = Answer("hello", "vi", "greeting", "", 1.0, (), (), "hello", 0.0)
-    text = Reading(render_reply(greeting, "en")).text
-    assert all(example in text for example in WORDING["en"].examples)
+    assert Reading(render_reply(greeting, "en", ["One?", "<Two>?"])).text == WORDING["en"].greeting + "One?<Two>?"
+
+
+def test_a_greeting_without_examples_promises_none() -> None:
+    greeting = Answer("hello", "vi", "greeting", "", 1.0, (), (), "hello", 0.0)
+    text = Reading(render_reply(greeting, "vi")).text
+    assert text == WORDING["vi"].greeting_alone
+    assert "ví dụ" not in text
 
 
 def test_what_was_searched_is_shown_only_if_it_is_not_what_was_asked() -> None:
@@ -146,6 +178,8 @@ def test_what_was_searched_is_shown_only_if_it_is_not_what_was_asked() -> None:
     restored = Answer("phu song 5G", "vi", "found", "91,2%", 0.9, (citation,), (), "phủ sóng 5G", 0.1)
     assert "Đã tìm với: “phủ sóng 5G”" in render_reply(restored, "vi")
     assert "Đã tìm với" not in render_reply(found("91,2%", citation), "vi")
+    same = Answer("Phủ  sóng 5G", "vi", "found", "91,2%", 0.9, (citation,), (), "phủ sóng 5g", 0.1)
+    assert "Đã tìm với" not in render_reply(same, "vi")
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
@@ -206,7 +240,8 @@ def test_both_languages_say_everything() -> None:
 def test_a_conversation_keeps_its_newest_turns_and_shows_the_newest_until_another_is_selected() -> None:
     talk = Conversation()
     for number in range(LONGEST_CONVERSATION + 2):
-        talk = talk.asked(f"question {number}").answered(not_found())
+        talk = talk.asked(f"question {number}")
+        talk = talk.answered(talk.turns[-1], not_found())
     assert talk.turns[0].question == "question 2"
     assert len(talk.turns) == LONGEST_CONVERSATION
     assert talk.shown == talk.turns[-1]
@@ -217,3 +252,50 @@ def test_a_conversation_keeps_its_newest_turns_and_shows_the_newest_until_anothe
 def test_a_conversation_cannot_show_a_turn_that_it_does_not_have() -> None:
     with pytest.raises(ValueError, match="turn 1 of 0"):
         Conversation((), 1)
+
+
+def test_an_answer_reaches_its_own_question_though_the_same_was_asked_twice() -> None:
+    talk = Conversation().asked("Ai?").asked("Ai?")
+    first, second = talk.turns
+    assert talk.answered(first, "failed").turns == (Turn("Ai?", "failed"), second)
+    assert talk.without(second).turns == (first,)
+    assert talk.waiting
+    assert not talk.answered(second, "failed").waiting
+
+
+def test_a_late_answer_to_a_cleared_conversation_is_dropped() -> None:
+    talk = Talk()
+    turn = talk.ask("Ai?", 0)
+    assert turn is not None
+    talk.clear(1)
+    assert talk.answer(turn, not_found()) == Moment()
+    assert not talk.withdraw(turn)
+
+
+def test_a_question_that_arrives_after_its_conversation_was_cleared_is_dropped() -> None:
+    talk = Talk()
+    talk.clear(1)
+    assert talk.ask("Ai?", 0) is None
+    assert talk.now.conversation == Conversation()
+
+
+def test_a_question_of_the_next_conversation_survives_a_clear_that_arrives_after_it() -> None:
+    talk = Talk()
+    talk.ask("old", 0)
+    turn = talk.ask("new", 1)
+    talk.clear(1)
+    assert talk.now.conversation.turns == (turn,) == (Turn("new", "waiting"),)
+
+
+def test_a_talk_remembers_the_language_that_was_chosen_while_an_answer_was_on_its_way() -> None:
+    talk = Talk()
+    turn = talk.ask("Ai?", 0)
+    assert turn is not None
+    talk.speak("en")
+    assert talk.answer(turn, "failed") == Moment(Conversation((Turn("Ai?", "failed"),)), "en")
+
+
+def test_each_person_gets_a_talk_of_their_own() -> None:
+    talk = Talk()
+    talk.ask("Ai?", 0)
+    assert copy.deepcopy(talk).now == Moment()

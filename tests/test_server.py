@@ -14,6 +14,7 @@ from app.answers import Answer, Citation
 from app.question import LONGEST_QUESTION, QuestionRefused
 from app.server import create_app
 from app.settings import Settings
+from app.ui import answered_examples
 from app.wording import WORDING
 from index.datatypes import Article, Language
 
@@ -24,17 +25,22 @@ pytestmark = [
 ]
 
 ARTICLE = Article("a.txt", "Hạ tầng số", None, None, "vi", "Phủ sóng 5G đạt 91,2% dân số.")
+NOT_ANSWERED = (*WORDING["en"].examples, *WORDING["vi"].examples[1:])
 CITATION = Citation.cut(1, ARTICLE, (0, 29), (0, 29))
 
 
 class OneAnswer:
-    """An answerer that knows one answer, refuses what is too long and breaks when told to."""
+    """An answerer that knows one answer, greets, refuses what is too long and breaks when told to."""
 
     def answer(self, question: str, language: Language | None = None) -> Answer:
         if len(question) > LONGEST_QUESTION:
             raise QuestionRefused("too_long")
         if question == "break":
             raise RuntimeError("broken on purpose")
+        if question == "chào":
+            return Answer(question, language or "vi", "greeting", "", 1.0, (), (), question, 0.1)
+        if question in NOT_ANSWERED:
+            return Answer(question, language or "vi", "not_found", "", 0.1, (), (CITATION,), question, 0.1)
         return Answer(question, "vi", "found", "91,2%", 0.9, (CITATION,), (), question, 0.1)
 
     def article(self, article_id: str) -> Article | None:
@@ -56,16 +62,15 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-def ask(client: TestClient, question: str, person: str) -> str:
-    """Ask as the page does, and return everything that was sent back."""
+def ask(client: TestClient, question: str, person: str, number: int = 0) -> str:
+    """Ask in conversation ``number`` as the page does, and return everything that was sent back."""
     config = client.get("/config").json()
     elements = {component["props"].get("elem_id"): component["id"] for component in config["components"]}
     box, send = elements["question"], elements["send"]
     asking = next(each for each in config["dependencies"] if [send, "click"] in each["targets"])
     assert asking["inputs"][0] == box
-    body: dict[str, Any] = {
-        "data": [question, None, "vi"], "fn_index": asking["id"], "trigger_id": send, "session_hash": person,
-    }  # fmt: skip
+    data = [question, None, number, *asking["inputs"][3:]]
+    body: dict[str, Any] = {"data": data, "fn_index": asking["id"], "trigger_id": send, "session_hash": person}
     assert client.post("/gradio_api/queue/join", json=body).status_code == 200
     received = []
     with client.stream("GET", f"/gradio_api/queue/data?session_hash={person}") as stream:
@@ -110,6 +115,20 @@ def test_one_persons_questions_do_not_reach_another(client: TestClient) -> None:
     assert "only mine" in ask(client, "only mine", "first")
     assert "only mine" not in ask(client, "something else", "second")
     assert "only mine" in ask(client, "once more", "first")
+
+
+def test_a_question_from_a_conversation_cleared_since_is_dropped(client: TestClient) -> None:
+    assert "of the second" in ask(client, "of the second", "clearing", 1)
+    received = ask(client, "of the first", "clearing", 0)
+    assert "of the first" not in received
+    assert "of the second" in received
+
+
+def test_only_examples_that_the_articles_answer_are_suggested(client: TestClient) -> None:
+    assert answered_examples(OneAnswer()) == {"vi": WORDING["vi"].examples[:1], "en": ()}
+    greeting = ask(client, "chào", "greeted")
+    assert WORDING["vi"].examples[0] in greeting
+    assert WORDING["vi"].examples[1] not in greeting
 
 
 def test_articles_are_served_beside_the_page(client: TestClient) -> None:

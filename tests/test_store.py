@@ -30,10 +30,10 @@ def index(tmp_path: Path, articles: Path) -> Path:
     return tmp_path / "index"
 
 
-def test_search_returns_cosine_similarity_best_first(index):
-    hits = Index.load(index, FakeEncoder()).search("internet", 3)
+def test_search_returns_the_best_first_with_their_cosine_similarity(index):
+    hits = Index.load(index, FakeEncoder()).search("internet", 3).hits
     # a.txt has the passages "5G internet." (1, 1)/√2 and "cáp internet internet internet." (1, 3)/√10
-    assert [(hit.passage.id, round(hit.score, 4)) for hit in hits] == [
+    assert [(hit.passage.id, round(hit.dense, 4)) for hit in hits] == [
         ("a.txt:000000014", 0.9487),
         ("a.txt:000000000", 0.7071),
         ("b.txt:000000000", 0.0),
@@ -41,12 +41,12 @@ def test_search_returns_cosine_similarity_best_first(index):
 
 
 def test_equal_scores_are_ordered_by_passage(index):
-    hits = Index.load(index, FakeEncoder()).search("the", 9)
+    hits = Index.load(index, FakeEncoder()).search("the", 9).hits
     assert [hit.passage.id for hit in hits] == ["a.txt:000000000", "a.txt:000000014", "b.txt:000000000"]
 
 
 def test_an_index_without_a_build_says_what_to_run(tmp_path):
-    with pytest.raises(IndexMissing, match="run `python -m index build`"):
+    with pytest.raises(IndexMissing, match="run `python -m index build FOLDER`"):
         open_generation(tmp_path)
 
 
@@ -59,18 +59,20 @@ def test_another_format_is_refused(index):
     generation = open_generation(index)
     path = generation.folder / "manifest.json"
     path.write_text(json.dumps({**generation.manifest.as_json(), "format": 99}))
-    with pytest.raises(IndexMismatch, match="format 99, expected 1"):
+    with pytest.raises(IndexMismatch, match="format 99, expected 2"):
         open_generation(index)
 
 
-@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vectors.faiss"])
-def test_verify_finds_one_altered_byte_and_load_a_cut_or_missing_file(index, name):
+@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vi/vectors.faiss"])
+def test_verify_and_load_find_one_altered_byte_and_a_cut_or_missing_file(index, name):
     generation = open_generation(index)
     path = generation.folder / name
     whole = path.read_bytes()
     path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
     with pytest.raises(IndexDamaged, match=f"{name} is not what was built"):
         generation.verify()
+    with pytest.raises(IndexDamaged, match=f"{name} is not what was built"):
+        Index.load(index, FakeEncoder())
     path.write_bytes(whole[:-1])
     with pytest.raises(IndexDamaged, match=f"{name} has {len(whole) - 1} bytes, the manifest says {len(whole)}"):
         Index.load(index, FakeEncoder())
@@ -79,7 +81,7 @@ def test_verify_finds_one_altered_byte_and_load_a_cut_or_missing_file(index, nam
         Index.load(index, FakeEncoder())
 
 
-@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vectors.faiss"])
+@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vi/vectors.faiss"])
 def test_a_file_of_zeros_is_a_stated_problem(index, name):
     path = open_generation(index).folder / name
     path.write_bytes(b"\0" * path.stat().st_size)
@@ -87,7 +89,7 @@ def test_a_file_of_zeros_is_a_stated_problem(index, name):
         Index.load(index, FakeEncoder())
 
 
-@pytest.mark.parametrize("content", [b"", b"gone\n", b"../../etc\n", b"\xff\xfe"])
+@pytest.mark.parametrize("content", [b"", b"gone\n", b"../../etc\n", b"\xff\xfe", b"a\0b"])
 def test_a_pointer_to_nowhere_is_a_stated_problem(index, content):
     (index / "CURRENT").write_bytes(content)
     with pytest.raises(IndexDamaged, match="which is not there"):
@@ -95,12 +97,42 @@ def test_a_pointer_to_nowhere_is_a_stated_problem(index, content):
 
 
 def test_a_manifest_that_is_no_manifest_is_a_stated_problem(index):
-    for content in ("", "[]", "{}", '{"format": 1}'):
+    for content in ("", "[]", "{}", '{"format": 2}'):
         (open_generation(index) if not content else None)
         folder = next(p for p in (index / "generations").iterdir() if p.is_dir())
         (folder / "manifest.json").write_text(content)
         with pytest.raises(IndexDamaged, match=r"manifest\.json cannot be read"):
             open_generation(index)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("model", None),
+        ("model", {"id": "fake"}),
+        ("counts", {}),
+        ("counts", {"articles": "two", "passages": 3}),
+        ("passage_settings", []),
+        ("files", ["articles.jsonl"]),
+        ("files", {"the files": 7}),
+        ("built_at", 2026),
+    ],
+)
+def test_a_manifest_with_a_part_of_another_kind_is_a_stated_problem(index, part, value):
+    generation = open_generation(index)
+    (generation.folder / "manifest.json").write_text(json.dumps({**generation.manifest.as_json(), part: value}))
+    with pytest.raises(IndexDamaged, match=rf"manifest\.json cannot be read \(.*{part}.*index build FOLDER"):
+        open_generation(index)
+
+
+def test_a_pointer_that_is_no_file_or_names_too_much_is_a_stated_problem(index):
+    (index / "CURRENT").write_text("x" * 300)
+    with pytest.raises(IndexDamaged, match="CURRENT cannot be read"):
+        open_generation(index)
+    (index / "CURRENT").unlink()
+    (index / "CURRENT").mkdir()
+    with pytest.raises(IndexDamaged, match="CURRENT cannot be read"):
+        open_generation(index)
 
 
 def test_a_failed_build_leaves_the_old_index_answering(index, articles):
@@ -124,7 +156,8 @@ def test_a_second_build_switches_and_keeps_one_older_generation(index, articles)
 def test_what_a_killed_build_left_is_swept_away_by_the_next(index):
     stale = index / "generations" / ".building-dead"
     stale.mkdir()
-    write_generation(index, {"x": b"1"}, {}, {}, {})
+    old = open_generation(index).manifest
+    write_generation(index, {"x": b"1"}, old.model, old.passage_settings, old.counts)
     assert not stale.exists()
 
 

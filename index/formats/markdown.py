@@ -1,15 +1,14 @@
 """Markdown, read for its words: markup is dropped, YAML front matter is metadata."""
 
-import re
-from typing import Any
-
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from index.formats import html
 from index.formats.content import Content
+from index.formats.front_matter import split_front_matter
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+SHOWN = ("text", "code_inline", "image")
 
 
 def read(raw: str) -> Content:
@@ -17,31 +16,11 @@ def read(raw: str) -> Content:
 
     :raises ValueError: If the front matter is not a YAML mapping.
     """
-    raw = raw.replace("\r\n", "\n")
-    stated: dict[str, Any] = {}
-    if found := FRONT_MATTER.match(raw):
-        stated, raw = _front_matter(found[1]), raw[found.end() :]
-    tokens = MarkdownIt("commonmark").enable("table").parse(raw)
-    blocks = _blocks(tokens)
-    title = stated.get("title") or next((words for kind, words in blocks if kind == "heading"), None)
-    return Content(
-        text=_join(blocks),
-        title=str(title) if title else None,
-        date=str(stated["date"]) if stated.get("date") else None,
-        url=str(stated["url"]) if stated.get("url") else None,
-    )
-
-
-def _front_matter(text: str) -> dict[str, Any]:
-    try:
-        stated = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(f"its front matter is not YAML ({str(error).splitlines()[0]})") from error
-    if stated is None:
-        return {}
-    if not isinstance(stated, dict):
-        raise ValueError("its front matter is not a list of `key: value` lines")
-    return stated
+    stated = split_front_matter(raw)
+    blocks = _blocks(MarkdownIt("commonmark").enable("table").parse(stated.text))
+    title = stated.title or next((words for kind, words in blocks if kind == "heading"), None)
+    title = " ".join(title.split()) if title else None
+    return Content(text=_join(blocks), title=title, date=stated.date, url=stated.url)
 
 
 def _blocks(tokens: list[Token]) -> list[tuple[str, str]]:
@@ -59,14 +38,23 @@ def _blocks(tokens: list[Token]) -> list[tuple[str, str]]:
             blocks.append((kind, words))
         elif token.type in ("fence", "code_block"):
             blocks.append(("text", token.content.rstrip()))
+        elif token.type == "html_block" and (words := html.words_of(token.content)):
+            blocks.append((kind, words))
     return blocks
 
 
 def _words(inline: Token) -> str:
-    breaks = {"softbreak": " ", "hardbreak": "\n"}
-    shown = ("text", "code_inline", "image")
-    children = inline.children or []
-    return "".join(breaks.get(t.type, t.content if t.type in shown else "") for t in children).strip()
+    words: list[str] = []
+    hidden = 0
+    for token in inline.children or []:
+        if token.type == "html_inline":
+            hidden = max(hidden + html.hides(token.content), 0)
+            words.append(html.replaced(token.content))
+        elif token.type in BREAKS:
+            words.append(BREAKS[token.type])
+        elif token.type in SHOWN and not hidden:
+            words.append(token.content)
+    return "".join(words).strip()
 
 
 def _join(blocks: list[tuple[str, str]]) -> str:

@@ -3,16 +3,23 @@
 import re
 
 from index.formats.content import Content
+from index.formats.front_matter import split_front_matter
 
+FIRST_KEY = re.compile(r"---[ \t]*\r?\n\s*[\"']?\w+[\"']?[ \t]*:")
 LEADING_DATE = re.compile(r"\s*date[: ]\s*(\d{4}-\d{2}-\d{2})\b[ \t]*\n?", re.IGNORECASE)
 TRAILING_URL = re.compile(r"(?:^|\n)[ \t]*(https?://\S+)\s*\Z")
 
 
 def read(raw: str) -> Content:
-    """Return the text without a leading ``date 2026-01-14`` and without a last line that is only a URL."""
-    date = url = None
-    if found := LEADING_DATE.match(raw):
-        date, raw = found[1], raw[found.end() :]
-    if found := TRAILING_URL.search(raw):
-        url, raw = found[1], raw[: found.start()]
-    return Content(text=raw, date=date, url=url)
+    """Return the text without front matter, a leading ``date 2026-01-14``, and a last line that is only a URL.
+
+    :raises ValueError: If the front matter is not a YAML mapping.
+    """
+    # a plain text may also begin with a line of dashes that is only an ornament
+    stated = split_front_matter(raw) if FIRST_KEY.match(raw) else Content(raw)
+    text, date, url = stated.text, stated.date, stated.url
+    if found := LEADING_DATE.match(text):
+        date, text = date or found[1], text[found.end() :]
+    if found := TRAILING_URL.search(text):
+        url, text = url or found[1], text[: found.start()]
+    return Content(text=text, title=stated.title, date=date, url=url)

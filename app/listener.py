@@ -1,0 +1,53 @@
+"""The place that the server listens on, and the server's life there."""
+
+import asyncio
+import logging
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+from index.errors import SearchError
+
+PATIENCE = 2
+"""Seconds that open requests have to end when the server is told to stop."""
+
+
+class PlaceTaken(SearchError):
+    """The address or the port cannot be listened on."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on ``host`` and ``port``; who connects waits until the server runs.
+
+    :raises PlaceTaken: If another program has the port, or the host is none of this machine's.
+    """
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, *_, address = min(places, key=lambda place: place[0] != socket.AF_INET)
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:  # UnicodeError: a host that is no name at all
+        reason = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
+        raise PlaceTaken(
+            f"cannot listen on {host}, port {port} ({reason}): "
+            "set another HOIDAP_PORT or --port, or another HOIDAP_HOST or --host"
+        ) from error
+
+
+def address_of(bound: socket.socket) -> str:
+    """Return the address to open in a browser."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def serve(application: FastAPI, bound: socket.socket) -> None:
+    """Answer requests on ``bound`` until SIGINT, which raises KeyboardInterrupt, or SIGTERM."""
+    # the page holds a stream open as long as it is shown: it is cut off, and that is no error
+    logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
+    config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=PATIENCE)
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+def _not_cut_off(record: logging.LogRecord) -> bool:
+    cut = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut and "timeout graceful shutdown exceeded" not in record.getMessage()

@@ -1,0 +1,87 @@
+"""What an index is made of, before it is written or searched."""
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib import resources
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.datatypes import Article, Language, Passage
+from index.diacritics import Restorer
+from index.duplicates import group_duplicates
+from index.encoder import Encoder
+from index.identity import Vectors
+from index.part import part_files
+
+ARTICLES_FILE = "articles.jsonl"
+PASSAGES_FILE = "passages.npy"
+SYLLABLES_FILE = "syllables.json"
+TYPICAL_QUESTIONS = "typical_questions.json"
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Articles, their passages, the passages' unit vectors (n, dim), and where each passage is.
+
+    A row of ``places`` (n, 5) is the number of the article, start, end, the number of the language, and the number of
+    the first passage in the same language that this one nearly repeats (its own number if it repeats none).
+    """
+
+    articles: Sequence[Article]
+    passages: Sequence[Passage]
+    vectors: Vectors
+    places: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors) -> "Content":
+        """Return the content with its places worked out."""
+        number = {article.id: row for row, article in enumerate(articles)}
+        rows = [(number[p.article_id], p.start, p.end, LANGUAGES.index(p.language), 0) for p in passages]
+        places = np.array(rows, dtype=np.int64).reshape(-1, 5)
+        for language in range(len(LANGUAGES)):
+            own = np.flatnonzero(places[:, 3] == language)
+            places[own, 4] = own[group_duplicates([passages[row].text for row in own.tolist()])]
+        return cls(articles, passages, vectors, places)
+
+    def by_language(self, encoder: Encoder) -> Iterator[tuple[Language, NDArray[np.int64], Vectors, Vectors]]:
+        """Yield each language that occurs: its rows, their vectors, and vectors of questions in the *other* language.
+
+        Those are what is taken from a question that is searched for across languages.
+        """
+        for number, language in enumerate(LANGUAGES):
+            rows = np.flatnonzero(self.places[:, 3] == number)
+            if len(rows):
+                other = typical_questions()["en" if language == "vi" else "vi"]
+                yield language, rows, self.vectors[rows], encoder.encode_questions(other)
+
+    def restorer(self) -> Restorer:
+        """Return the syllable model of the Vietnamese articles, and of the words that questions are made with."""
+        own = (article.text for article in self.articles if article.language == "vi")
+        return Restorer.of(chain(own, typical_questions()["vi"]))
+
+    def files(self, encoder: Encoder) -> dict[str, bytes]:
+        """Return the files of a generation by name."""
+        packed = io.BytesIO()
+        np.save(packed, self.places, allow_pickle=False)
+        lines = (json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in self.articles)
+        files = {
+            ARTICLES_FILE: "".join(lines).encode("utf-8"),
+            PASSAGES_FILE: packed.getvalue(),
+            SYLLABLES_FILE: self.restorer().to_bytes(),
+        }
+        for language, rows, vectors, questions in self.by_language(encoder):
+            own = part_files(vectors, questions, [self.passages[row].text for row in rows.tolist()])
+            files |= {f"{language}/{name}": content for name, content in own.items()}
+        return files
+
+
+def typical_questions() -> dict[str, list[str]]:
+    """Return questions on all sorts of subjects by language; only what is common to them is used."""
+    text = resources.files("index").joinpath(TYPICAL_QUESTIONS).read_text(encoding="utf-8")
+    questions: dict[str, list[str]] = json.loads(text)
+    return questions

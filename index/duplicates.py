@@ -1,0 +1,47 @@
+"""Which passages say the same in almost the same words."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import words_of
+
+SAME_PASSAGE, SAME_SENTENCE = 0.9, 0.75
+"""Share of common words (Jaccard) from which two texts say the same. A passage hides what it stands for, so it must be
+nearer; in neither may a number differ."""
+SHINGLE, SKETCH = 4, 6
+"""Words in a shingle, and smallest shingle hashes kept: near-duplicates share one almost surely (Broder 1997)."""
+
+
+def group_duplicates(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return for each text the number of the first text that it nearly repeats, its own number if it repeats none."""
+    leaders = np.arange(len(texts), dtype=np.int64)
+    by_hash: defaultdict[int, list[int]] = defaultdict(list)
+    words = [words_of(text) for text in texts]
+    for row, own in enumerate(words):
+        sketch = _sketch(own)
+        candidates = sorted({leader for value in sketch for leader in by_hash[value]})
+        match = next((leader for leader in candidates if same_words(own, words[leader], SAME_PASSAGE)), None)
+        if match is None:
+            for value in sketch:
+                by_hash[value].append(row)
+        else:
+            leaders[row] = match
+    return leaders
+
+
+def _sketch(words: list[str]) -> list[int]:
+    count = max(1, len(words) - SHINGLE + 1)
+    shingles = {zlib.crc32(" ".join(words[at : at + SHINGLE]).encode()) for at in range(count)}
+    return sorted(shingles)[:SKETCH]
+
+
+def same_words(one: Sequence[str], other: Sequence[str], share: float = SAME_SENTENCE) -> bool:
+    """Whether two texts, given as words, have the same numbers and at least ``share`` of their words in common."""
+    a, b = set(one), set(other)
+    if not a | b:
+        return True
+    return len(a & b) / len(a | b) >= share and not any(word[0].isdigit() for word in a ^ b)

@@ -1,0 +1,117 @@
+"""The sparse leg: passages of one language by the syllables and syllable pairs they share with the question.
+
+Pairs stand in for words, which Vietnamese writes as one to four syllables with spaces between: syllables and pairs
+find more than the words of a segmenter. Scores are tantivy's BM25 (k1 = 1.2, b = 0.75).
+"""
+
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from index.errors import BUILD, IndexDamaged
+from index.spelling import one_tone_placement, strip_diacritics
+
+WORD = re.compile(r"\w+(?:[.,]\w+)*")
+MARKED, PLAIN, ROW = "marked", "plain", "row"
+WRITER_BYTES = 128_000_000
+LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the lower-case syllables and words of NFC ``text``; numbers keep their separators (``91,2``)."""
+    return [word.lower() for word in WORD.findall(one_tone_placement(text))]
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the syllables of ``text`` and their pairs, joined by ``_``."""
+    words = words_of(text)
+    return words + [f"{first}_{second}" for first, second in pairwise(words)]
+
+
+def neutral_terms(text: str) -> set[str]:
+    """Return the terms of a question that read the same in both languages: numbers, acronyms and names, lower case.
+
+    The first word counts only as an acronym or a number, since every first word has a capital.
+    """
+    words = WORD.findall(one_tone_placement(text))
+    numbers = {word for word in words if any(character.isdigit() for character in word)}
+    acronyms = {word for word in words if word.isupper() and len(word) > 1}
+    names = {word for word in words[1:] if word[0].isupper()}
+    return {word.lower() for word in numbers | acronyms | names}
+
+
+class LexicalIndex:
+    """The terms of one language's passages; searching is thread-safe."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._searcher = index.searcher()
+        self._schema = index.schema
+
+    @classmethod
+    def open(cls, folder: Path) -> "LexicalIndex":
+        """Return the index whose files :meth:`build` gave, now in ``folder``.
+
+        :raises IndexDamaged: If tantivy cannot read them.
+        """
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except (ValueError, OSError) as error:
+            raise IndexDamaged(f"{folder} cannot be read ({error}): {BUILD}") from error
+
+    @classmethod
+    def of(cls, rows: Sequence[int], texts: Iterable[str]) -> "LexicalIndex":
+        """Return an index that lives in memory only."""
+        index = tantivy.Index(_schema())
+        _fill(index, rows, texts)
+        return cls(index)
+
+    @staticmethod
+    def build(rows: Sequence[int], texts: Iterable[str]) -> dict[str, bytes]:
+        """Return the files, by name, of an index of ``texts``; ``rows`` are the numbers of the passages."""
+        with tempfile.TemporaryDirectory() as scratch:
+            index = tantivy.Index(_schema(), path=scratch)
+            _fill(index, rows, texts)
+            paths = sorted(path for path in Path(scratch).iterdir() if path.name not in LOCKS)
+            return {path.name: path.read_bytes() for path in paths}
+
+    def search(
+        self, terms: Iterable[str], k: int, *, plain: bool = False
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the rows of the ``k`` passages with the most in common and their scores, best first.
+
+        :param plain: Whether the terms are without diacritics, to be compared with the passages' plain letters.
+        """
+        field = PLAIN if plain else MARKED
+        queries = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, index_option="freq"))
+            for term in sorted(set(terms))
+        ]
+        if not queries:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        hits = self._searcher.search(tantivy.Query.boolean_query(queries), k, count=False).hits
+        rows = self._searcher.fast_field_values(ROW, [address for _, address in hits])
+        return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float64)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in (MARKED, PLAIN):
+        builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field(ROW, stored=False, fast=True)
+    return builder.build()
+
+
+def _fill(index: tantivy.Index, rows: Sequence[int], texts: Iterable[str]) -> None:
+    writer = index.writer(WRITER_BYTES, 1)
+    for row, text in zip(rows, texts, strict=True):
+        terms = " ".join(terms_of(text))
+        writer.add_document(tantivy.Document(**{ROW: row, MARKED: terms, PLAIN: strip_diacritics(terms)}))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()

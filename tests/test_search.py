@@ -1,0 +1,158 @@
+"""Both legs, their fusion, languages and diacritics, on passages whose scores can be computed by hand."""
+
+import unicodedata
+
+import numpy as np
+import pytest
+
+from eval.runner import index_articles
+from eval.variants import other_tone_placement
+from index.content import typical_questions
+from index.datatypes import Article
+from index.diacritics import Restorer
+from index.duplicates import group_duplicates, same_words
+from index.fusion import ACROSS_WEIGHT, LEXICAL_WEIGHT, NEUTRAL_WEIGHT, fuse
+from index.lexical import LexicalIndex, neutral_terms, terms_of, words_of
+from index.scale import USUAL_MEAN, USUAL_SPREAD, Scale
+from index.spelling import one_tone_placement, strip_diacritics
+from index.vectors import VectorIndex
+from tests.fakes import FakeEncoder
+
+
+def article(name: str, text: str, language: str = "vi") -> Article:
+    return Article(name, name, None, None, language, text)
+
+
+def test_terms_are_lower_case_syllables_and_their_pairs():
+    assert terms_of("Hoà bình 91,2%") == ["hòa", "bình", "91,2", "hòa_bình", "bình_91,2"]
+    assert words_of("Hoà BÌNH") == ["hòa", "bình"]
+
+
+def test_neutral_terms_are_numbers_acronyms_and_names_but_no_first_word():
+    assert neutral_terms("What did Singh say about 5G and GDP in 2025?") == {"singh", "5g", "gdp", "2025"}
+    assert neutral_terms("GDP là gì?") == {"gdp"}
+
+
+def test_tone_marks_get_one_place_and_no_offset_moves():
+    assert one_tone_placement("Hoà thuý toán quý khoẻ KHOẺ") == "Hòa thúy toán quý khỏe KHỎE"
+    assert strip_diacritics("Đặng Thuỳ Trâm") == "Dang Thuy Tram"
+
+
+def test_the_lexical_leg_prefers_shared_pairs_and_has_a_field_of_plain_letters():
+    index = LexicalIndex.of([7, 8, 9], ["an ninh mạng", "mạng lưới an toàn", "bầu trời"])
+    rows, scores = index.search(terms_of("an ninh mạng"), 5)
+    assert rows.tolist() == [7, 8]
+    assert scores[0] > scores[1] > 0
+    assert index.search(terms_of("mang"), 5)[0].tolist() == []
+    assert sorted(index.search(terms_of("mang"), 5, plain=True)[0].tolist()) == [7, 8]
+    assert index.search([], 5)[0].tolist() == []
+    assert index.search(["x OR y", '"', "+-:^"], 5)[0].tolist() == []
+
+
+def test_fusion_weighs_standard_deviations_in_one_language_and_neutral_words_across():
+    dense = np.array([2.0, 0.0])
+    # BM25 4 and 0 over two passages: mean 2, deviation 2, so 1 and -1
+    same = fuse(dense, np.array([4.0, 0.0]), 2, same_language=True)
+    assert same.tolist() == pytest.approx([(1 - LEXICAL_WEIGHT) * 2 + LEXICAL_WEIGHT, -LEXICAL_WEIGHT])
+    across = fuse(dense, np.array([4.0, 0.0]), 2, same_language=False)
+    assert across.tolist() == pytest.approx([ACROSS_WEIGHT * 2 + NEUTRAL_WEIGHT * 4, 0.0])
+    assert fuse(dense, np.zeros(2), 2, same_language=True).tolist() == pytest.approx([(1 - LEXICAL_WEIGHT) * 2, 0.0])
+
+
+def test_a_shared_word_is_not_worth_more_in_a_larger_corpus_than_in_a_thousand_passages():
+    scores = np.array([4.0, 0.0])
+    thousand = fuse(np.zeros(2), scores, 1_000, same_language=True)
+    assert fuse(np.zeros(2), scores, 100_000, same_language=True).tolist() == thousand.tolist()
+
+
+def test_a_scale_gives_standard_deviations_of_its_own_scores_and_the_cosines_back():
+    generator = np.random.default_rng(1)
+    vectors = generator.normal(1.0, 0.5, (50, 4)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scale, centred = Scale.of(vectors, vectors[:3])
+    question = vectors[7]
+    scores = centred @ question
+    standard = scale.standardise(scores, question)
+    assert standard.mean() == pytest.approx(0, abs=1e-4)
+    assert standard.std() == pytest.approx(1, abs=1e-3)
+    assert np.allclose(scale.cosines(scores, question, np.arange(50)), vectors @ question, atol=1e-5)
+    again = Scale.from_bytes(scale.to_bytes())
+    assert np.array_equal(again.covariance, scale.covariance)
+
+
+def test_a_language_with_few_passages_takes_the_usual_scale():
+    vectors = np.eye(2, dtype=np.float32)
+    scale, centred = Scale.of(vectors, vectors)
+    assert np.array_equal(centred, vectors)
+    standard = scale.standardise(np.array([0.86], dtype=np.float32), vectors[0])
+    assert standard[0] == pytest.approx((0.86 - USUAL_MEAN) / USUAL_SPREAD, abs=1e-3)
+
+
+def test_near_duplicates_follow_the_first_and_others_stand_alone():
+    text = "Hội nghị có vai trò quan trọng trong việc định hướng chiến lược và thúc đẩy hợp tác số trong khu vực ASEAN"
+    texts = [text, "Giá vàng hôm nay tăng mạnh", text.replace("Hội", "hội") + " năm nay", ""]
+    assert group_duplicates(texts).tolist() == [0, 1, 0, 3]
+
+
+def test_texts_that_differ_in_a_number_do_not_say_the_same():
+    words = words_of("năm 2024 doanh thu của cả tập đoàn tăng mạnh đạt 5%")
+    assert same_words(words, [*words, "nhé"])
+    assert not same_words(words, words_of("năm 2025 doanh thu của cả tập đoàn tăng mạnh đạt 5%"))
+    assert not same_words(words_of("Hội nghị Bộ trưởng"), words_of("Hội nghị Quan chức"))
+
+
+def test_a_near_duplicate_is_one_hit_with_a_copy():
+    text = "mạng 5g phủ gần hết dân số cả nước trong năm nay"
+    index = index_articles(
+        [article("a", text), article("b", text + " rồi"), article("c", "asean")], FakeEncoder(), False
+    )
+    hits = index.search("5g phủ dân số", 5).hits
+    assert [hit.passage.article_id for hit in hits] == ["a", "c"]
+    assert [copy.article_id for copy in index.copies(hits[0].passage)] == ["b"]
+
+
+def test_diacritics_come_back_as_the_articles_have_them():
+    restorer = Restorer.of(["phủ sóng 5G", "phủ sóng di động", "sống động", "sống lâu", "sống khỏe"])
+    # "song" alone is most often "sống", after "phủ" it is "sóng"
+    assert restorer.restore("phu song 5G o Xyz") == "phủ sóng 5G o Xyz"
+    assert restorer.restore("Song") == "Sống"
+    assert Restorer.from_bytes(restorer.to_bytes()).restore("phu song") == "phủ sóng"
+    assert Restorer.of([]).restore("phu song?") == "phu song?"
+
+
+@pytest.mark.model
+def test_typing_habits_change_nothing_or_little(answerer):
+    question = "Hội nghị hòa bình và phủ sóng 5G của Việt Nam đạt bao nhiêu phần trăm?"
+    plain = answerer.search(question, 5)
+    for typed in (
+        unicodedata.normalize("NFD", question),
+        other_tone_placement(question),
+        question.replace("5G", "5\u200bG").replace("phủ", "\ufeffphủ"),
+    ):
+        assert answerer.search(typed, 5).hits == plain.hits
+    bare = answerer.search(strip_diacritics("Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"), 5)
+    assert bare.searched.startswith("tỷ lệ phủ") or bare.searched.startswith("Tỷ lệ phủ")
+    assert "91,2%" in bare.hits[0].passage.text
+
+
+def test_an_english_topic_among_vietnamese_passages_is_found_by_its_name():
+    vietnamese = [article(f"v{n}", f"hội asean số {n} internet cáp") for n in range(25)]
+    index = index_articles([*vietnamese, article("e", "the GDP other internet", "en")], FakeEncoder(), progress=False)
+    assert index.search("internet GDP là gì", 26).hits
+    assert "e" in [hit.passage.article_id for hit in index.search("GDP là gì", 26).hits]
+
+
+def test_the_approximate_index_finds_nearly_all_of_the_exact_first_ten():
+    generator = np.random.default_rng(0)
+    vectors = generator.normal(size=(3000, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    exact, cells = VectorIndex.build(vectors), VectorIndex.build(vectors, exact_limit=1000)
+    again = VectorIndex.from_bytes(cells.to_bytes())
+    shared = [len(set(exact.search(v, 10)[0]) & set(again.search(v, 10)[0])) for v in vectors[5::60]]
+    assert sum(shared) >= 0.95 * 10 * len(shared)
+    assert again.products(vectors[3], np.array([3]))[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_there_are_as_many_typical_questions_in_each_language():
+    questions = typical_questions()
+    assert len(questions["vi"]) == len(questions["en"]) == 60
