@@ -13,7 +13,6 @@ from index.errors import IndexMissing, SearchError
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
     from app.answering import Answerer
     from app.settings import Settings
-    from index.encoder import EncoderChoice
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -81,15 +80,8 @@ def open_answerer(settings: "Settings") -> "Answerer":
     from index.encoder import load_encoder
     from index.search import Index
 
-    index = Index.load(settings.index, load_encoder(encoder_choice(settings)))
+    index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
     return load_answerer(index, settings.passages, settings.threshold)
-
-
-def encoder_choice(settings: "Settings") -> "EncoderChoice":
-    """Return which encoder the settings name."""
-    from index.encoder import EncoderChoice
-
-    return EncoderChoice(settings.model, settings.models, settings.query_prefix, settings.passage_prefix)
 
 
 def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.ArgumentParser) -> int:
@@ -166,7 +158,7 @@ def _build(settings: "Settings") -> None:
     from index.passages import PassageSettings
 
     print(f"building the index of {settings.articles}", file=sys.stderr)
-    choice = encoder_choice(settings)
+    choice = settings.encoder_choice()
     report = build_index(
         settings.articles, settings.index, lambda: load_encoder(choice), PassageSettings(), progress=True
     )

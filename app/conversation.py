@@ -58,11 +58,6 @@ class Conversation:
         turns = tuple(replace(turn, outcome=outcome) if turn is asked else turn for turn in self.turns)
         return self if turns == self.turns else Conversation(turns)
 
-    def without(self, asked: Turn) -> "Conversation":
-        """Return the conversation without ``asked``; unchanged if that very turn is not in it."""
-        turns = tuple(turn for turn in self.turns if turn is not asked)
-        return self if len(turns) == len(self.turns) else Conversation(turns)
-
     def select(self, turn: int) -> "Conversation":
         """Return the conversation with another turn's sources shown; unchanged if there is no such turn."""
         return replace(self, selected=turn) if 0 <= turn < len(self.turns) else self
@@ -87,6 +82,7 @@ class Talk:
         self._lock = threading.Lock()
         self._number = 0
         self._now = Moment()
+        self._asked: list[Turn] = []
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Talk":
         """Return a fresh one: Gradio copies a component's value for each person."""
@@ -109,24 +105,24 @@ class Talk:
             self._begin(number)
             return self._now
 
-    def ask(self, question: str, number: int) -> Turn | None:
-        """Return the turn of a question of conversation ``number``; None if that has been cleared."""
+    def ask(self, question: str, number: int) -> Moment:
+        """Add a question of conversation ``number``; it is dropped if that has been cleared."""
         with self._lock:
             self._begin(number)
-            if number < self._number:
-                return None
-            return self._put(self._now.conversation.asked(question)).conversation.turns[-1]
+            if number == self._number:
+                self._put(self._now.conversation.asked(question))
+                self._asked.append(self._now.conversation.turns[-1])
+            return self._now
+
+    def take(self) -> Turn | None:
+        """Return the oldest question that nobody has begun to answer, for the caller to answer; None without one."""
+        with self._lock:
+            return self._asked.pop(0) if self._asked else None
 
     def answer(self, asked: Turn, outcome: Outcome) -> Moment:
         """Put the outcome to its question; it is dropped if the question is no longer there."""
         with self._lock:
             return self._put(self._now.conversation.answered(asked, outcome))
-
-    def withdraw(self, asked: Turn) -> bool:
-        """Take back a question, and return whether it was still there."""
-        with self._lock:
-            before = self._now.conversation
-            return self._put(before.without(asked)).conversation is not before
 
     def select(self, turn: int) -> Moment:
         """Show the sources of another turn."""
@@ -136,6 +132,7 @@ class Talk:
     def _begin(self, number: int) -> None:
         if number > self._number:
             self._number = number
+            self._asked.clear()
             self._put(Conversation())
 
     def _put(self, conversation: Conversation) -> Moment:

@@ -3,6 +3,20 @@ const hoidap = {
   /** Number of the present conversation; it goes with each question, and Clear begins the next. */
   number: 0,
 
+  /** What was typed when the question was sent. */
+  typed: "",
+
+  /** Return what goes with a question. */
+  asking(question, talk, number, ...examples) {
+    this.typed = question;
+    return [question, talk, this.number, ...examples];
+  },
+
+  /** Return what the box holds once the question is shown: nothing, unless it was refused or more has been typed. */
+  asked(question, notice) {
+    return notice || question !== this.typed ? question : "";
+  },
+
   /** Tell browsers and screen readers which language the page is in. */
   speak(language) {
     document.documentElement.lang = language;

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 # stranger (file=http…, proxy=), uploads without a limit, monitoring, deep links, named calls, reload, recording.
 _NEEDED = re.compile(
     r"/|/theme\.css|/robots\.txt|/manifest\.json|/config/?|/(?:static|assets)/[\w./@-]+"
-    r"|/gradio_api/(?:theme\.css|startup-events|cancel|reset/?|queue/(?:join|data)|run/predict|heartbeat/\w+)"
+    r"|/gradio_api/(?:theme\.css|startup-events|reset/?|run/predict|heartbeat/\w+)"
 )
 _ROUTINE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 

@@ -1,9 +1,13 @@
 """Every setting of the program, read from the environment once."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from index.encoder import EncoderChoice
 
 
 class Settings(BaseSettings):
@@ -24,3 +28,9 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are considered for an answer.")
     threshold: float = Field(default=0.5, ge=0, le=1, description="Confidence below which nothing is answered.")
+
+    def encoder_choice(self) -> "EncoderChoice":
+        """Return which encoder to load."""
+        from index.encoder import EncoderChoice  # slow to import
+
+        return EncoderChoice(self.model, self.models, self.query_prefix, self.passage_prefix)

@@ -8,8 +8,10 @@ So every handler reads and changes the one :class:`Talk` of the page, none draws
 way but the one that brings it, and after each the page is drawn once more as things stand.
 """
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from itertools import islice, zip_longest
@@ -19,8 +21,8 @@ from typing import Any
 import gradio as gr
 
 from app.answering import Answerer
-from app.conversation import Moment, Talk
-from app.question import LONGEST_QUESTION, QuestionRefused
+from app.conversation import Moment, Outcome, Talk, Turn
+from app.question import LONGEST_QUESTION, QuestionRefused, clean_question
 from app.rendering import render_question, render_reply, render_sources
 from app.settings import Settings
 from app.wording import WORDING, Wording, choose_language, format_number
@@ -33,7 +35,9 @@ _SUGGESTED = 4
 """Example questions, at most."""
 
 _Update = dict[gr.blocks.Block, Any]
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+_EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+"""Each event is one request with its own answer. Through Gradio's queue a question can be lost: it is announced while
+the stream of the last answer closes, and its answer then waits for a stream that nobody opens."""
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
@@ -71,7 +75,6 @@ def build_page(answerer: Answerer, settings: Settings) -> gr.Blocks:
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
         parts = _lay_out(WORDING["vi"], suggested)
         _wire(page, parts, _wire_asking(parts, answerer))
-    page.queue(default_concurrency_limit=_AT_ONCE)
     return page
 
 
@@ -147,20 +150,24 @@ def _lay_out_examples(
 
 
 def _wire_asking(parts: _Parts, answerer: Answerer) -> gr.events.Dependency:
-    return gr.on(
+    asked = gr.on(
         [parts.question.submit, parts.send.click, *(example.click for example in parts.examples)],
-        _asking(parts, answerer),
+        _asking(parts),
         [parts.question, parts.talk, parts.number, *parts.examples],
         parts.written,
-        js="(question, talk, number, ...examples) => [question, talk, hoidap.number, ...examples]",
-        concurrency_limit=_AT_ONCE,
-        # One question at a time for each person: a second Enter while the first is answered does nothing.
+        js="(question, ...others) => hoidap.asking(question, ...others)",
+        # A second Enter before the page shows the question does nothing.
         trigger_mode="once",
-        **_QUIET,
+        **_EVENT,
     )
+    asked.then(
+        None, [parts.question, parts.notice], parts.question,
+        js="(question, notice) => hoidap.asked(question, notice)", **_EVENT,
+    )  # fmt: skip
+    return asked.then(_answering(parts, answerer), parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
 
 
-def _wire(page: gr.Blocks, parts: _Parts, asked: gr.events.Dependency) -> None:
+def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency) -> None:
     def arrive(talk: Talk, request: gr.Request) -> _Update:
         language = choose_language(request.headers.get("accept-language", ""))
         return _words(parts, talk.speak(language)) | {parts.talk: talk}
@@ -181,47 +188,54 @@ def _wire(page: gr.Blocks, parts: _Parts, asked: gr.events.Dependency) -> None:
         # The talk is written as well, though it is the same: what is written lives on when a connection breaks.
         return {parts.talk: talk} | ({} if talk.now.conversation.waiting else _drawn(parts, talk.now))
 
-    loaded = page.load(arrive, parts.talk, parts.written, queue=False, **_QUIET)
-    chosen = parts.language.input(reword, [parts.talk, parts.language], parts.written, queue=False, **_QUIET)
+    loaded = page.load(arrive, parts.talk, parts.written, **_EVENT)
+    chosen = parts.language.input(reword, [parts.talk, parts.language], parts.written, **_EVENT)
     for changed in (loaded, chosen):
-        changed.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_QUIET)
-    settled = [
-        after.then(settle, parts.talk, parts.written, concurrency_limit=None, **_QUIET) for after in (asked, chosen)
-    ]
-    parts.clear.click(
-        clear, [parts.talk, parts.number], parts.written, js="(talk) => [talk, ++hoidap.number]",
-        cancels=[asked, *settled], queue=False, **_QUIET,
-    ).then(settle, parts.talk, parts.written, concurrency_limit=None, **_QUIET)  # fmt: skip
-    parts.chat.select(select, parts.talk, parts.sources, queue=False, **_QUIET)
+        changed.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_EVENT)
+    cleared = parts.clear.click(
+        clear, [parts.talk, parts.number], parts.written, js="(talk) => [talk, ++hoidap.number]", **_EVENT
+    )
+    for changed in (answered, chosen, cleared):
+        changed.then(settle, parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
+    parts.chat.select(select, parts.talk, parts.sources, **_EVENT)
 
 
-def _asking(parts: _Parts, answerer: Answerer) -> Callable[..., Iterator[_Update]]:
-    """Return the handler that shows the question at once and its answer as soon as there is one."""
+def _asking(parts: _Parts) -> Callable[..., _Update]:
+    """Return the handler that shows a question at once, or says why it is refused."""
     buttons = {button.elem_id: number for number, button in enumerate(parts.examples)}
 
-    def ask(typed: str, talk: Talk, number: int, event: gr.EventData, *examples: str) -> Iterator[_Update]:
+    def ask(typed: str, talk: Talk, number: int, event: gr.EventData, *examples: str) -> _Update:
         # What Gradio hands over is rebuilt with each update of the button and so is known by its name alone.
         button = buttons.get(getattr(event.target, "elem_id", None))
         question = typed if button is None else examples[button]
-        turn = talk.ask(question, number)
-        if turn is None:
-            yield _drawn(parts, talk.now)
-            return
-        asked = talk.now
-        yield _drawn(parts, asked) | {parts.question: "", parts.notice: gr.Markdown("", visible=False)}
         try:
-            talk.answer(turn, answerer.answer(question, asked.language))
+            clean_question(question)
         except QuestionRefused as refused:
-            if talk.withdraw(turn):
-                notice = gr.Markdown(_notice(refused, talk.now.language), visible=True)
-                yield _drawn(parts, talk.now) | {parts.question: typed, parts.notice: notice}
-            return
-        except Exception:  # noqa: BLE001 - whatever went wrong, the person is told so, and the log says what
-            _LOG.exception("a question could not be answered")
-            talk.answer(turn, "failed")
-        yield _drawn(parts, talk.now)
+            return {parts.notice: gr.Markdown(_notice(refused, talk.now.language), visible=True)}
+        return _drawn(parts, talk.ask(question, number)) | {parts.notice: gr.Markdown("", visible=False)}
 
     return ask
+
+
+def _answering(parts: _Parts, answerer: Answerer) -> Callable[[Talk], Awaitable[_Update]]:
+    """Return the handler that answers what was asked."""
+    workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answer")
+
+    def answer(turn: Turn, language: Language) -> Outcome:
+        try:
+            return answerer.answer(turn.question, language)
+        except Exception:  # noqa: BLE001 - whatever went wrong, the person is told so, and the log says what
+            _LOG.exception("a question could not be answered")
+            return "failed"
+
+    async def answer_asked(talk: Talk) -> _Update:
+        loop = asyncio.get_running_loop()
+        while turn := talk.take():
+            language = talk.now.language
+            talk.answer(turn, await loop.run_in_executor(workers, answer, turn, language))
+        return _drawn(parts, talk.now)
+
+    return answer_asked
 
 
 def _drawn(parts: _Parts, moment: Moment) -> _Update:

@@ -17,7 +17,7 @@ from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import machine, measure_speed
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
-from index.encoder import EncoderChoice, load_encoder
+from index.encoder import load_encoder
 from index.errors import SearchError
 from index.fusion import Leg
 
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace, settings: Settings) -> int:
     articles = read_articles(options.articles).articles
     questions = read_gold(options.gold, {article.id: article for article in articles})
-    encoder = cached(load_encoder(EncoderChoice(models=settings.models)), options.cache)
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     answerer = Answerer(index_articles(articles, encoder, progress=False), settings.passages, settings.threshold)
     asked = [(q, name, vary(q, name)) for name in options.variant or VARIANTS for q in questions]
     results = run_questions(answerer, asked, search_only=False, progress=sys.stderr.isatty())
@@ -81,7 +81,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     benchmark = read_benchmark(options.folder)
     articles = [*benchmark.articles, *(read_distractors(options.distractors) if options.distractors else ())]
-    encoder = cached(load_encoder(EncoderChoice(models=settings.models)), options.cache)
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()
     answerer = Answerer(index_articles(articles, encoder, progress), settings.passages, settings.threshold)
     asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
@@ -122,7 +122,7 @@ def _compare(baseline: Path, results: Sequence[Result]) -> int:
 
 def _speed(options: argparse.Namespace, settings: Settings) -> int:
     print(machine())
-    encoder = load_encoder(EncoderChoice(models=settings.models))
+    encoder = load_encoder(settings.encoder_choice())
     for figure in (
         *measure_speed(options.articles, encoder, settings.models),
         *measure_curve(options.articles, encoder),

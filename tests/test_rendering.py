@@ -258,38 +258,46 @@ def test_an_answer_reaches_its_own_question_though_the_same_was_asked_twice() ->
     talk = Conversation().asked("Ai?").asked("Ai?")
     first, second = talk.turns
     assert talk.answered(first, "failed").turns == (Turn("Ai?", "failed"), second)
-    assert talk.without(second).turns == (first,)
     assert talk.waiting
     assert not talk.answered(second, "failed").waiting
 
 
 def test_a_late_answer_to_a_cleared_conversation_is_dropped() -> None:
     talk = Talk()
-    turn = talk.ask("Ai?", 0)
+    talk.ask("Ai?", 0)
+    turn = talk.take()
     assert turn is not None
     talk.clear(1)
     assert talk.answer(turn, not_found()) == Moment()
-    assert not talk.withdraw(turn)
+
+
+def test_each_question_is_taken_once_in_the_order_of_asking_and_none_that_was_cleared() -> None:
+    talk = Talk()
+    turns = [talk.ask(question, 0).conversation.turns[-1] for question in ("Ai?", "Ai?", "Ở đâu?")]
+    assert [talk.take(), talk.take()] == turns[:2]
+    talk.clear(1)
+    assert talk.take() is None
 
 
 def test_a_question_that_arrives_after_its_conversation_was_cleared_is_dropped() -> None:
     talk = Talk()
     talk.clear(1)
-    assert talk.ask("Ai?", 0) is None
-    assert talk.now.conversation == Conversation()
+    assert talk.ask("Ai?", 0).conversation == Conversation()
+    assert talk.take() is None
 
 
 def test_a_question_of_the_next_conversation_survives_a_clear_that_arrives_after_it() -> None:
     talk = Talk()
     talk.ask("old", 0)
-    turn = talk.ask("new", 1)
+    talk.ask("new", 1)
     talk.clear(1)
-    assert talk.now.conversation.turns == (turn,) == (Turn("new", "waiting"),)
+    assert talk.now.conversation.turns == (Turn("new", "waiting"),) == (talk.take(),)
 
 
 def test_a_talk_remembers_the_language_that_was_chosen_while_an_answer_was_on_its_way() -> None:
     talk = Talk()
-    turn = talk.ask("Ai?", 0)
+    talk.ask("Ai?", 0)
+    turn = talk.take()
     assert turn is not None
     talk.speak("en")
     assert talk.answer(turn, "failed") == Moment(Conversation((Turn("Ai?", "failed"),)), "en")

@@ -1,7 +1,6 @@
 """The server as a browser, a stranger and another site meet it."""
 
 import asyncio
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -70,13 +69,16 @@ def ask(client: TestClient, question: str, person: str, number: int = 0) -> str:
     asking = next(each for each in config["dependencies"] if [send, "click"] in each["targets"])
     assert asking["inputs"][0] == box
     data = [question, None, number, *asking["inputs"][3:]]
-    body: dict[str, Any] = {"data": data, "fn_index": asking["id"], "trigger_id": send, "session_hash": person}
-    assert client.post("/gradio_api/queue/join", json=body).status_code == 200
     received = []
-    with client.stream("GET", f"/gradio_api/queue/data?session_hash={person}") as stream:
-        for line in stream.iter_lines():
-            if line.startswith("data:"):
-                received.append(json.dumps(json.loads(line[5:]), ensure_ascii=False))
+    event: dict[str, Any] | None = asking
+    while event:
+        body: dict[str, Any] = {"data": data, "fn_index": event["id"], "trigger_id": send, "session_hash": person}
+        response = client.post("/gradio_api/run/predict", json=body)
+        assert response.status_code == 200
+        received.append(response.text)
+        follows = (each for each in config["dependencies"] if each["trigger_after"] == event["id"])
+        event = next((each for each in follows if each["backend_fn"]), None)
+        data = [None]
     return "\n".join(received)
 
 
@@ -151,7 +153,8 @@ def test_every_response_carries_the_routine_headers(client: TestClient, path: st
         "/gradio_api//upload", "/gradio_api/upload", "/gradio_api/up%6Coad", "/gradio_api/upload/", "/monitoring",
         "/gradio_api/upload_progress", "/gradio_api/proxy=https://example.org", "/monitoring/summary", "/monitoring/x",
         "/gradio_api/deep_link", "/gradio_api/info", "/gradio_api/openapi.json", "/gradio_api/call/ask",
-        "/gradio_api/run/ask", "/gradio_api/runs", "/gradio_api/vibe-code/", "/gradio_api/dev/reload", "/docs",
+        "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/run/ask",
+        "/gradio_api/runs", "/gradio_api/vibe-code/", "/gradio_api/dev/reload", "/docs",
         "/redoc", "/openapi.json", "/gradio_api/mcp/", "/login", "/static/%2e%2e/config", "/gradio_api/file/etc/passwd",
     ],
 )  # fmt: skip
