@@ -15,11 +15,13 @@ from eval.questions import read_benchmark, read_distractors, read_gold
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import machine, measure_speed
+from eval.translations import read_pairs, save_tables, train_translations
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
 from index.encoder import load_encoder
 from index.errors import SearchError
 from index.fusion import Leg
+from index.translations import FILE as TRANSLATIONS
 
 GOLD = Path("eval/gold/seeds.jsonl")
 CACHE = Path("var/eval")
@@ -57,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, benchmark):
         command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
         command.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of earlier runs")
+    train = commands.add_parser("train-translations", help="learn which words translate to which; some minutes")
+    train.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
+    train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
+    train.set_defaults(run=_train_translations)
     speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
     speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     speed.set_defaults(run=_speed)
@@ -118,6 +124,15 @@ def _compare(baseline: Path, results: Sequence[Result]) -> int:
         print(f"FELL {fall.line()}")
     print(f"{len(changes)} changes against {baseline}, {len(falls)} falls beyond noise")
     return 1 if falls else 0
+
+
+def _train_translations(options: argparse.Namespace, settings: Settings) -> int:
+    pairs = [pair for path in options.pairs for pair in read_pairs(path)]
+    tables = train_translations(pairs)
+    save_tables(tables, options.out)
+    words = ", ".join(f"{len(table)} terms of {language}" for language, table in tables.items())
+    print(f"{len(pairs)} pairs: {words}: {options.out}")
+    return 0
 
 
 def _speed(options: argparse.Namespace, settings: Settings) -> int:

@@ -71,7 +71,7 @@ def read_gold(path: Path, articles: dict[str, Article]) -> list[Question]:
     """
     questions: list[Question] = []
     seen: set[str] = set()
-    for place, row in _rows(path):
+    for place, row in read_rows(path):
         question = _gold_question(row, place)
         if question.id in seen:
             raise QuestionsUnreadable(f"{place}: the id {question.id!r} is there twice")
@@ -115,8 +115,8 @@ def read_benchmark(folder: Path) -> Benchmark:
 
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
-    articles = [_corpus_article(row, place) for place, row in _rows(folder / "corpus.jsonl")]
-    questions = [_benchmark_question(row, place) for place, row in _rows(folder / "queries.jsonl")]
+    articles = [_corpus_article(row, place) for place, row in read_rows(folder / "corpus.jsonl")]
+    questions = [_benchmark_question(row, place) for place, row in read_rows(folder / "queries.jsonl")]
     known = {article.id for article in articles}
     for question in questions:
         if not question.relevant <= known:
@@ -129,7 +129,7 @@ def read_distractors(path: Path) -> Iterator[Article]:
 
     :raises QuestionsUnreadable: If the file cannot be read.
     """
-    for place, row in _rows(path):
+    for place, row in read_rows(path):
         text = row.get("text") or "\n".join(filter(None, (row.get("abstract"), row.get("body"))))
         yield _corpus_article(
             {"_id": f"distractor/{row.get('id', place)}", "title": row.get("title"), "text": text}, place
@@ -163,7 +163,11 @@ def _benchmark_question(row: dict[str, Any], place: str) -> Question:
         raise QuestionsUnreadable(f"{place}: {error} is missing; expected _id, text, relevant, answers") from error
 
 
-def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def read_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the place and the object of each line of a ``.jsonl`` or ``.jsonl.gz`` file.
+
+    :raises QuestionsUnreadable: If the file or a line cannot be read.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with opener(path, "rt", encoding="utf-8-sig") as stream:

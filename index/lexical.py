@@ -6,7 +6,7 @@ find more than the words of a segmenter. Scores are tantivy's BM25 (k1 = 1.2, b 
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -81,17 +81,19 @@ class LexicalIndex:
             return {path.name: path.read_bytes() for path in paths}
 
     def search(
-        self, terms: Iterable[str], k: int, *, plain: bool = False
+        self, terms: Iterable[str] | Mapping[str, float], k: int, *, plain: bool = False
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the rows of the ``k`` passages with the most in common and their scores, best first.
 
+        :param terms: What to search for; in a mapping, with what each counts.
         :param plain: Whether the terms are without diacritics, to be compared with the passages' plain letters.
         """
         field = PLAIN if plain else MARKED
-        queries = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, index_option="freq"))
-            for term in sorted(set(terms))
-        ]
+        counts = terms if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
+        queries = []
+        for term, count in sorted(counts.items()):
+            query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+            queries.append((tantivy.Occur.Should, query if count == 1 else tantivy.Query.boost_query(query, count)))
         if not queries:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         hits = self._searcher.search(tantivy.Query.boolean_query(queries), k, count=False).hits

@@ -1,6 +1,6 @@
 """The passages of one language, with both legs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +22,16 @@ class Query:
     """A question as the legs see it.
 
     ``marked`` are its terms, ``plain`` its terms without diacritics where it was typed so, ``neutral`` its terms that
-    read the same in every language; ``vector`` is its unit vector of shape (dim,).
+    read the same in every language, ``translated`` terms of the other language with what each counts; ``vector`` is its
+    unit vector of shape (dim,).
     """
 
     language: Language
     vector: Vectors
     marked: Sequence[str]
     plain: Sequence[str]
-    neutral: Iterable[str]
+    neutral: Sequence[str]
+    translated: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,16 @@ class LanguagePart:
         """Return the ``k`` best passages, near-duplicates once, in no particular order."""
         same = query.language == self.language
         vector = query.vector if same else self._scale.across(query.vector)
-        lexical = self._lexical_scores(query, same)
+        lexical = self._lexical_scores(query) if same else self._scores_of_leaders(query.translated)
+        neutral = {} if same else self._scores_of_leaders(query.neutral)
         found, _ = self._vectors.search(vector, max(k, DEPTH))
-        candidates = np.unique(self._leaders[np.concatenate([found, np.array(list(lexical), dtype=np.int64)])])
+        candidates = np.unique(np.concatenate([self._leaders[found], np.array([*lexical, *neutral], dtype=np.int64)]))
         products = self._vectors.products(vector, candidates)
-        words = np.array([lexical.get(int(position), 0.0) for position in candidates])
-        scores = fuse(self._scale.standardise(products, vector), words, len(self._rows), same, leg)
+        words, names = (
+            np.array([scores.get(position, 0.0) for position in candidates.tolist()]) for scores in (lexical, neutral)
+        )
+        dense = self._scale.standardise(products, vector)
+        scores = fuse(dense, words, None if same else names, len(self._rows), leg)
         best = np.argsort(-scores, kind="stable")[:k]
         plain = products[best] if same else self._vectors.products(query.vector, candidates[best])
         cosines = self._scale.cosines(plain, query.vector, candidates[best])
@@ -83,22 +89,21 @@ class LanguagePart:
             for at, cosine in zip(best, cosines, strict=True)
         ]
 
-    def _lexical_scores(self, query: Query, same: bool) -> dict[int, float]:
+    def _lexical_scores(self, query: Query) -> dict[int, float]:
+        """Return the BM25 score of each leader found; where diacritics were restored, half by the letters as typed."""
+        marked = self._scores_of_leaders(query.marked)
+        if not query.plain:
+            return marked
+        plain = self._scores_of_leaders(query.plain, plain=True)
+        return {row: (marked.get(row, 0.0) + plain.get(row, 0.0)) / 2 for row in {**marked, **plain}}
+
+    def _scores_of_leaders(self, terms: Iterable[str] | Mapping[str, float], plain: bool = False) -> dict[int, float]:
         """Return the BM25 score of each leader found, the best among its near-duplicates."""
-        if not same:
-            searches = [self._lexical.search(query.neutral, DEPTH)]
-        elif query.plain:
-            searches = [self._lexical.search(query.marked, DEPTH), self._lexical.search(query.plain, DEPTH, plain=True)]
-        else:
-            searches = [self._lexical.search(query.marked, DEPTH)]
-        total: dict[int, float] = {}
-        for positions, scores in searches:
-            best: dict[int, float] = {}
-            for leader, score in zip(self._leaders[positions].tolist(), scores.tolist(), strict=True):
-                best[leader] = max(best.get(leader, 0.0), score / len(searches))
-            for leader, score in best.items():
-                total[leader] = total.get(leader, 0.0) + score
-        return total
+        positions, scores = self._lexical.search(terms, DEPTH, plain=plain)
+        best: dict[int, float] = {}
+        for leader, score in zip(self._leaders[positions].tolist(), scores.tolist(), strict=True):
+            best[leader] = max(best.get(leader, 0.0), score)
+        return best
 
 
 def part_files(vectors: Vectors, questions: Vectors, texts: Sequence[str]) -> dict[str, bytes]:

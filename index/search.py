@@ -23,6 +23,7 @@ from index.part import LEXICAL_FOLDER, SCALE_FILE, VECTORS_FILE, LanguagePart, Q
 from index.scale import Scale
 from index.spelling import one_tone_placement
 from index.store import Generation, open_generation
+from index.translations import translate
 from index.vectors import VectorIndex
 
 
@@ -119,8 +120,14 @@ class Index:
         bare = language == "vi" and lacks_diacritics(question)
         searched = self._restorer.restore(question) if bare else question
         vector = self.encoder.encode_questions([one_tone_placement(searched)])[0]
+        terms = terms_of(searched)
         query = Query(
-            language, vector, terms_of(searched), terms_of(question) if bare else (), sorted(neutral_terms(question))
+            language=language,
+            vector=vector,
+            marked=terms,
+            plain=terms_of(question) if bare else (),
+            neutral=sorted(neutral_terms(question)),
+            translated=translate(terms, language),
         )
         ranked = [found for part in self._parts for found in part.rank(query, k, leg)]
         hits = [Hit(self.passage(found.row), found.score, found.cosine, found.lexical) for found in ranked]

@@ -1,4 +1,8 @@
-"""The dense leg: passages of one language by the cosine between their vectors and the question's."""
+"""The dense leg: passages of one language by the cosine between their vectors and the question's.
+
+Vectors are kept in half precision: it ranks as single precision does, in half the memory and less than half the time,
+since a search takes as long as reading every vector does.
+"""
 
 import math
 
@@ -14,6 +18,7 @@ EXACT_LIMIT = 250_000
 RECALL = 0.98
 """Share of the exact first ten that the search of cells must find, measured when it is built."""
 SAMPLE = 200
+HALF_PRECISION = faiss.ScalarQuantizer.QT_fp16
 LARGEST = 1 << 33
 """Bytes that FAISS may allocate for one vector of a file: a damaged length is refused, not believed."""
 
@@ -29,7 +34,7 @@ class VectorIndex:
         """Return the index of ``vectors`` of shape (n, dim), float32; row i is passage i."""
         count, dim = vectors.shape
         if count <= exact_limit:
-            index = faiss.IndexFlatIP(dim)
+            index = faiss.IndexScalarQuantizer(dim, HALF_PRECISION, faiss.METRIC_INNER_PRODUCT)
             index.add(vectors)
             return cls(index)
         return cls(_cells(vectors))
@@ -79,12 +84,12 @@ class VectorIndex:
         return products
 
 
-def _cells(vectors: Vectors) -> faiss.IndexIVFFlat:
+def _cells(vectors: Vectors) -> faiss.IndexIVFScalarQuantizer:
     """Return an index that looks into as many cells as the wanted recall takes, measured on a sample."""
     count, dim = vectors.shape
     cells = 4 * int(math.sqrt(count))
     coarse = faiss.IndexFlatIP(dim)
-    index = faiss.IndexIVFFlat(coarse, dim, cells, faiss.METRIC_INNER_PRODUCT)  # keeps ``coarse`` alive by itself
+    index = faiss.IndexIVFScalarQuantizer(coarse, dim, cells, HALF_PRECISION, faiss.METRIC_INNER_PRODUCT, False)
     index.train(vectors[:: max(1, count // (40 * cells))])
     index.add(vectors)
     index.make_direct_map()

@@ -1,6 +1,7 @@
 """Gold questions, variants, runs and baselines."""
 
 import dataclasses
+import gzip
 import json
 import unicodedata
 from collections import Counter
@@ -14,9 +15,11 @@ from eval.cache import CachedEncoder
 from eval.questions import QuestionsUnreadable, read_benchmark, read_distractors, read_gold
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, index_articles, run_questions
+from eval.translations import Pair, align, read_pairs, save_tables, train_translations
 from eval.variants import VARIANTS, one_typo, other_tone_placement
 from index.articles import read_articles
 from index.datatypes import Article
+from index.translations import key_of
 from tests.fakes import FakeEncoder
 
 ROOT = Path(__file__).parent.parent
@@ -177,3 +180,31 @@ def test_cached_vectors_are_those_of_the_encoder_and_are_made_once(tmp_path):
     again = CachedEncoder(encoder, tmp_path / "v.sqlite").encode_passages(["cáp", "5g asean"])
     assert (first == again[::-1]).all()
     assert encoder.asked == 2
+
+
+def test_words_are_aligned_by_the_sentences_they_are_in():
+    sources, targets = [["red", "house"], ["red", "car"], ["car"]], [["nhà", "đỏ"], ["xe", "đỏ"], ["xe"]]
+    table = align(sources, targets)
+    assert {word: max(shares, key=shares.__getitem__) for word, shares in table.items()} == {
+        "red": "đỏ", "house": "nhà", "car": "xe",
+    }  # fmt: skip
+    assert all(sum(shares.values()) == pytest.approx(1, abs=0.01) for shares in table.values())
+
+
+def test_pairs_are_read_from_both_forms_and_a_half_one_is_refused(tmp_path):
+    tabs, lines = tmp_path / "a.tsv", tmp_path / "a.jsonl"
+    tabs.write_text("minister\tbộ trưởng\n", encoding="utf-8")
+    lines.write_text('{"en": "law", "vi": "luật"}\n', encoding="utf-8")
+    assert [*read_pairs(tabs), *read_pairs(lines)] == [Pair("minister", "bộ trưởng"), Pair("law", "luật")]
+    tabs.write_text("minister\n", encoding="utf-8")
+    with pytest.raises(QuestionsUnreadable, match=r"a\.tsv:1"):
+        read_pairs(tabs)
+
+
+def test_the_glossary_is_whole_and_trains_a_table_that_can_be_read_back(tmp_path):
+    pairs = read_pairs(ROOT / "eval" / "glossary.tsv")
+    assert len(pairs) == len(set(pairs)) > 500
+    save_tables(train_translations(pairs[:60]), tmp_path / "table.json.gz")
+    table = json.loads(gzip.decompress((tmp_path / "table.json.gz").read_bytes()))
+    assert table["en"][key_of("minister", "en")]
+    assert table["vi"]["bộ_trưởng"]

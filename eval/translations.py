@@ -1,0 +1,83 @@
+"""The table of :mod:`index.translations`, learnt from parallel sentences."""
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.questions import QuestionsUnreadable, read_rows
+from index.datatypes import Language
+from index.lexical import terms_of, words_of
+from index.translations import Table, key_of
+
+ROUNDS = 6
+"""Of expectation and maximisation."""
+LEAST_PROBABILITY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence in both languages."""
+
+    en: str
+    vi: str
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Return the rows of a ``.tsv`` file (English, tab, Vietnamese) or of JSON lines with the fields ``en`` and ``vi``.
+
+    :raises QuestionsUnreadable: If it cannot be read or a row is of another form.
+    """
+    if path.suffix == ".tsv":
+        lines = enumerate(_lines(path), start=1)
+        rows: list[tuple[str, list[Any]]] = [(f"{path}:{number}", line.split("\t")) for number, line in lines]
+    else:
+        rows = [(place, [row.get("en"), row.get("vi")]) for place, row in read_rows(path)]
+    for place, row in rows:
+        if len(row) != 2 or not all(isinstance(text, str) and text.strip() for text in row):
+            raise QuestionsUnreadable(f"{place}: expected a text in English and one in Vietnamese")
+    return [Pair(*row) for _, row in rows]
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionsUnreadable(f"{path} cannot be read: {error}") from error
+
+
+def train_translations(pairs: Sequence[Pair]) -> dict[Language, Table]:
+    """Return for each language how probably its terms translate to which of the other's; takes some minutes."""
+    english = [words_of(pair.en) for pair in pairs]
+    vietnamese = [terms_of(pair.vi) for pair in pairs]
+    stems = [[key_of(word, "en") for word in words] for words in english]
+    return {"en": align(stems, vietnamese), "vi": align(vietnamese, english)}
+
+
+def align(sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> Table:
+    """Return the probabilities of target terms given a source term, by IBM model 1 (Brown et al. 1993).
+
+    The improbable ones are left out, and the others made to add up to 1.
+    """
+    from nltk.translate import AlignedSent, IBMModel1  # not needed to answer, so not installed with the program
+
+    sentences = [AlignedSent(list(target), list(source)) for source, target in zip(sources, targets, strict=True)]
+    table: Table = {}
+    for target, given in IBMModel1(sentences, ROUNDS).translation_table.items():
+        for source, probability in given.items():
+            if source is not None and probability >= LEAST_PROBABILITY:
+                table.setdefault(source, {})[target] = probability
+    return {source: _shares(table[source]) for source in sorted(table)}
+
+
+def _shares(probabilities: dict[str, float]) -> dict[str, float]:
+    total = sum(probabilities.values())
+    return {target: round(probability / total, 3) for target, probability in sorted(probabilities.items())}
+
+
+def save_tables(tables: dict[Language, Table], path: Path) -> None:
+    """Write the tables as :mod:`index.translations` reads them; equal tables give equal bytes."""
+    content = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    path.write_bytes(gzip.compress(content, mtime=0))
