@@ -16,13 +16,13 @@ from index.identity import Vectors
 from index.lexical import neutral_terms, terms_of, words_of
 from index.sentences import split_clauses
 from index.spelling import one_tone_placement
+from index.translations import translate
 
-PASSAGE_WEIGHT, TERM_WEIGHT, NEUTRAL_WEIGHT, LENGTH_WEIGHT = 0.5, 1.0, 0.5, 0.4
+PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.5, 1.0, 0.4
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 USUAL_LENGTH = 80
-COMPARED, COMPARED_ACROSS = 12, 24
-"""Units whose own vector is compared, which is most of the time of a question. Across languages no shared terms tell
-beforehand which units are likely, so more are."""
+COMPARED = 12
+"""Units whose own vector is compared, which is most of the time of a question."""
 REMEMBERED = 20_000
 
 
@@ -85,11 +85,10 @@ class Selector:
         lengths = np.array([unit.end - unit.start for unit in units])
         scores = (
             PASSAGE_WEIGHT * standardise(np.array([unit.hit.score for unit in units]))
-            + coverage_weights(language, units) * standardise(coverage)
+            + TERM_WEIGHT * standardise(coverage)
             + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
         )
-        across = hits[0].passage.language != language
-        likely = np.argsort(-scores, kind="stable")[: COMPARED_ACROSS if across else COMPARED]
+        likely = np.argsort(-scores, kind="stable")[:COMPARED]
         similarity = self._encode([units[row].text for row in likely]) @ vector
         first = int(np.argmax(scores[likely] + standardise(similarity)))
         best = units[likely[first]]
@@ -121,20 +120,16 @@ def standardise(values: NDArray[np.floating]) -> NDArray[np.floating]:
 def term_coverage(question: str, language: Language, units: Sequence[Unit]) -> NDArray[np.floating]:
     """Return for each unit the share of the question's terms it holds, rarer terms counting more, in [0, 1].
 
-    Terms are words and word pairs in one language, language-neutral words across languages.
+    Terms are words and word pairs in one language; across languages their translations, as much as they are probable,
+    and the words that read the same.
     """
-    own = set(terms_of(question))
-    neutral = neutral_terms(question)
+    own = dict.fromkeys(terms_of(question), 1.0)
+    across = translate(own, language) | dict.fromkeys(neutral_terms(question), 1.0)
     held = [set(terms_of(unit.text)) for unit in units]
-    weights = {t: math.log(1 + (len(held) + 0.5) / (sum(t in h for h in held) + 0.5)) for t in own | neutral}
+    worth = {t: math.log(1 + (len(held) + 0.5) / (sum(t in h for h in held) + 0.5)) for t in own | across}
     shares = []
     for unit, terms in zip(units, held, strict=True):
-        asked = own if unit.hit.passage.language == language else neutral
-        total = sum(weights[term] for term in asked)
-        shares.append(sum(weights[term] for term in asked & terms) / total if total else 0.0)
+        asked = own if unit.hit.passage.language == language else across
+        total = sum(worth[term] * count for term, count in asked.items())
+        shares.append(sum(worth[term] * count for term, count in asked.items() if term in terms) / (total or 1.0))
     return np.array(shares)
-
-
-def coverage_weights(language: Language, units: Sequence[Unit]) -> NDArray[np.floating]:
-    """Return what a shared term is worth in each unit: less across languages, where few can be shared."""
-    return np.array([TERM_WEIGHT if u.hit.passage.language == language else NEUTRAL_WEIGHT for u in units])

@@ -2,8 +2,9 @@
 
 Each leg is measured in standard deviations above what it scores on other passages, and the lexical one is the smaller
 part. Across languages the lexical leg searches for the question's words translated, and the words that read the same in
-every language count beside it. The weights were chosen on ViQuAD, ViNewsQA and SQuAD questions and on translated talks.
-That the mean of questions is taken away across languages only was decided after seeing XQuAD too.
+every language count beside it. The weights were chosen on ViQuAD, ViNewsQA and SQuAD questions and on translated talks
+(those across languages on talks that the table of translations had not seen). That the mean of questions is taken away
+across languages only was decided after seeing XQuAD too.
 """
 
 import math

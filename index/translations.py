@@ -1,6 +1,6 @@
 """Words of one language as words of the other, so that the lexical leg counts across languages too.
 
-The table is made by ``python -m eval train-translations`` from parallel sentences and from the encoder's own words.
+The table is made by ``python -m eval train-translations`` from parallel sentences and a glossary.
 Searching with every likely translation, each counting by its probability, is what Darwish and Oard (2003) call a
 probabilistic structured query.
 """
