@@ -8,7 +8,7 @@ probabilistic structured query.
 import gzip
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import snowballstemmer
@@ -32,14 +32,12 @@ def translate(terms: Iterable[str], language: Language) -> dict[str, float]:
     return counted
 
 
+@lru_cache(maxsize=20_000)
 def key_of(term: str, language: Language) -> str:
     """Return the form of ``term`` that the table is looked up by: English words without their endings."""
-    return str(_stemmer().stemWord(term)) if language == "en" else term
-
-
-@cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
+    if language == "vi":
+        return term
+    return str(snowballstemmer.stemmer("english").stemWord(term))  # one each time: a stemmer is not thread-safe
 
 
 @cache
