@@ -45,8 +45,9 @@ class Answerer:
         return self._index.copies(hit.passage)
 
     def answer(self, question: str, language: Language | None = None) -> Answer:
-        """Return the answer to ``question`` as typed; ``language`` is the asker's page, used for a greeting.
+        """Return the answer to ``question`` as typed.
 
+        :param language: Of the asker's page: that of the reply to a greeting, and to words that show no language.
         :raises QuestionRefused: If the question is empty or too long.
         """
         began = time.perf_counter()
@@ -55,11 +56,11 @@ class Answerer:
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
             return Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds)
-        answer = self._decide(cleaned, self._index.search(cleaned, self._passages), began)
+        answer = self._decide(cleaned, self._index.search(cleaned, self._passages), language, began)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return answer
 
-    def _decide(self, question: str, found: Found, began: float) -> Answer:
+    def _decide(self, question: str, found: Found, page: Language | None, began: float) -> Answer:
         chosen = self._selector.choose(found.searched, found.language, found.vector, found.hits)
         same_language = chosen.unit.hit.passage.language == found.language
         confidence = probability(max(hit.dense for hit in found.hits), chosen.coverage, same_language)
@@ -67,7 +68,7 @@ class Answerer:
         cited = [chosen.unit, *chosen.elsewhere, *self._repeated(chosen.unit, found.hits)] if sure else []
         return Answer(
             question=question,
-            language=found.language,
+            language=detect_language(question, otherwise=page or found.language),
             kind="found" if sure else "not_found",
             text=chosen.unit.text if sure else "",
             confidence=confidence,

@@ -36,6 +36,11 @@ def test_a_greeting_is_answered_without_a_search_in_the_language_of_the_page(sma
     assert (answer.kind, answer.language, answer.citations, answer.abstained) == ("greeting", "vi", (), False)
 
 
+def test_words_that_show_no_language_are_replied_to_in_that_of_the_page(small):
+    assert [small.answer("xyzzy", language=page).language for page in ("en", "vi", None)] == ["en", "vi", "vi"]
+    assert small.answer("Ai phụ trách?", language="en").language == "vi"
+
+
 def test_an_answer_cannot_be_written_down_without_its_citation():
     with pytest.raises(ValueError, match="with 0 citations"):
         Answer("q", "vi", "found", "91,2%", 0.9, (), (), "q", 0.1)
