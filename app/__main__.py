@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.command import run_command
 from index.errors import IndexMissing, SearchError
 
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
@@ -167,4 +168,4 @@ def _build(settings: "Settings") -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.answers import Answer, Citation
 from app.confidence import probability
 from app.question import clean_question, is_greeting
-from app.selection import Selector, Unit, repeats, units_of
+from app.selection import Unit, choose, repeats, units_of
 from index.datatypes import Article, Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -27,7 +27,6 @@ class Answerer:
         self._index = index
         self._passages = passages
         self._threshold = threshold
-        self._selector = Selector(index.encoder)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""
@@ -61,7 +60,7 @@ class Answerer:
         return answer
 
     def _decide(self, question: str, found: Found, page: Language | None, began: float) -> Answer:
-        chosen = self._selector.choose(found.searched, found.language, found.vector, found.hits)
+        chosen = choose(found)
         same_language = chosen.unit.hit.passage.language == found.language
         confidence = probability(max(hit.dense for hit in found.hits), chosen.coverage, same_language)
         sure = confidence >= self._threshold

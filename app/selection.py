@@ -1,29 +1,22 @@
 """Which sentence or clause of the found passages answers, by similarity and shared terms."""
 
 import math
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.datatypes import Hit, Language
 from index.duplicates import same_words
-from index.encoder import Encoder
-from index.identity import Vectors
 from index.lexical import neutral_terms, terms_of, words_of
+from index.search import Found
 from index.sentences import split_clauses
-from index.spelling import one_tone_placement
 from index.translations import translate
 
-PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.5, 1.0, 0.4
+PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.5, 1.0, 0.2
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 USUAL_LENGTH = 80
-COMPARED = 12
-"""Units whose own vector is compared, which is most of the time of a question."""
-REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,50 +58,30 @@ class Chosen:
     coverage: float
 
 
-class Selector:
-    """Chooses among the units of hits; remembers the vectors of units seen before; thread-safe."""
+def choose(found: Found) -> Chosen:
+    """Return the best unit of the hits.
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
-        self._lock = Lock()
-
-    def choose(self, question: str, language: Language, vector: Vectors, hits: Sequence[Hit]) -> Chosen:
-        """Return the best unit of ``hits`` for ``question`` with its unit vector of shape (dim,).
-
-        :raises ValueError: If there is no hit.
-        """
-        units = [unit for hit in hits for unit in units_of(hit)]
-        if not units:
-            raise ValueError("there is no passage to choose from")
-        coverage = term_coverage(question, language, units)
-        lengths = np.array([unit.end - unit.start for unit in units])
-        scores = (
-            PASSAGE_WEIGHT * standardise(np.array([unit.hit.score for unit in units]))
-            + TERM_WEIGHT * standardise(coverage)
-            + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
-        )
-        likely = np.argsort(-scores, kind="stable")[:COMPARED]
-        similarity = self._encode([units[row].text for row in likely]) @ vector
-        first = int(np.argmax(scores[likely] + standardise(similarity)))
-        best = units[likely[first]]
-        elsewhere = tuple(unit for unit in units if unit is not best and repeats(unit, best))
-        return Chosen(best, elsewhere, float(similarity[first]), float(coverage[likely[first]]))
-
-    def _encode(self, texts: list[str]) -> Vectors:
-        with self._lock:
-            known = {text: self._vectors[text] for text in texts if text in self._vectors}
-        missing = sorted({text for text in texts if text not in known}, key=len)
-        known.update(
-            zip(missing, self._encoder.encode_passages([one_tone_placement(text) for text in missing]), strict=True)
-        )
-        with self._lock:
-            for text in texts:
-                self._vectors[text] = known[text]
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > REMEMBERED:
-                self._vectors.popitem(last=False)
-        return np.stack([known[text] for text in texts])
+    :raises ValueError: If there is no hit, or a passage has other units than were indexed.
+    """
+    units = [unit for hit in found.hits for unit in units_of(hit)]
+    if not units:
+        raise ValueError("there is no passage to choose from")
+    vectors = np.concatenate(found.units)
+    if len(vectors) != len(units):
+        raise ValueError(f"the passages have {len(units)} sentences and clauses, and {len(vectors)} were indexed")
+    coverage = term_coverage(found.searched, found.language, units)
+    similarity = vectors @ found.vector
+    lengths = np.array([unit.end - unit.start for unit in units])
+    scores = (
+        standardise(similarity)
+        + PASSAGE_WEIGHT * standardise(np.array([unit.hit.score for unit in units]))
+        + TERM_WEIGHT * standardise(coverage)
+        + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
+    )
+    first = int(np.argmax(scores))
+    best = units[first]
+    elsewhere = tuple(unit for unit in units if unit is not best and repeats(unit, best))
+    return Chosen(best, elsewhere, float(similarity[first]), float(coverage[first]))
 
 
 def standardise(values: NDArray[np.floating]) -> NDArray[np.floating]:

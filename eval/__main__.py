@@ -18,6 +18,7 @@ from eval.speed import machine, measure_speed
 from eval.translations import read_pairs, save_tables, train_translations
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
+from index.command import run_command
 from index.encoder import load_encoder
 from index.errors import SearchError
 from index.fusion import Leg
@@ -89,10 +90,11 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     articles = [*benchmark.articles, *(read_distractors(options.distractors) if options.distractors else ())]
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()
-    answerer = Answerer(index_articles(articles, encoder, progress), settings.passages, settings.threshold)
+    search_only = options.search_only or options.leg != "both"
+    index = index_articles(articles, encoder, progress, search_only)
+    answerer = Answerer(index, settings.passages, settings.threshold)
     asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
     print(f"{benchmark.name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
-    search_only = options.search_only or options.leg != "both"
     _report(run_questions(answerer, asked, search_only, progress, options.leg), options.json)
     return 0
 
@@ -140,11 +142,11 @@ def _speed(options: argparse.Namespace, settings: Settings) -> int:
     encoder = load_encoder(settings.encoder_choice())
     for figure in (
         *measure_speed(options.articles, encoder, settings.models),
-        *measure_curve(options.articles, encoder),
+        *measure_curve(options.articles, encoder, settings.models),
     ):
         print(figure.line())
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

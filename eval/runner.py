@@ -62,11 +62,11 @@ class Result:
         return self.answered and self.question.answered_by(self.shown)
 
 
-def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool) -> Index:
+def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool, search_only: bool = False) -> Index:
     """Return an index of ``articles`` that lives in memory only."""
     passages = [passage for article in articles for passage in split_article(article, PassageSettings())]
-    vectors = encode_with_progress(encoder, passages, progress)
-    return Index.of(Content.of(articles, passages, vectors), encoder)
+    vectors, units = encode_with_progress(encoder, passages, progress, with_units=not search_only)
+    return Index.of(Content.of(articles, passages, vectors, units), encoder)
 
 
 def cached(encoder: Encoder, folder: Path) -> CachedEncoder:

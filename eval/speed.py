@@ -6,7 +6,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app.answering import Answerer
 from index.articles import read_articles
-from index.build import build_index
 from index.encoder import Encoder, EncoderChoice, load_reference
 from index.passages import PassageSettings, split_article
-from index.search import Index
 
 QUESTIONS = (
     "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?",
@@ -57,24 +53,20 @@ def machine() -> str:
 
 
 def measure_speed(articles: Path, fast: Encoder, models: Path) -> list[Figure]:
-    """Return the figures of the encoder ``fast``, of answering and of a whole server; takes about a minute."""
+    """Return the figures of the encoder ``fast`` beside those of the reference; takes about a minute."""
     reference = load_reference(EncoderChoice(models=models))
     texts = [
         passage.text
         for article in read_articles(articles).articles
         for passage in split_article(article, PassageSettings())
     ]
-    figures = [
+    return [
         Figure("passages encoded, 8-bit ONNX Runtime", _rate(fast, texts), "a second", "budget 25 or more"),
         Figure("passages encoded, float32 torch (reference)", _rate(reference, texts), "a second"),
         Figure("one question encoded, 8-bit ONNX Runtime", _question_ms(fast), "ms"),
         Figure("one question encoded, float32 torch (reference)", _question_ms(reference), "ms"),
         Figure("cosine of 8-bit to float32 vectors, mean x 1000", 1000 * _agreement(fast, reference, texts), "/ 1000"),
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "index"
-        build_index(articles, target, lambda: fast, PassageSettings())
-        return figures + _answering(Index.load(target, fast)) + _whole_process(target, models)
 
 
 ROUNDS = 5
@@ -83,37 +75,26 @@ ROUNDS = 5
 
 def _rate(encoder: Encoder, texts: list[str]) -> float:
     encoder.encode_passages(texts[:2])
-    return 1000 * len(texts) / _median_ms([lambda: encoder.encode_passages(texts)] * ROUNDS)
+    return 1000 * len(texts) / median_ms([lambda: encoder.encode_passages(texts)] * ROUNDS)
 
 
 def _question_ms(encoder: Encoder) -> float:
     encoder.encode_questions(QUESTIONS[:1])
-    return _median_ms([lambda q=q: encoder.encode_questions([q]) for q in QUESTIONS * 5])  # type: ignore[misc]
+    return median_ms([lambda q=q: encoder.encode_questions([q]) for q in QUESTIONS * 5])  # type: ignore[misc]
 
 
 def _agreement(one: Encoder, other: Encoder, texts: list[str]) -> float:
     return float(np.mean((one.encode_passages(texts) * other.encode_passages(texts)).sum(axis=1)))
 
 
-def _median_ms(calls: list[Callable[[], object]]) -> float:
+def median_ms(calls: list[Callable[[], object]]) -> float:
+    """Return the median of the milliseconds that each call takes."""
     seconds = []
     for call in calls:
         began = time.perf_counter()
         call()
         seconds.append(time.perf_counter() - began)
     return 1000 * statistics.median(seconds)
-
-
-def _answering(index: Index) -> list[Figure]:
-    first = _median_ms([lambda q=q: Answerer(index, 10, 0.5).answer(q) for q in QUESTIONS])  # type: ignore[misc]
-    warm = Answerer(index, 10, 0.5)
-    for question in QUESTIONS:
-        warm.answer(question)
-    again = _median_ms([lambda q=q: warm.answer(q) for q in QUESTIONS * 5])  # type: ignore[misc]
-    return [
-        Figure("question to answer, sentences not seen before", first, "ms, median", "budget 300 or less"),
-        Figure("question to answer, sentences seen before", again, "ms, median", "budget 300 or less"),
-    ]
 
 
 def peak_memory() -> float:
@@ -128,8 +109,8 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _whole_process(index: Path, models: Path) -> list[Figure]:
-    """Start a fresh process as the server does, answer once and ask for its peak memory."""
+def measure_server(index: Path, models: Path) -> list[Figure]:
+    """Return how long a fresh process takes to answer from ``index`` as the server does, and its peak memory."""
     program = (
         "import app.server\n"
         "from app.settings import Settings\n"

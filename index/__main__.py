@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from index.command import run_command
 from index.errors import SearchError
 from index.store import open_generation
 
@@ -119,4 +120,4 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -16,6 +16,7 @@ from index.encoder import Encoder
 from index.errors import ArticleUnreadable
 from index.identity import Vectors
 from index.passages import PassageSettings, split_article
+from index.sentences import split_clauses
 from index.spelling import one_tone_placement
 from index.store import Generation, write_generation, write_lock
 
@@ -57,10 +58,10 @@ def build_index(
     with write_lock(index):
         encoder = load()
         passages = [passage for article in read.articles for passage in split_article(article, settings)]
-        vectors = encode_with_progress(encoder, passages, progress)
+        vectors, units = encode_with_progress(encoder, passages, progress)
         generation = write_generation(
             index,
-            Content.of(read.articles, passages, vectors).files(encoder),
+            Content.of(read.articles, passages, vectors, units).files(encoder),
             model=encoder.identity.as_json(),
             passage_settings=settings.as_json(),
             counts={"articles": len(read.articles), "passages": len(passages)},
@@ -70,13 +71,27 @@ def build_index(
     return BuildReport(generation, len(read.articles), len(passages), read.unreadable, read.warnings, seconds)
 
 
-def encode_with_progress(encoder: Encoder, passages: list[Passage], progress: bool) -> Vectors:
-    """Return the vectors of ``passages``, shape (n, dim), showing passages done, rate and time left on stderr."""
+def encode_with_progress(
+    encoder: Encoder, passages: list[Passage], progress: bool, with_units: bool = True
+) -> tuple[Vectors, list[Vectors]]:
+    """Return the vectors of ``passages``, shape (n, dim), and of each one's sentences and clauses, (units, dim).
+
+    Passages done, rate and time left are shown on stderr.
+
+    :param with_units: False leaves out the sentences and clauses: for an index that is searched but not answered from.
+    """
     vectors = np.zeros((len(passages), encoder.identity.dim), dtype=np.float32)
+    units = [np.zeros((0, encoder.identity.dim), dtype=np.float32)] * len(passages)
     by_length = sorted(range(len(passages)), key=lambda row: len(passages[row].text))  # little padding in a batch
     with tqdm(total=len(passages), unit=" passages", disable=not progress) as bar:
         for at in range(0, len(by_length), STEP):
             rows = by_length[at : at + STEP]
-            vectors[rows] = encoder.encode_passages([one_tone_placement(passages[row].text) for row in rows])
+            texts = [one_tone_placement(passages[row].text) for row in rows]
+            if with_units:
+                vectors[rows], own = encoder.encode_with_units(texts, [split_clauses(text) for text in texts])
+                for row, vectors_of_units in zip(rows, own, strict=True):
+                    units[row] = vectors_of_units
+            else:
+                vectors[rows] = encoder.encode_passages(texts)
             bar.update(len(rows))
-    return vectors
+    return vectors, units

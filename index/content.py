@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,12 @@ from index.duplicates import group_duplicates
 from index.encoder import Encoder
 from index.identity import Vectors
 from index.part import part_files
+from index.vectors import VectorIndex
 
 ARTICLES_FILE = "articles.jsonl"
 PASSAGES_FILE = "passages.npy"
 SYLLABLES_FILE = "syllables.json"
+UNITS_FILE = "units.faiss"
 TYPICAL_QUESTIONS = "typical_questions.json"
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -28,25 +30,34 @@ LANGUAGES: tuple[Language, ...] = ("vi", "en")
 class Content:
     """Articles, their passages, the passages' unit vectors (n, dim), and where each passage is.
 
-    A row of ``places`` (n, 5) is the number of the article, start, end, the number of the language, and the number of
-    the first passage in the same language that this one nearly repeats (its own number if it repeats none).
+    ``units`` has of each passage the vectors of its sentences and clauses, (count, dim); none in an index that is only
+    searched. A row of ``places`` (n, 6) is the number of the article, start, end, the number of the language, the
+    number of the first passage in the same language that this one nearly repeats (its own number if it repeats none),
+    and how many units there are before its own.
     """
 
     articles: Sequence[Article]
     passages: Sequence[Passage]
     vectors: Vectors
+    units: Sequence[Vectors]
     places: NDArray[np.int64]
 
     @classmethod
-    def of(cls, articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors) -> "Content":
+    def of(
+        cls, articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors, units: Sequence[Vectors]
+    ) -> "Content":
         """Return the content with its places worked out."""
         number = {article.id: row for row, article in enumerate(articles)}
-        rows = [(number[p.article_id], p.start, p.end, LANGUAGES.index(p.language), 0) for p in passages]
-        places = np.array(rows, dtype=np.int64).reshape(-1, 5)
+        before = accumulate((len(own) for own in units), initial=0)
+        rows = [
+            (number[p.article_id], p.start, p.end, LANGUAGES.index(p.language), 0, first)
+            for p, first in zip(passages, before, strict=False)
+        ]
+        places = np.array(rows, dtype=np.int64).reshape(-1, 6)
         for language in range(len(LANGUAGES)):
             own = np.flatnonzero(places[:, 3] == language)
             places[own, 4] = own[group_duplicates([passages[row].text for row in own.tolist()])]
-        return cls(articles, passages, vectors, places)
+        return cls(articles, passages, vectors, units, places)
 
     def by_language(self, encoder: Encoder) -> Iterator[tuple[Language, NDArray[np.int64], Vectors, Vectors]]:
         """Yield each language that occurs: its rows, their vectors, and vectors of questions in the *other* language.
@@ -64,6 +75,10 @@ class Content:
         own = (article.text for article in self.articles if article.language == "vi")
         return Restorer.of(chain(own, typical_questions()["vi"]))
 
+    def unit_index(self) -> VectorIndex:
+        """Return the vectors of all sentences and clauses, in the order of the passages."""
+        return VectorIndex.compact(np.concatenate([self.vectors[:0], *self.units]))
+
     def files(self, encoder: Encoder) -> dict[str, bytes]:
         """Return the files of a generation by name."""
         packed = io.BytesIO()
@@ -73,6 +88,7 @@ class Content:
             ARTICLES_FILE: "".join(lines).encode("utf-8"),
             PASSAGES_FILE: packed.getvalue(),
             SYLLABLES_FILE: self.restorer().to_bytes(),
+            UNITS_FILE: self.unit_index().to_bytes(),
         }
         for language, rows, vectors, questions in self.by_language(encoder):
             own = part_files(vectors, questions, [self.passages[row].text for row in rows.tolist()])

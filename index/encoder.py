@@ -42,6 +42,15 @@ class Encoder(Protocol):
         """Return unit vectors of shape (len(texts), dim), float32."""
         ...
 
+    def encode_with_units(
+        self, texts: Sequence[str], units: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the vectors of passages, shape (len(texts), dim), and of each one's units (len(units[i]), dim).
+
+        :param units: Of each text, the (start, end) of its sentences and clauses.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EncoderChoice:
@@ -73,6 +82,15 @@ class SentenceEncoder:
         """Return unit vectors of shape (len(texts), dim), float32."""
         return self._encode(texts, self._identity.passage_prefix)
 
+    def encode_with_units(
+        self, texts: Sequence[str], units: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the vectors of passages, shape (len(texts), dim), and of each one's units (len(units[i]), dim).
+
+        :param units: Of each text, the (start, end) of its sentences and clauses.
+        """
+        return self.encode_passages(texts), encode_units(self, texts, units)
+
     def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
         if not texts:
             return np.zeros((0, self._identity.dim), dtype=np.float32)
@@ -80,6 +98,14 @@ class SentenceEncoder:
             [prefix + text for text in texts], batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def encode_units(encoder: Encoder, texts: Sequence[str], units: Sequence[Sequence[tuple[int, int]]]) -> list[Vectors]:
+    """Return the vectors of each text's units (len(units[i]), dim), each encoded like a passage of its own."""
+    vectors = encoder.encode_passages(
+        [text[start:end] for text, spans in zip(texts, units, strict=True) for start, end in spans]
+    )
+    return np.split(vectors, np.cumsum([len(spans) for spans in units])[:-1]) if units else []
 
 
 def load_encoder(choice: EncoderChoice) -> Encoder:

@@ -80,7 +80,7 @@ class LanguagePart:
             np.array([scores.get(position, 0.0) for position in candidates.tolist()]) for scores in (lexical, neutral)
         )
         dense = self._scale.standardise(products, vector)
-        scores = fuse(dense, words, None if same else names, len(self._rows), leg)
+        scores = fuse(dense, words, None if same else names, len(self._rows), query.language, leg)
         best = np.argsort(-scores, kind="stable")[:k]
         plain = products[best] if same else self._vectors.products(query.vector, candidates[best])
         cosines = self._scale.cosines(plain, query.vector, candidates[best])

@@ -9,17 +9,16 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from filelock import FileLock
-from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state
 from safetensors import SafetensorError
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity, Vectors
@@ -80,16 +79,37 @@ class OnnxEncoder:
         """Return unit vectors of shape (len(texts), dim), float32."""
         return self._encode([self._identity.passage_prefix + text for text in texts])
 
+    def encode_with_units(
+        self, texts: Sequence[str], units: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the vectors of passages, shape (len(texts), dim), and of each one's units (len(units[i]), dim).
+
+        A unit's vector is the mean of its tokens in the run of the whole passage ("late chunking", Günther et al.
+        2024): it costs nothing more, and chooses the sentence as well as a run of each unit does.
+
+        :param units: Of each text, the (start, end) of its sentences and clauses.
+        """
+        prefix = self._identity.passage_prefix
+        runs = list(self._run([prefix + text for text in texts]))
+        vectors = _unit_length(np.array([hidden.mean(axis=0) for _, hidden in runs]).reshape(-1, self._identity.dim))
+        means = [
+            np.array([_mean_between(hidden, encoding, len(prefix) + start, len(prefix) + end) for start, end in spans])
+            for (encoding, hidden), spans in zip(runs, units, strict=True)
+        ]
+        return vectors, [_unit_length(mean.reshape(-1, self._identity.dim)) for mean in means]
+
     def _encode(self, texts: list[str]) -> Vectors:
+        means = [hidden.mean(axis=0) for _, hidden in self._run(texts)]
+        return _unit_length(np.array(means, dtype=np.float32).reshape(-1, self._identity.dim))
+
+    def _run(self, texts: list[str]) -> Iterator[tuple[Encoding, Vectors]]:
+        """Yield the tokens of each text and its last hidden state (tokens, dim)."""
         # one text a run: as quick as a batch on a CPU, no padding, and a vector never depends on its neighbours
         # (8-bit activations are scaled by the whole batch)
-        vectors = np.zeros((len(texts), self._identity.dim), dtype=np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+        encodings = self._tokenizer.encode_batch(texts)
         session = self._of_one if len(texts) == 1 else self._of_many
-        for row, mean in enumerate(self._workers.map(lambda ids: _mean_hidden(session, ids), tokens)):
-            vectors[row] = mean
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+        hidden = self._workers.map(lambda encoding: _hidden(session, encoding.ids), encodings)
+        return zip(encodings, hidden, strict=True)
 
 
 def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -100,11 +120,23 @@ def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
     )
 
 
-def _mean_hidden(session: onnxruntime.InferenceSession, tokens: list[int]) -> Vectors:
+def _hidden(session: onnxruntime.InferenceSession, tokens: list[int]) -> Vectors:
     ids = np.array([tokens], dtype=np.int64)
-    hidden: NDArray[np.float32] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
-    mean: Vectors = hidden[0].mean(axis=0)
+    hidden: Vectors = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+    return hidden
+
+
+def _mean_between(hidden: Vectors, encoding: Encoding, start: int, end: int) -> Vectors:
+    """Return the mean of the tokens that touch [start, end); of all, where a text was cut before."""
+    offsets = np.array(encoding.offsets)
+    inside = (offsets[:, 0] < end) & (offsets[:, 1] > start) & (offsets[:, 1] > offsets[:, 0])
+    mean: Vectors = hidden[inside if inside.any() else slice(None)].mean(axis=0)
     return mean
+
+
+def _unit_length(vectors: Vectors) -> Vectors:
+    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / lengths
 
 
 def exported_graph(folder: Path) -> Path:

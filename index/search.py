@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.content import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, Content
+from index.content import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, UNITS_FILE, Content
 from index.datatypes import Article, Hit, Language, Passage
 from index.diacritics import Restorer
 from index.encoder import Encoder
@@ -29,12 +29,16 @@ from index.vectors import VectorIndex
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found: the words searched for, their language, their unit vector (dim,), and the hits."""
+    """What a question found: the words searched for, their language, their unit vector (dim,), and the hits.
+
+    ``units`` has of each hit the vectors (count, dim) of its passage's sentences and clauses, in order.
+    """
 
     searched: str
     language: Language
     vector: Vectors
     hits: list[Hit]
+    units: list[Vectors]
 
 
 class Index:
@@ -44,6 +48,7 @@ class Index:
         self,
         articles: Sequence[Article],
         places: NDArray[np.int64],
+        units: VectorIndex,
         parts: Sequence[LanguagePart],
         restorer: Restorer,
         encoder: Encoder,
@@ -51,6 +56,8 @@ class Index:
         self._articles = list(articles)
         self._by_id = {article.id: article for article in self._articles}
         self._places = places
+        self._units = units
+        self._units_before = np.append(places[:, 5], len(units))
         self._parts = list(parts)
         self._restorer = restorer
         self.encoder = encoder
@@ -82,7 +89,9 @@ class Index:
                 scale = Scale.from_bytes(generation.read(f"{language}/{SCALE_FILE}"))
                 lexical = LexicalIndex.open(lexical_folder(generation.folder, language))
                 parts.append(_part(language, rows, places, vectors, scale, lexical))
-        return cls(articles, places, parts, Restorer.from_bytes(generation.read(SYLLABLES_FILE)), encoder)
+        restorer = Restorer.from_bytes(generation.read(SYLLABLES_FILE))
+        units = VectorIndex.from_bytes(generation.read(UNITS_FILE))
+        return cls(articles, places, units, parts, restorer, encoder)
 
     @classmethod
     def of(cls, content: Content, encoder: Encoder) -> "Index":
@@ -92,7 +101,7 @@ class Index:
             scale, centred = Scale.of(vectors, questions)
             lexical = LexicalIndex.of(range(len(rows)), (content.passages[row].text for row in rows.tolist()))
             parts.append(_part(language, rows, content.places, VectorIndex.build(centred), scale, lexical))
-        return cls(content.articles, content.places, parts, content.restorer(), encoder)
+        return cls(content.articles, content.places, content.unit_index(), parts, content.restorer(), encoder)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -132,7 +141,12 @@ class Index:
         ranked = [found for part in self._parts for found in part.rank(query, k, leg)]
         hits = [Hit(self.passage(found.row), found.score, found.cosine, found.lexical) for found in ranked]
         best = sorted(zip(hits, ranked, strict=True), key=lambda pair: pair[0].order)[:k]
-        return Found(searched, language, vector, [hit for hit, _ in best])
+        units = [self._units_of(found.row) for _, found in best]
+        return Found(searched, language, vector, [hit for hit, _ in best], units)
+
+    def _units_of(self, row: int) -> Vectors:
+        """Return the vectors (count, dim) of the sentences and clauses of passage number ``row``."""
+        return self._units.vectors(np.arange(self._units_before[row], self._units_before[row + 1]))
 
     def copies(self, passage: Passage) -> list[Passage]:
         """Return the other passages that nearly repeat ``passage``, in their order."""

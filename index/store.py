@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import BUILD, IndexDamaged, IndexMismatch, IndexMissing, SearchError
 
-FORMAT = 3
+FORMAT = 4
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"

@@ -18,7 +18,7 @@ EXACT_LIMIT = 250_000
 RECALL = 0.98
 """Share of the exact first ten that the search of cells must find, measured when it is built."""
 SAMPLE = 200
-HALF_PRECISION = faiss.ScalarQuantizer.QT_fp16
+HALF_PRECISION, EIGHT_BITS = faiss.ScalarQuantizer.QT_fp16, faiss.ScalarQuantizer.QT_8bit
 LARGEST = 1 << 33
 """Bytes that FAISS may allocate for one vector of a file: a damaged length is refused, not believed."""
 
@@ -38,6 +38,15 @@ class VectorIndex:
             index.add(vectors)
             return cls(index)
         return cls(_cells(vectors))
+
+    @classmethod
+    def compact(cls, vectors: Vectors) -> "VectorIndex":
+        """Return an index of ``vectors`` (n, dim) in 8 bits a number, to look them up rather than to search them."""
+        index = faiss.IndexScalarQuantizer(vectors.shape[1], EIGHT_BITS, faiss.METRIC_INNER_PRODUCT)
+        if len(vectors):
+            index.train(vectors)
+            index.add(vectors)
+        return cls(index)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "VectorIndex":
@@ -78,10 +87,15 @@ class VectorIndex:
 
     def products(self, vector: Vectors, rows: NDArray[np.int64]) -> Vectors:
         """Return the inner products of ``vector`` with the vectors of ``rows``."""
-        if not len(rows):
-            return np.zeros(0, dtype=np.float32)
-        products: Vectors = self._index.reconstruct_batch(rows) @ vector
+        products: Vectors = self.vectors(rows) @ vector
         return products
+
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """Return the vectors of ``rows``, shape (len(rows), dim)."""
+        if not len(rows):
+            return np.zeros((0, self.dim), dtype=np.float32)
+        vectors: Vectors = self._index.reconstruct_batch(rows)
+        return vectors
 
 
 def _cells(vectors: Vectors) -> faiss.IndexIVFScalarQuantizer:

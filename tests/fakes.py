@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.encoder import encode_units
 from index.identity import ModelIdentity, Vectors
 
 VOCABULARY = ("5g", "internet", "cáp", "asean", "hội", "the", "other")
@@ -17,6 +18,11 @@ class FakeEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)
+
+    def encode_with_units(
+        self, texts: Sequence[str], units: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        return self.encode_passages(texts), encode_units(self, texts, units)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), len(VOCABULARY)), dtype=np.float32)

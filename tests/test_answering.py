@@ -5,6 +5,7 @@ import pytest
 from app.answering import Answerer
 from app.answers import Answer, Citation
 from app.confidence import probability
+from eval.runner import index_articles
 from index.build import build_index
 from index.datatypes import Article
 from index.passages import PassageSettings
@@ -29,6 +30,12 @@ def test_the_same_words_in_two_articles_are_one_answer_with_two_citations(small)
         (1, "a.txt", 0, 25),
         (2, "b.txt", 0, 25),
     ]
+
+
+def test_an_index_made_for_searching_alone_cannot_be_answered_from():
+    index = index_articles([Article("a.txt", "", None, None, "vi", "Mạng 5G.")], FakeEncoder(), False, search_only=True)
+    with pytest.raises(ValueError, match="have 1 sentences and clauses, and 0 were indexed"):
+        Answerer(index, passages=5, threshold=0.0).answer("5G")
 
 
 def test_a_greeting_is_answered_without_a_search_in_the_language_of_the_page(small):

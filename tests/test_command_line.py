@@ -29,6 +29,16 @@ def run(*arguments: str, timeout: float = 120, **environment: str) -> subprocess
     )
 
 
+def test_a_reader_that_stops_early_is_no_error():
+    command = [sys.executable, "-c", "from index.command import run_command; run_command(lambda: print('x' * 10**6))"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writer:
+        assert writer.stdout and writer.stderr
+        writer.stdout.read(1)
+        writer.stdout.close()
+        assert writer.stderr.read() == b""
+        assert writer.wait(60) == 1
+
+
 @pytest.mark.model
 def test_ask_json_prints_one_object_of_the_contract_and_nothing_else(seed_index):
     done = run("app", "ask", "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?", "--json", HOIDAP_INDEX=str(seed_index))

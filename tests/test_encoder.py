@@ -53,6 +53,19 @@ def test_a_vector_does_not_depend_on_the_texts_encoded_beside_it(encoder):
 
 
 @pytest.mark.model
+def test_the_units_of_a_passage_get_vectors_of_their_own_from_its_run(encoder):
+    text = "Thủ tướng đến Hà Nội. Giá vàng tăng mạnh trong tuần qua."
+    units = [(0, 21), (22, len(text))]
+    vectors, of_units = encoder.encode_with_units([text, "", "từ " * 20_000], [units, [], [(59_000, 59_002)]])
+    assert np.array_equal(vectors, encoder.encode_passages([text, "", "từ " * 20_000]))
+    assert [own.shape for own in of_units] == [(2, 384), (0, 384), (1, 384)]
+    assert np.allclose(np.linalg.norm(of_units[0], axis=1), 1, atol=1e-5)
+    assert np.allclose(of_units[2][0], vectors[2], atol=1e-6)  # beyond what the model reads: as the whole
+    question = encoder.encode_questions(["Giá vàng thế nào?"])[0]
+    assert of_units[0][1] @ question > of_units[0][0] @ question
+
+
+@pytest.mark.model
 def test_no_text_a_long_text_and_odd_text_have_vectors(encoder):
     assert encoder.encode_questions([]).shape == (0, 384)
     odd = encoder.encode_passages(["từ " * 20_000, "\ufdfa" * 2_000, "", "😀\u0000\u202e"])

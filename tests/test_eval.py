@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.answering import Answerer
@@ -180,6 +181,15 @@ def test_cached_vectors_are_those_of_the_encoder_and_are_made_once(tmp_path):
     again = CachedEncoder(encoder, tmp_path / "v.sqlite").encode_passages(["cáp", "5g asean"])
     assert (first == again[::-1]).all()
     assert encoder.asked == 2
+
+
+def test_cached_units_are_those_of_the_encoder(tmp_path):
+    texts, units = ["5g asean. cáp", "cáp"], [[(0, 9), (10, 13)], []]
+    wanted, wanted_units = FakeEncoder().encode_with_units(texts, units)
+    for _ in range(2):
+        vectors, of_units = CachedEncoder(FakeEncoder(), tmp_path / "v.sqlite").encode_with_units(texts, units)
+        assert np.array_equal(vectors, wanted)
+        assert all(np.array_equal(one, other) for one, other in zip(of_units, wanted_units, strict=True))
 
 
 def test_words_are_aligned_by_the_sentences_they_are_in():

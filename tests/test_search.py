@@ -11,7 +11,7 @@ from index.content import typical_questions
 from index.datatypes import Article
 from index.diacritics import Restorer
 from index.duplicates import group_duplicates, same_words
-from index.fusion import ACROSS_WEIGHT, LEXICAL_WEIGHT, NEUTRAL_WEIGHT, fuse
+from index.fusion import ACROSS_POINTS, ACROSS_WEIGHT, NEUTRAL_WEIGHT, SAME_POINT, fuse
 from index.lexical import LexicalIndex, neutral_terms, terms_of, words_of
 from index.scale import USUAL_MEAN, USUAL_SPREAD, Scale
 from index.spelling import one_tone_placement, strip_diacritics
@@ -50,22 +50,29 @@ def test_the_lexical_leg_prefers_shared_pairs_and_has_a_field_of_plain_letters()
     assert index.search(["x OR y", '"', "+-:^"], 5)[0].tolist() == []
 
 
-def test_fusion_weighs_standard_deviations_and_across_languages_neutral_words_beside_them():
+def test_fusion_weighs_standard_deviations_the_lexical_ones_by_how_much_they_differ():
     dense, lexical = np.array([2.0, 0.0]), np.array([4.0, 0.0])
-    # BM25 4 and 0 over two passages: mean 2, deviation 2, so 1 and -1
-    same = fuse(dense, lexical, None, 2)
-    assert same.tolist() == pytest.approx([(1 - LEXICAL_WEIGHT) * 2 + LEXICAL_WEIGHT, -LEXICAL_WEIGHT])
-    across = fuse(dense, lexical, np.array([0.0, 3.0]), 2)
-    assert across.tolist() == pytest.approx((ACROSS_WEIGHT * same + [0, NEUTRAL_WEIGHT * 3]).tolist())
-    assert fuse(dense, np.zeros(2), None, 2).tolist() == pytest.approx([(1 - LEXICAL_WEIGHT) * 2, 0.0])
-    assert fuse(dense, lexical, None, 2, "dense") is dense
-    assert fuse(dense, lexical, None, 2, "lexical").tolist() == [1, -1]
+    # BM25 4 and 0 over two passages: mean 2, deviation 2, so 1 and -1 standard deviations
+    part = 2 * SAME_POINT / (1 + 2 * SAME_POINT)
+    assert fuse(dense, lexical, None, 2, "vi").tolist() == pytest.approx([(1 - part) * 2 + part, -part])
+    assert fuse(dense, np.zeros(2), None, 2, "vi").tolist() == dense.tolist()
+    assert fuse(dense, lexical, None, 2, "vi", "dense") is dense
+    assert fuse(dense, lexical, None, 2, "vi", "lexical").tolist() == [1, -1]
+
+
+def test_fusion_across_languages_adds_the_words_that_read_the_same_in_both():
+    dense, lexical, neutral = np.array([2.0, 0.0]), np.array([4.0, 0.0]), np.array([0.0, 3.0])
+    for language, point in ACROSS_POINTS.items():
+        part = 2 * point / (1 + 2 * point)
+        blend = np.array([(1 - part) * 2 + part, -part])
+        expected = ACROSS_WEIGHT * blend + NEUTRAL_WEIGHT * neutral
+        assert fuse(dense, lexical, neutral, 2, language).tolist() == pytest.approx(expected.tolist())
 
 
 def test_a_shared_word_is_not_worth_more_in_a_larger_corpus_than_in_a_thousand_passages():
     scores = np.array([4.0, 0.0])
-    thousand = fuse(np.zeros(2), scores, None, 1_000)
-    assert fuse(np.zeros(2), scores, None, 100_000).tolist() == thousand.tolist()
+    thousand = fuse(np.zeros(2), scores, None, 1_000, "vi")
+    assert fuse(np.zeros(2), scores, None, 100_000, "vi").tolist() == thousand.tolist()
 
 
 def test_a_term_counts_by_what_is_said_of_it():

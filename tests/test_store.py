@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from filelock import FileLock
 
@@ -28,6 +29,17 @@ def articles(tmp_path: Path) -> Path:
 def index(tmp_path: Path, articles: Path) -> Path:
     build_index(articles, tmp_path / "index", FakeEncoder, PassageSettings(longest=40))
     return tmp_path / "index"
+
+
+def test_every_hit_brings_the_vectors_of_its_sentences(tmp_path):
+    (tmp_path / "a.txt").write_text("5G internet. Cáp asean.\n\nHội hội. 5G.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("asean hội asean.", encoding="utf-8")
+    build_index(tmp_path, tmp_path / "index", FakeEncoder, PassageSettings(longest=25))
+    found = Index.load(tmp_path / "index", FakeEncoder()).search("internet 5g cáp", 3)
+    expected = {"a.txt:000000000": ["5G internet.", "Cáp asean."], "a.txt:000000025": ["Hội hội.", "5G."]}
+    for hit, units in zip(found.hits, found.units, strict=True):
+        sentences = expected.get(hit.passage.id, ["asean hội asean."])
+        assert np.allclose(units, FakeEncoder().encode_passages(sentences), atol=0.005)  # 8 bits a number
 
 
 def test_search_returns_the_best_first_with_their_cosine_similarity(index):
@@ -60,7 +72,7 @@ def test_another_format_is_refused(index):
         open_generation(index)
 
 
-@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vi/vectors.faiss"])
+@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "units.faiss", "vi/vectors.faiss"])
 def test_verify_and_load_find_one_altered_byte_and_a_cut_or_missing_file(index, name):
     generation = open_generation(index)
     path = generation.folder / name
@@ -78,7 +90,7 @@ def test_verify_and_load_find_one_altered_byte_and_a_cut_or_missing_file(index, 
         Index.load(index, FakeEncoder())
 
 
-@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "vi/vectors.faiss"])
+@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "units.faiss", "vi/vectors.faiss"])
 def test_a_file_of_zeros_is_a_stated_problem(index, name):
     path = open_generation(index).folder / name
     path.write_bytes(b"\0" * path.stat().st_size)

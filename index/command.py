@@ -1,0 +1,17 @@
+"""How the programs end."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+
+def run_command(main: Callable[[], int]) -> NoReturn:
+    """Run ``main`` and exit with its code, or with 1 in silence when nobody reads its output any more (``| head``)."""
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+        code = 1
+    sys.exit(code)
