@@ -5,6 +5,7 @@ import io
 import logging
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from index.command import run_command
 from index.errors import IndexMissing, SearchError
 
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
+    from fastapi import FastAPI
+
     from app.answering import Answerer
     from app.settings import Settings
 
@@ -85,6 +88,26 @@ def open_answerer(settings: "Settings") -> "Answerer":
     return load_answerer(index, settings.passages, settings.threshold)
 
 
+def open_application(settings: "Settings") -> "FastAPI":
+    """Return the web application with the index in use loaded.
+
+    Gradio takes as long to import as a large index to load, so one goes on beside the other.
+
+    :raises SearchError: As :func:`open_answerer` does.
+    """
+    from index.store import open_generation
+
+    open_generation(settings.index)
+
+    import index.encoder  # noqa: F401 - not in the thread: two that import the same modules can get in each other's way
+
+    with ThreadPoolExecutor(1) as loader:
+        answerer = loader.submit(open_answerer, settings)
+        from app.server import create_app
+
+        return create_app(settings, answerer.result())
+
+
 def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.ArgumentParser) -> int:
     if len(options.question) > 1:
         parser.error(f'put the question in quotes: ask "{" ".join(options.question)}"')
@@ -128,11 +151,7 @@ def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.Argume
     with listen(settings.host, settings.port) as bound:
         if options.build:
             _build_if_missing(settings)
-        answerer = open_answerer(settings)
-
-        from app.server import create_app
-
-        application = create_app(settings, answerer)
+        application = open_application(settings)
         print(address_of(bound), file=sys.stderr)
         serve(application, bound)
     return 0

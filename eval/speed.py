@@ -112,13 +112,9 @@ def peak_memory() -> float:
 def measure_server(index: Path, models: Path) -> list[Figure]:
     """Return how long a fresh process takes to answer from ``index`` as the server does, and its peak memory."""
     program = (
-        "import app.server\n"
+        "from app.__main__ import open_application\n"
         "from app.settings import Settings\n"
-        "from app.__main__ import open_answerer\n"
-        "settings = Settings()\n"
-        "answerer = open_answerer(settings)\n"
-        "app.server.create_app(settings, answerer)\n"
-        f"answerer.answer({QUESTIONS[0]!r})\n"
+        "open_application(Settings())\n"
         "from eval.speed import peak_memory\n"
         "print(peak_memory())\n"
     )

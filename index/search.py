@@ -1,13 +1,13 @@
 """A loaded index: a question in, ranked passages out."""
 
 import io
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from index.content import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, UNITS_FILE, Content
@@ -169,7 +169,7 @@ def _part(
 
 def _read(generation: Generation) -> tuple[list[Article], NDArray[np.int64]]:
     try:
-        articles = [Article(**json.loads(line)) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
+        articles = [Article(**orjson.loads(line)) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
         places = np.load(io.BytesIO(generation.read(PASSAGES_FILE)), allow_pickle=False)
     except (ValueError, TypeError) as error:
         raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
