@@ -2,22 +2,26 @@
 
 import argparse
 import json
+import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
 from app.answering import Answerer
+from app.reader_weights import difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.curve import measure_curve
 from eval.questions import read_benchmark, read_distractors, read_gold
+from eval.reader_examples import Example, parallel_examples, read_examples, read_text_pairs
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import machine, measure_speed
 from eval.translations import read_pairs, save_tables, train_translations
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
+from index.bundled import unpack_bundled
 from index.command import run_command
 from index.encoder import load_encoder
 from index.errors import SearchError
@@ -64,6 +68,16 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
     train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
     train.set_defaults(run=_train_translations)
+    reader = commands.add_parser("train-reader", help="train the reader of spans; hours on two cores")
+    reader.add_argument("folders", nargs="+", metavar="DIR[:N]", help="benchmark folders; at most N examples of one")
+    reader.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
+    reader.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
+    reader.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
+    reader.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    reader.add_argument("--checkpoint", type=Path, default=CACHE / "reader.ckpt", metavar="FILE", help="to go on from")
+    reader.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
+    reader.add_argument("--seed", type=int, default=1)
+    reader.set_defaults(run=_train_reader)
     speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
     speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     speed.set_defaults(run=_speed)
@@ -135,6 +149,34 @@ def _train_translations(options: argparse.Namespace, settings: Settings) -> int:
     words = ", ".join(f"{len(table)} terms of {language}" for language, table in tables.items())
     print(f"{len(pairs)} pairs: {words}: {options.out}")
     return 0
+
+
+def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.reader_training import base_weights, train_reader, trained_weights  # torch takes seconds to import
+
+    examples = _reader_examples(options)
+    folder = unpack_bundled(settings.models)
+    model = train_reader(
+        folder, examples, options.checkpoint, options.seed, options.passes, progress=sys.stderr.isatty()
+    )
+    card = {"data": options.folders, "parallel": options.parallel_examples, "examples": len(examples)}
+    card |= {"passes": options.passes, "seed": options.seed}
+    parts = difference(trained_weights(model), base_weights(folder))
+    print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
+    return 0
+
+
+def _reader_examples(options: argparse.Namespace) -> list[Example]:
+    examples: list[Example] = []
+    for stated in options.folders:
+        name, _, most = stated.partition(":")
+        own = read_examples(Path(name), options.seed)
+        examples += random.Random(options.seed).sample(own, min(int(most), len(own))) if most else own
+    if options.parallel:
+        pairs = read_text_pairs(options.parallel, options.source)
+        examples += parallel_examples(pairs, options.parallel_examples, options.seed)
+    print(f"{len(examples)} examples, {sum(example.answered for example in examples)} with an answer", file=sys.stderr)
+    return examples
 
 
 def _speed(options: argparse.Namespace, settings: Settings) -> int:

@@ -1,0 +1,188 @@
+"""What the reader learns from: questions with a passage, and where in it the answer stands, if it does."""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from eval.questions import QuestionsUnreadable, read_rows
+from eval.translations import Pair
+from index.datatypes import Language
+from index.language import detect_language
+from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of
+from index.translations import translate
+
+WRONG_PASSAGES = 0.2
+"""Share of the answerable questions that are given once more with a passage like the right one."""
+CHANGED_QUESTIONS = 0.08
+"""Share that is given once more with another question's number or name, which nothing answers."""
+SWITCHED = 0.3
+"""Share whose question has most of its words in the other language."""
+SWITCHED_WORDS = 0.7
+SURE, SURE_PAIR = 0.4, 0.15
+"""Least probability of a translation that is put into a question: of a syllable or English word, and of a pair of
+syllables, which shares its probability with them."""
+EMPTY = frozenset("a an and are as at be by do for from in is it of on or so that the this to was with".split())
+"""English words that say nothing alone."""
+REMOVED = 0.12
+"""Share of the parallel passages from which the translation of the question is taken away."""
+ALIKE = 20
+"""Passages among which a wrong one is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and a passage; the answer is ``passage[start:end]``, or (0, 0) where there is none."""
+
+    question: str
+    passage: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end <= len(self.passage):
+            raise ValueError(f"the answer is {self.start}:{self.end} of {len(self.passage)} characters")
+
+    @property
+    def answered(self) -> bool:
+        """Whether the passage holds the answer."""
+        return self.end > self.start
+
+
+def read_examples(folder: Path, seed: int) -> list[Example]:
+    """Return the questions of a benchmark folder, some with wrong passages, changed or in mixed languages.
+
+    A question whose answer is not in its passage word for word is left out.
+
+    :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
+    """
+    draw = random.Random(f"{seed} {folder.resolve().name}")
+    texts = {str(row["_id"]): str(row["text"]) for _, row in read_rows(folder / "corpus.jsonl")}
+    plain = list(_plain_examples(folder, texts))
+    answered = [example for example in plain if example.answered]
+    wrong = _with_wrong_passages(answered, list(texts.values()), draw)
+    changed = _changed(answered, draw)
+    examples = [switch_words(e, draw) if draw.random() < SWITCHED else e for e in chain(plain, wrong)]
+    return examples + changed
+
+
+def _plain_examples(folder: Path, texts: dict[str, str]) -> Iterator[Example]:
+    for place, row in read_rows(folder / "queries.jsonl"):
+        try:
+            question, passages = str(row["text"]), [texts[str(article)] for article in row["relevant"]]
+            if not passages:
+                continue
+            if not row.get("answerable", True):
+                yield Example(question, passages[0], 0, 0)
+            elif row.get("answers"):
+                answer, start = row["answers"][0]["text"], row["answers"][0]["start"]
+                if start < 0 or passages[0][start : start + len(answer)] != answer:
+                    start = passages[0].find(answer)
+                if start >= 0:  # some are put together from several places
+                    yield Example(question, passages[0], start, start + len(answer))
+        except (KeyError, TypeError) as error:
+            raise QuestionsUnreadable(f"{place}: {error}; expected text, relevant, answers") from error
+
+
+def _with_wrong_passages(answered: Sequence[Example], passages: Sequence[str], draw: random.Random) -> list[Example]:
+    """Return some of the questions with a passage that shares words with them and does not hold the answer."""
+    lexical = LexicalIndex.of(range(len(passages)), passages)
+    chosen = draw.sample(answered, int(WRONG_PASSAGES * len(answered)))
+    examples = []
+    for example in chosen:
+        answer = example.passage[example.start : example.end].lower()
+        rows, _ = lexical.search(terms_of(example.question), ALIKE)
+        alike = [passages[row] for row in rows.tolist()]
+        wrong = [text for text in alike if text != example.passage and answer not in text.lower()]
+        if wrong:
+            examples.append(Example(example.question, draw.choice(wrong), 0, 0))
+    return examples
+
+
+def _changed(answered: Sequence[Example], draw: random.Random) -> list[Example]:
+    """Return some of the questions with a number or name that the passage does not hold, so that nothing answers."""
+    words = sorted({word for e in answered for word in WORD.findall(e.question) if word.lower() in _named(e.question)})
+    numbers, names = [w for w in words if w[0].isdigit()], [w for w in words if not w[0].isdigit()]
+    examples = []
+    for example in draw.sample(answered, int(CHANGED_QUESTIONS * len(answered))):
+        held = [word for word in WORD.findall(example.question) if word.lower() in _named(example.question)]
+        if not held:
+            continue
+        old = draw.choice(held)
+        new = draw.choice((numbers if old[0].isdigit() else names) or [old])
+        if new.lower() not in example.passage.lower():
+            question = re.sub(rf"\b{re.escape(old)}\b", new, example.question)
+            examples.append(Example(question, example.passage, 0, 0))
+    return examples
+
+
+def _named(question: str) -> set[str]:
+    return neutral_terms(question)
+
+
+def switch_words(example: Example, draw: random.Random) -> Example:
+    """Return ``example`` with most words of its question replaced by their most probable translation."""
+    language = detect_language(example.question)
+    switched = " ".join(_switched(example.question.split(), language, draw))
+    return replace(example, question=switched)
+
+
+def _switched(words: Sequence[str], language: Language, draw: random.Random) -> Iterator[str]:
+    at = 0
+    while at < len(words):
+        for length in (2, 1) if language == "vi" else (1,):
+            piece = words[at : at + length]
+            term = "_".join(WORD.findall(" ".join(piece).lower()))
+            translation = _translation(term, language) if len(piece) == length else None
+            if translation and draw.random() < SWITCHED_WORDS:
+                yield translation
+                break
+        else:
+            length = 1
+            yield words[at]
+        at += length
+
+
+def _translation(term: str, language: Language) -> str | None:
+    """Return the most probable translation of ``term`` that means something alone, a pair of syllables if any is."""
+    counted = translate([term], language)
+    for sure, words in ((SURE_PAIR, [w for w in counted if "_" in w]), (SURE, [w for w in counted if "_" not in w])):
+        best = max(words, key=lambda word: (counted[word], word), default="")
+        if best and counted[best] >= sure and best not in EMPTY:
+            return best.replace("_", " ")
+    return None
+
+
+def read_text_pairs(path: Path, source: str) -> list[Pair]:
+    """Return the rows of JSON lines with ``en`` and ``vi`` whose ``src`` begins with ``source``, in their order."""
+    return [Pair(row["en"], row["vi"]) for _, row in read_rows(path) if str(row.get("src", "")).startswith(source)]
+
+
+def parallel_examples(pairs: Sequence[Pair], count: int, seed: int) -> list[Example]:
+    """Return ``count`` sentences, half of them pieces, as questions on consecutive sentences of the other language.
+
+    :param pairs: Sentences in the order of their text.
+    """
+    draw = random.Random(f"{seed} parallel")
+    examples: list[Example] = []
+    while len(examples) < count and len(pairs) > ALIKE:
+        first = draw.randrange(len(pairs) - 9)
+        block = list(pairs[first : first + draw.randint(5, 9)])
+        asked = draw.randrange(len(block))
+        sides: tuple[Callable[[Pair], str], Callable[[Pair], str]] = (lambda p: p.en, lambda p: p.vi)
+        own, other = sides if draw.random() < 0.5 else sides[::-1]
+        question, answer = own(block[asked]).split(), other(block[asked])
+        if len(question) < 4:
+            continue
+        if draw.random() < 0.5 and len(question) > 8:
+            length = draw.randint(6, min(12, len(question)))
+            start = draw.randrange(len(question) - length + 1)
+            question = question[start : start + length]
+        gone = draw.random() < REMOVED
+        sentences = [other(pair) for number, pair in enumerate(block) if not (gone and number == asked)]
+        passage = " ".join(sentences)
+        start = 0 if gone else len(" ".join(sentences[:asked])) + bool(asked)
+        examples.append(Example(" ".join(question), passage, start, start if gone else start + len(answer)))
+    return [replace(e, end=0, start=0) if not e.answered else e for e in examples]

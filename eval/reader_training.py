@@ -1,0 +1,226 @@
+"""The reader of :mod:`app.reader`, trained on the encoder's own weights.
+
+The recipe is that of Devlin et al. (2019) for SQuAD 2.0: a linear head gives each token a score as start and as end of
+the answer, and ``<s>`` stands for no answer. Word embeddings stay as they are. What differs from the encoder
+is cut to a low rank (as Hu et al. 2021 learn it) and is the only thing kept.
+"""
+
+import math
+import os
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+from tqdm import tqdm
+from transformers import BertModel
+
+from eval.reader_examples import Example
+from index.errors import SearchError
+
+LEARNING_RATE, WEIGHT_DECAY, WARM_UP, LAST = 1.5e-4, 0.01, 0.06, 0.02
+BATCH, DROPOUT, LARGEST_GRADIENT = 16, 0.05, 1.0
+QUESTION_TOKENS, TOKENS = 48, 256
+POOL = 50
+"""Batches that are sorted by length together, so that little is spent on padding."""
+CHECKPOINT_STEPS = 50
+BEGIN, END, PADDING = 0, 2, 1
+"""Tokens of the vocabulary."""
+
+
+class CheckpointUnfit(SearchError):
+    """A stopped training cannot be gone on with; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An example in tokens: which are the passage's, and the first and last of the answer (0, 0: no answer)."""
+
+    tokens: list[int]
+    passage: range
+    first: int
+    last: int
+
+
+class SpanReader(torch.nn.Module):
+    """The encoder with a head of two scores for each token."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.bert = BertModel.from_pretrained(
+            folder,
+            add_pooling_layer=False,
+            dtype=torch.float32,
+            local_files_only=True,
+            hidden_dropout_prob=DROPOUT,
+            attention_probs_dropout_prob=DROPOUT,
+        )
+        self.head = torch.nn.Linear(self.bert.config.hidden_size, 2)
+        torch.nn.init.normal_(self.head.weight, std=0.02)
+        torch.nn.init.zeros_(self.head.bias)
+        for parameter in self.bert.embeddings.parameters():
+            parameter.requires_grad = False
+
+    def forward(self, tokens: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return scores (batch, tokens, 2) as start and end."""
+        scores: torch.Tensor = self.head(self.bert(input_ids=tokens, attention_mask=mask).last_hidden_state)
+        return scores
+
+
+def to_row(example: Example, tokenizer: Tokenizer, draw: random.Random) -> Row:
+    """Return ``example`` in tokens; of a long passage a window drawn so that it holds the answer."""
+    question = tokenizer.encode(example.question, add_special_tokens=False).ids[:QUESTION_TOKENS]
+    passage = tokenizer.encode(example.passage, add_special_tokens=False)
+    first = last = None
+    if example.answered:
+        inside = [
+            row for row, (start, end) in enumerate(passage.offsets) if start < example.end and end > example.start
+        ]
+        if inside:
+            first, last = inside[0], inside[-1]
+    room = TOKENS - len(question) - 4
+    lowest, highest = 0, max(0, len(passage.ids) - room)
+    if first is not None and last is not None:
+        lowest, highest = min(max(0, last - room + 1), first), min(first, highest)
+    window = draw.randint(min(lowest, highest), highest)
+    shift = len(question) + 3 - window
+    tokens = [BEGIN, *question, END, END, *passage.ids[window : window + room], END]
+    passage_tokens = range(len(question) + 3, len(tokens) - 1)
+    if first is None or last is None:
+        return Row(tokens, passage_tokens, 0, 0)
+    return Row(tokens, passage_tokens, first + shift, min(last + shift, passage_tokens.stop - 1))
+
+
+def batches_of(rows: Sequence[Row], seed: int) -> list[list[Row]]:
+    """Return ``rows`` in an order drawn by ``seed``, in batches of similar length."""
+    draw = random.Random(seed)
+    order = draw.sample(range(len(rows)), len(rows))
+    batches = []
+    for start in range(0, len(order), POOL * BATCH):
+        pool = sorted(order[start : start + POOL * BATCH], key=lambda row: len(rows[row].tokens))
+        batches += [[rows[row] for row in pool[at : at + BATCH]] for at in range(0, len(pool), BATCH)]
+    draw.shuffle(batches)
+    return batches
+
+
+def loss_of(model: SpanReader, batch: Sequence[Row]) -> torch.Tensor:
+    """Return the mean cross entropy of first and last token, over the passage and ``<s>``."""
+    longest = max(len(row.tokens) for row in batch)
+    tokens = torch.full((len(batch), longest), PADDING)
+    allowed = torch.zeros((len(batch), longest), dtype=torch.bool)
+    for number, row in enumerate(batch):
+        tokens[number, : len(row.tokens)] = torch.tensor(row.tokens)
+        allowed[number, row.passage.start : row.passage.stop] = True
+        allowed[number, 0] = True
+    scores = model(tokens, (tokens != PADDING).long()).masked_fill(~allowed[:, :, None], -1e4)
+    first, last = torch.tensor([row.first for row in batch]), torch.tensor([row.last for row in batch])
+    cross_entropy = torch.nn.functional.cross_entropy
+    return (cross_entropy(scores[:, :, 0], first) + cross_entropy(scores[:, :, 1], last)) / 2
+
+
+def train_reader(
+    folder: Path, examples: Sequence[Example], checkpoint: Path, seed: int, passes: float, progress: bool
+) -> SpanReader:
+    """Return a reader trained on ``examples``, going on from ``checkpoint`` if an earlier run was stopped.
+
+    :param folder: The encoder as a Hugging Face folder.
+    :param passes: How often each example is seen.
+    """
+    torch.manual_seed(seed)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    draw = random.Random(seed)
+    rows = [to_row(example, tokenizer, draw) for example in examples]
+    steps = math.ceil(passes * len(rows) / BATCH)
+    model = SpanReader(folder).train()
+    optimizer = _optimizer(model)
+    done = _load_checkpoint(checkpoint, model, optimizer, len(rows))
+    bar = tqdm(total=steps, initial=done, unit=" steps", disable=not progress)
+    mean = None
+    for step, batch in enumerate(_endless(rows, seed)):
+        if step < done:
+            continue
+        if step >= steps:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = LEARNING_RATE * _rate(step, steps)
+        loss = loss_of(model, batch)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)
+        optimizer.step()
+        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
+        bar.update()
+        bar.set_postfix(loss=f"{mean:.3f}")
+        if (step + 1) % CHECKPOINT_STEPS == 0:
+            _save_checkpoint(checkpoint, model, optimizer, step + 1, len(rows))
+    return model.eval()
+
+
+def _endless(rows: Sequence[Row], seed: int) -> Iterator[list[Row]]:
+    turn = 0
+    while True:
+        yield from batches_of(rows, seed + turn)
+        turn += 1
+
+
+def _rate(step: int, steps: int) -> float:
+    """Return the share of the learning rate: up over the warm-up, then straight down."""
+    warm = max(1, int(WARM_UP * steps))
+    if step < warm:
+        return (step + 1) / warm
+    return LAST + (1 - LAST) * (steps - step) / max(1, steps - warm)
+
+
+def _optimizer(model: SpanReader) -> torch.optim.AdamW:
+    trained = [p for p in model.parameters() if p.requires_grad]
+    return torch.optim.AdamW(
+        [
+            {"params": [p for p in trained if p.ndim > 1], "weight_decay": WEIGHT_DECAY},
+            {"params": [p for p in trained if p.ndim == 1], "weight_decay": 0.0},
+        ],
+        lr=LEARNING_RATE,
+    )
+
+
+def _save_checkpoint(path: Path, model: SpanReader, optimizer: torch.optim.AdamW, steps: int, examples: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    trained = {name: value for name, value in model.state_dict().items() if not name.startswith("bert.embeddings.")}
+    torch.save({"model": trained, "optimizer": optimizer.state_dict(), "steps": steps, "examples": examples}, partial)
+    os.replace(partial, path)
+
+
+def _load_checkpoint(path: Path, model: SpanReader, optimizer: torch.optim.AdamW, examples: int) -> int:
+    """Return how many steps the run that is gone on from has made, 0 if there is none.
+
+    :raises CheckpointUnfit: If it was of other examples.
+    """
+    if not path.is_file():
+        return 0
+    saved = torch.load(path, weights_only=True)
+    if saved.get("examples", examples) != examples:
+        raise CheckpointUnfit(
+            f"{path} is of a training on {saved['examples']} examples, not {examples}: delete it, or name another"
+        )
+    model.load_state_dict(saved["model"], strict=False)
+    optimizer.load_state_dict(saved["optimizer"])
+    return int(saved["steps"])
+
+
+def trained_weights(model: SpanReader) -> dict[str, NDArray[np.floating]]:
+    """Return what was trained, by the names that the encoder's folder has, and the head as ``head.*``."""
+    frozen = "bert.embeddings."
+    state = model.state_dict().items()
+    return {name.removeprefix("bert."): value.numpy() for name, value in state if not name.startswith(frozen)}
+
+
+def base_weights(folder: Path) -> dict[str, NDArray[np.floating]]:
+    """Return the encoder's own weights."""
+    weights: dict[str, NDArray[np.floating]] = load_file(folder / "model.safetensors")
+    return weights

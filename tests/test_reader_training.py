@@ -1,0 +1,153 @@
+"""What the reader learns from, that training can be stopped, and the small file that is kept."""
+
+import json
+import random
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
+
+from app.reader_weights import ReaderDamaged, apply_difference, difference, read_difference, write_difference
+from eval import reader_training
+from eval.reader_examples import Example, parallel_examples, read_examples, switch_words
+from eval.reader_training import (
+    TOKENS,
+    CheckpointUnfit,
+    base_weights,
+    batches_of,
+    loss_of,
+    to_row,
+    train_reader,
+    trained_weights,
+)
+from eval.translations import Pair
+from index.bundled import FOLDER_NAME
+
+
+@pytest.fixture
+def questions(tmp_path):
+    articles = [f"Bài số {n}: thành phố {name} có {n + 10} cây cầu." for n, name in enumerate("ABCDEFGHIKLMNOPQRSTU")]
+    corpus = [{"_id": str(n), "title": "", "text": text} for n, text in enumerate(articles)]
+    rows = [
+        {"_id": f"q{n}", "text": f"Thành phố {text[20:22]} có bao nhiêu cây cầu?", "relevant": [str(n)],
+         "answers": [{"text": str(n + 10), "start": text.index(f"có {n + 10}") + 3}]}
+        for n, text in enumerate(articles)
+    ]  # fmt: skip
+    rows.append({"_id": "u", "text": "Ai xây cầu?", "relevant": ["0"], "answerable": False, "answers": []})
+    rows.append({"_id": "x", "text": "Gì?", "relevant": ["0"], "answers": [{"text": "không có ở đây", "start": -1}]})
+    for name, lines in (("corpus", corpus), ("queries", rows)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return tmp_path
+
+
+def test_examples_are_the_questions_and_some_that_their_passage_does_not_answer(questions):
+    examples = read_examples(questions, seed=1)
+    answered = [example for example in examples if example.answered]
+    assert [e.passage[e.start : e.end] for e in answered] == [str(n + 10) for n in range(20)]
+    assert sum(e.question == "Ai xây cầu?" for e in examples) <= 1
+    assert len(examples) >= 20 + 1 + 4  # the unanswerable one and a fifth with a passage like the right one
+    assert all((e.start, e.end) == (0, 0) for e in examples if not e.answered)
+    assert read_examples(questions, seed=1) == examples
+
+
+def test_switched_words_are_translations_and_the_answer_stays():
+    example = Example("What is the government of the country?", "Chính phủ.", 0, 9)
+    switched = switch_words(example, random.Random(1))
+    assert "chính phủ" in switched.question
+    assert (switched.passage, switched.start, switched.end) == (example.passage, 0, 9)
+
+
+def test_a_parallel_sentence_asks_for_its_translation():
+    pairs = [Pair(f"english number {n} of the long text here", f"câu tiếng Việt số {n}") for n in range(40)]
+    examples = parallel_examples(pairs, 50, seed=1)
+    assert len(examples) == 50
+    spans = [(e.question, e.passage[e.start : e.end]) for e in examples if e.answered]
+    assert len(spans) > 30
+    whole = [
+        (asked, found) for asked, found in spans if asked.startswith(("english", "câu")) and asked.endswith("here")
+    ]
+    assert whole
+    for asked, found in whole:
+        assert asked.split()[2] == found.split()[-1]
+
+
+def test_an_answer_outside_its_passage_cannot_be_written_down():
+    with pytest.raises(ValueError, match="answer is 3:9 of 4 characters"):
+        Example("q", "abcd", 3, 9)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory, repository_root, encoder):
+    """Return a folder of a model that is trained in a moment, with the real tokenizer."""
+    folder = tmp_path_factory.mktemp("tiny")
+    sizes = {"hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 16}
+    torch.manual_seed(0)
+    BertModel(BertConfig(vocab_size=250_037, **sizes), add_pooling_layer=False).save_pretrained(folder)
+    tokenizer = repository_root / "var" / "models" / FOLDER_NAME / "tokenizer.json"
+    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    return folder
+
+
+@pytest.mark.model
+def test_the_window_of_a_long_passage_holds_the_answer(tiny):
+    tokenizer = Tokenizer.from_file(str(tiny / "tokenizer.json"))
+    passage = "từ ngữ " * 200 + "ông Nguyễn Văn A" + " từ ngữ" * 200
+    start = passage.index("ông")
+    for seed in range(20):
+        row = to_row(Example("Ai?", passage, start, start + 16), tokenizer, random.Random(seed))
+        assert len(row.tokens) <= TOKENS
+        assert tokenizer.decode(row.tokens[row.first : row.last + 1]) == "ông Nguyễn Văn A"
+    assert to_row(Example("Ai?", passage, 0, 0), tokenizer, random.Random(1)).last == 0
+
+
+@pytest.mark.model
+def test_training_lowers_the_loss_and_a_stopped_one_ends_where_a_whole_one_does(tiny, questions, tmp_path, monkeypatch):
+    monkeypatch.setattr(reader_training, "CHECKPOINT_STEPS", 5)
+    examples = read_examples(questions, seed=1)
+    whole = train_reader(tiny, examples, tmp_path / "a.ckpt", 1, 6, progress=False)
+    tokenizer = Tokenizer.from_file(str(tiny / "tokenizer.json"))
+    rows = [to_row(example, tokenizer, random.Random(1)) for example in examples]
+    fresh = train_reader(tiny, examples, tmp_path / "b.ckpt", 1, 0, progress=False)
+    batch = batches_of(rows, 1)[0]
+    assert loss_of(whole, batch).item() < loss_of(fresh, batch).item()
+    again = train_reader(tiny, examples, tmp_path / "a.ckpt", 1, 6, progress=False)  # on from the checkpoint
+    for name, value in trained_weights(whole).items():
+        assert np.allclose(value, trained_weights(again)[name], atol=1e-3), name
+    with pytest.raises(CheckpointUnfit, match="delete it"):
+        train_reader(tiny, examples[:9], tmp_path / "a.ckpt", 1, 6, progress=False)
+
+
+@pytest.mark.model
+def test_what_is_kept_of_a_training_makes_its_weights_again(tiny, tmp_path):
+    model = reader_training.SpanReader(tiny)
+    with torch.no_grad():
+        for parameter in model.bert.encoder.parameters():
+            parameter += 0.01 * torch.randn_like(parameter)
+    base, trained = base_weights(tiny), trained_weights(model)
+    path = tmp_path / "reader.safetensors"
+    write_difference(difference(trained, base), path, {"seed": 1})
+    made = apply_difference(read_difference(path), base)
+    for name, value in trained.items():
+        assert np.allclose(made[name], value, atol=1e-3), name  # a rank of 16 is all that matrices of 8 or 16 have
+
+
+def test_a_matrix_is_cut_to_its_strongest_parts():
+    generator = np.random.default_rng(0)
+    base = {"m": np.zeros((40, 30), dtype=np.float32)}
+    strong = generator.normal(size=(40, 2)) @ generator.normal(size=(2, 30))
+    parts = difference({"m": (strong + 1e-4 * generator.normal(size=(40, 30))).astype(np.float32)}, base, rank=2)
+    assert sum(part.size for part in parts.values()) == 2 * (40 + 30)
+    assert np.allclose(apply_difference(parts, base)["m"], strong, atol=0.02)
+
+
+def test_a_damaged_or_missing_reader_is_a_stated_problem(tmp_path):
+    path = tmp_path / "reader.safetensors"
+    with pytest.raises(ReaderDamaged, match="cannot be read"):
+        read_difference(path)
+    write_difference({"head.bias": np.zeros(2, dtype=np.float32)}, path, {})
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + b"\1")
+    with pytest.raises(ReaderDamaged, match="is not what was trained"):
+        read_difference(path)
