@@ -71,8 +71,8 @@ def write_difference(parts: Weights, path: Path, card: Mapping[str, object]) -> 
     return digest
 
 
-def read_difference(path: Path) -> dict[str, NDArray[np.floating]]:
-    """Return what :func:`write_difference` wrote.
+def read_difference(path: Path) -> tuple[dict[str, NDArray[np.floating]], str]:
+    """Return what :func:`write_difference` wrote, and its SHA-256.
 
     :raises ReaderDamaged: If a file is gone or is not what was written.
     """
@@ -89,4 +89,4 @@ def read_difference(path: Path) -> dict[str, NDArray[np.floating]]:
         parts: dict[str, NDArray[np.floating]] = load(content)
     except SafetensorError as error:
         raise ReaderDamaged(f"the reader {path} cannot be read ({error}): {mend}") from error
-    return parts
+    return parts, digest

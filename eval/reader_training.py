@@ -18,19 +18,19 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from tqdm import tqdm
-from transformers import BertModel
 
+from app.reader import QUESTION_TOKENS
+from app.reader_model import SpanReader
 from eval.reader_examples import Example
 from index.errors import SearchError
+from index.quantized import BEGIN, END, PADDING
 
 LEARNING_RATE, WEIGHT_DECAY, WARM_UP, LAST = 1.5e-4, 0.01, 0.06, 0.02
 BATCH, DROPOUT, LARGEST_GRADIENT = 16, 0.05, 1.0
-QUESTION_TOKENS, TOKENS = 48, 256
+TOKENS = 256
 POOL = 50
 """Batches that are sorted by length together, so that little is spent on padding."""
 CHECKPOINT_STEPS = 50
-BEGIN, END, PADDING = 0, 2, 1
-"""Tokens of the vocabulary."""
 
 
 class CheckpointUnfit(SearchError):
@@ -45,31 +45,6 @@ class Row:
     passage: range
     first: int
     last: int
-
-
-class SpanReader(torch.nn.Module):
-    """The encoder with a head of two scores for each token."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.bert = BertModel.from_pretrained(
-            folder,
-            add_pooling_layer=False,
-            dtype=torch.float32,
-            local_files_only=True,
-            hidden_dropout_prob=DROPOUT,
-            attention_probs_dropout_prob=DROPOUT,
-        )
-        self.head = torch.nn.Linear(self.bert.config.hidden_size, 2)
-        torch.nn.init.normal_(self.head.weight, std=0.02)
-        torch.nn.init.zeros_(self.head.bias)
-        for parameter in self.bert.embeddings.parameters():
-            parameter.requires_grad = False
-
-    def forward(self, tokens: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return scores (batch, tokens, 2) as start and end."""
-        scores: torch.Tensor = self.head(self.bert(input_ids=tokens, attention_mask=mask).last_hidden_state)
-        return scores
 
 
 def to_row(example: Example, tokenizer: Tokenizer, draw: random.Random) -> Row:
@@ -137,7 +112,7 @@ def train_reader(
     draw = random.Random(seed)
     rows = [to_row(example, tokenizer, draw) for example in examples]
     steps = math.ceil(passes * len(rows) / BATCH)
-    model = SpanReader(folder).train()
+    model = SpanReader(folder, DROPOUT).train()
     optimizer = _optimizer(model)
     done = _load_checkpoint(checkpoint, model, optimizer, len(rows))
     bar = tqdm(total=steps, initial=done, unit=" steps", disable=not progress)

@@ -9,9 +9,10 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
@@ -23,6 +24,9 @@ from tokenizers import Encoding, Tokenizer
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity, Vectors
 from index.store import sync_file
+
+if TYPE_CHECKING:
+    import torch
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +48,8 @@ UNLOADABLE = (
 """What ONNX Runtime raises for a file that is not a whole graph; they have no common class but Exception."""
 LONGEST = 512
 """Tokens that the model reads; the rest of a text is cut."""
+BEGIN, PADDING, END = 0, 1, 2
+"""Tokens of its vocabulary that are no text."""
 
 
 class OnnxEncoder:
@@ -55,14 +61,13 @@ class OnnxEncoder:
         :raises ModelUnavailable: If a file there is gone or damaged, or the prepared one cannot be written.
         """
         self._identity = identity
-        self._tokenizer = _load_tokenizer(folder)
+        self._tokenizer = load_tokenizer(folder)
         self._tokenizer.enable_truncation(LONGEST)
-        cores = (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) or 1
-        self._workers = ThreadPoolExecutor(cores, thread_name_prefix="encoder")
+        self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="encoder")
         graph = exported_graph(folder)
         try:
             # many texts: one on each core is a fifth quicker than one after the other on all; one text: all cores
-            self._of_many, self._of_one = _session(graph, 1), _session(graph, cores)
+            self._of_many, self._of_one = open_session(graph, 1), open_session(graph, cores())
         except UNLOADABLE as error:
             raise _damaged(folder, FILE_NAME, error) from error
 
@@ -112,7 +117,13 @@ class OnnxEncoder:
         return zip(encodings, hidden, strict=True)
 
 
-def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) or 1
+
+
+def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Return ``graph`` of :func:`prepare_graph`, ready to run on ``threads`` processors."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     return onnxruntime.InferenceSession(
@@ -144,7 +155,17 @@ def exported_graph(folder: Path) -> Path:
 
     :raises ModelUnavailable: If the model in ``folder`` is damaged, or the graph cannot be written.
     """
-    target = folder / FILE_NAME
+    return prepare_graph(folder / FILE_NAME, lambda: _hidden_states(folder))
+
+
+def prepare_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> Path:
+    """Return ``target``, made first if it is not there: the module that ``load`` gives, in 8 bits.
+
+    The module takes tokens and a mask, both (batch, tokens), and returns one tensor that begins with (batch, tokens).
+
+    :raises ModelUnavailable: If it cannot be written.
+    """
+    folder = target.parent
     if target.is_file():
         return target
     try:
@@ -153,18 +174,18 @@ def exported_graph(folder: Path) -> Path:
                 shutil.rmtree(stale, ignore_errors=True)
             if not target.is_file():
                 logger.warning("preparing the model for this machine (once, about a minute)")
-                _make_graph(folder, target)
+                _make_graph(target, load)
     except OSError as error:
         raise ModelUnavailable(f"the model cannot be prepared in {folder} ({error}): check space and rights") from error
     return target
 
 
-def _make_graph(folder: Path, target: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as scratch:
-        plain, quantised = Path(scratch) / "plain.onnx", Path(scratch) / FILE_NAME
+def _make_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> None:
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=target.parent) as scratch:
+        plain, quantised = Path(scratch) / "plain.onnx", Path(scratch) / target.name
         logging.disable(logging.WARNING)  # the exporter and the quantiser give advice to their own developers
         try:
-            _export(folder, plain)
+            _export(load(), plain)
             _quantise(plain, quantised)
         finally:
             logging.disable(logging.NOTSET)
@@ -172,7 +193,11 @@ def _make_graph(folder: Path, target: Path) -> None:
         quantised.replace(target)
 
 
-def _load_tokenizer(folder: Path) -> Tokenizer:
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """Return the tokenizer of the model in ``folder``.
+
+    :raises ModelUnavailable: If it is gone or damaged.
+    """
     path = folder / "tokenizer.json"
     try:
         text = path.read_text(encoding="utf-8")
@@ -189,7 +214,7 @@ def _damaged(folder: Path, name: str, error: Exception) -> ModelUnavailable:
     return ModelUnavailable(f"{folder / name} cannot be loaded ({reason}): delete {folder} and start again")
 
 
-def _export(folder: Path, target: Path) -> None:
+def _hidden_states(folder: Path) -> "torch.nn.Module":
     import torch
     from transformers import BertModel
     from transformers.utils.logging import disable_progress_bar
@@ -208,24 +233,29 @@ def _export(folder: Path, target: Path) -> None:
             return hidden
 
     try:
-        bert = BertModel.from_pretrained(
-            folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+        return Hidden(
+            BertModel.from_pretrained(
+                folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+            )
         )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise _damaged(folder, "model.safetensors", error) from error
-    bert.train(False)
+
+
+def _export(module: "torch.nn.Module", target: Path) -> None:
+    import torch
+
     tokens = torch.ones((2, 7), dtype=torch.int64)
     mask = torch.tensor([[1] * 7, [1] * 4 + [0] * 3])
     axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=LONGEST)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecations inside torch's exporter
         program = torch.onnx.export(
-            Hidden(bert),
+            module.eval(),
             (tokens, mask),
             dynamo=True,
             dynamic_shapes={"input_ids": axes, "attention_mask": axes},
             input_names=["input_ids", "attention_mask"],
-            output_names=["last_hidden_state"],
             verbose=False,
         )
         if program is None:

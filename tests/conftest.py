@@ -7,6 +7,7 @@ import pytest
 
 from app.answering import Answerer
 from index.build import build_index
+from index.bundled import FOLDER_NAME
 from index.encoder import Encoder, EncoderChoice, load_encoder
 from index.passages import PassageSettings
 from index.search import Index
@@ -44,3 +45,18 @@ def seed_questions() -> list[dict]:
     """Fifty questions, written before any answer was looked at; ten are off-topic and have no answers."""
     lines = (ROOT / "tests" / "data" / "seed_questions.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory, repository_root, encoder):
+    """Return a folder of a model that is trained in a moment, with the real tokenizer."""
+    folder = tmp_path_factory.mktemp("tiny")
+    sizes = {"hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 16}
+    import torch
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(0)
+    BertModel(BertConfig(vocab_size=250_037, **sizes), add_pooling_layer=False).save_pretrained(folder)
+    tokenizer = repository_root / "var" / "models" / FOLDER_NAME / "tokenizer.json"
+    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    return folder

@@ -1,0 +1,101 @@
+"""Where in a passage the answer stands: a question and a passage read together.
+
+The reader is the encoder with a linear head, trained by ``python -m eval train-reader``; only what differs from the
+encoder is shipped. It gives every token a score as first and as last of the answer, and ``<s>`` the score that there is
+none (Devlin et al. 2019, for SQuAD 2.0), so that spans of different passages can be compared.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.reader_weights import apply_difference, read_difference
+from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
+
+if TYPE_CHECKING:
+    from app.reader_model import SpanReader
+
+SHIPPED = Path(__file__).parent / "reader.safetensors"
+QUESTION_TOKENS, TOKENS, STRIDE = 48, 384, 128
+"""Tokens of a question that are read, of a question with its passage, and by which windows of a long one overlap."""
+SPAN_TOKENS = 30
+"""Longest answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The best answer in a part of a passage, ``text[start:end]``; its score is above that of no answer, or below 0."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Reading:
+    """What the reader found in one passage."""
+
+    def __init__(self, offsets: NDArray[np.int64], first: NDArray[np.float32], last: NDArray[np.float32]) -> None:
+        """Take of each token its (start, end) in the passage, and its scores as first and last above no answer's."""
+        self._offsets = offsets
+        self._first = first
+        self._last = last
+
+    def best(self, start: int, end: int) -> Span | None:
+        """Return the best answer inside ``text[start:end]``, None if no token lies there."""
+        inside = np.flatnonzero((self._offsets[:, 0] >= start) & (self._offsets[:, 1] <= end))
+        if not len(inside):
+            return None
+        scores = self._first[inside][:, None] + self._last[inside][None, :]
+        places = inside[None, :] - inside[:, None]
+        scores = np.where((places >= 0) & (places < SPAN_TOKENS), scores, -np.inf)
+        first, last = np.unravel_index(int(np.argmax(scores)), scores.shape)
+        return Span(
+            int(self._offsets[inside[first], 0]), int(self._offsets[inside[last], 1]), float(scores[first, last])
+        )
+
+
+class Reader:
+    """Reads passages; thread-safe."""
+
+    def __init__(self, folder: Path, weights: Path = SHIPPED) -> None:
+        """Load the reader whose difference from the encoder in ``folder`` is ``weights``.
+
+        :raises ReaderDamaged: If the file is gone or altered.
+        :raises ModelUnavailable: If it cannot be prepared.
+        """
+        parts, digest = read_difference(weights)
+        graph = prepare_graph(folder / f"reader-{digest[:12]}-{RECIPE}.onnx", lambda: _merged(folder, parts))
+        self._tokenizer = load_tokenizer(folder)
+        self._session = open_session(graph, 1)
+        self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="reader")
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Return what answers ``question`` in each of the passages ``texts``."""
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
+        return list(self._workers.map(lambda text: self._read(asked, text), texts))
+
+    def _read(self, asked: list[int], text: str) -> Reading:
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        scores = np.full((len(encoding.ids), 2), -np.inf, dtype=np.float32)
+        room = TOKENS - len(asked) - 4
+        for start in range(0, max(1, len(encoding.ids) - STRIDE), room - STRIDE):
+            ids = np.array([[BEGIN, *asked, END, END, *encoding.ids[start : start + room], END]], dtype=np.int64)
+            found = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+            window = found[len(asked) + 3 : -1] - found[0]
+            scores[start : start + room] = np.maximum(scores[start : start + room], window)
+        starts = offsets[:, 0] + [len(text[s:e]) - len(text[s:e].lstrip()) for s, e in offsets.tolist()]
+        return Reading(np.stack([starts, offsets[:, 1]], axis=1), scores[:, 0], scores[:, 1])
+
+
+def _merged(folder: Path, parts: dict[str, NDArray[np.floating]]) -> "SpanReader":
+    from safetensors.numpy import load_file
+
+    from app.reader_model import SpanReader
+
+    return SpanReader.of(folder, apply_difference(parts, load_file(folder / "model.safetensors")))

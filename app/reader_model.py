@@ -1,0 +1,48 @@
+"""The reader as torch trains and exports it; an answering server does not import this."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import BertModel
+from transformers.utils.logging import disable_progress_bar
+
+
+class SpanReader(torch.nn.Module):
+    """The encoder with a head of two scores for each token: as first and as last of the answer."""
+
+    def __init__(self, folder: Path, dropout: float = 0.0) -> None:
+        """Take the encoder in ``folder``; its embeddings stay as they are."""
+        super().__init__()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        self.bert = BertModel.from_pretrained(
+            folder,
+            add_pooling_layer=False,
+            dtype=torch.float32,
+            attn_implementation="eager",
+            local_files_only=True,
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=dropout,
+        )
+        self.head = torch.nn.Linear(self.bert.config.hidden_size, 2)
+        torch.nn.init.normal_(self.head.weight, std=0.02)
+        torch.nn.init.zeros_(self.head.bias)
+        for parameter in self.bert.embeddings.parameters():
+            parameter.requires_grad = False
+
+    @classmethod
+    def of(cls, folder: Path, weights: Mapping[str, NDArray[np.floating]]) -> "SpanReader":
+        """Return the reader trained to ``weights``, named as in the encoder's folder, the head's ``head.*``."""
+        reader = cls(folder)
+        named = {name if name.startswith("head.") else f"bert.{name}": value for name, value in weights.items()}
+        reader.load_state_dict({name: torch.from_numpy(value) for name, value in named.items()})
+        return reader.eval()
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Return scores (batch, tokens, 2) as first and last."""
+        scores: torch.Tensor = self.head(
+            self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        )
+        return scores
