@@ -12,9 +12,10 @@ const hoidap = {
     return [question, talk, this.number, ...examples];
   },
 
-  /** Return what the box holds once the question is shown: nothing, unless it was refused or more has been typed. */
+  /** Return what the box holds once the question is shown: what was typed since, or all of it if it was refused. */
   asked(question, notice) {
-    return notice || question !== this.typed ? question : "";
+    if (notice) return question;
+    return question.startsWith(this.typed) ? question.slice(this.typed.length) : question;
   },
 
   /** Tell browsers and screen readers which language the page is in. */

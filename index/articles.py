@@ -51,6 +51,8 @@ def read_articles(folder: Path) -> ReadFolder:
     warnings: list[str] = []
     for path in files:
         if path.suffix.lower() not in FORMATS:
+            if path.name != METADATA_FILE:
+                warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
             continue
         try:
             article_id = _article_id(path, folder)

@@ -169,6 +169,16 @@ def test_a_question_that_is_too_long_stays_in_the_box_and_says_why(visit: Callab
     expect(page.locator("#notice")).to_be_hidden()
 
 
+def test_what_is_typed_right_after_enter_is_not_joined_to_the_question_before(visit: Callable[..., Page]) -> None:
+    page = visit()
+    question_box(page).click()
+    page.keyboard.type(COVERAGE)
+    page.keyboard.press("Enter")
+    page.keyboard.type("ASEAN")
+    expect(page.locator("#chat .hd-question")).to_have_text(COVERAGE)
+    expect(question_box(page)).to_have_value("ASEAN")
+
+
 @pytest.mark.parametrize("pause_ms", [0, 30, 90])
 def test_changing_the_language_right_after_asking_loses_no_answer(visit: Callable[..., Page], pause_ms: int) -> None:
     page = visit()
