@@ -99,7 +99,9 @@ def open_application(settings: "Settings") -> "FastAPI":
 
     open_generation(settings.index)
 
-    import index.encoder  # noqa: F401 - not in the thread: two that import the same modules can get in each other's way
+    # here, not in the thread: two that import the same modules can get in each other's way
+    from app.answering import load_answerer  # noqa: F401
+    from index.encoder import load_encoder  # noqa: F401
 
     with ThreadPoolExecutor(1) as loader:
         answerer = loader.submit(open_answerer, settings)

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reader_weights import apply_difference, read_difference
+from app.reader_weights import apply_difference, base_weights, read_difference
 from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
 
 if TYPE_CHECKING:
     from app.reader_model import SpanReader
 
-SHIPPED = Path(__file__).parent / "reader.safetensors"
 QUESTION_TOKENS, TOKENS, STRIDE = 48, 384, 128
 """Tokens of a question that are read, of a question with its passage, and by which windows of a long one overlap."""
 SPAN_TOKENS = 30
@@ -62,7 +61,7 @@ class Reading:
 class Reader:
     """Reads passages; thread-safe."""
 
-    def __init__(self, folder: Path, weights: Path = SHIPPED) -> None:
+    def __init__(self, folder: Path, weights: Path) -> None:
         """Load the reader whose difference from the encoder in ``folder`` is ``weights``.
 
         :raises ReaderDamaged: If the file is gone or altered.
@@ -94,8 +93,6 @@ class Reader:
 
 
 def _merged(folder: Path, parts: dict[str, NDArray[np.floating]]) -> "SpanReader":
-    from safetensors.numpy import load_file
-
     from app.reader_model import SpanReader
 
-    return SpanReader.of(folder, apply_difference(parts, load_file(folder / "model.safetensors")))
+    return SpanReader.of(folder, apply_difference(parts, base_weights(folder)))

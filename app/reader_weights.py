@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load, save
+from safetensors.numpy import load, load_file, save
 
 from index.errors import SearchError
 
@@ -23,6 +23,12 @@ Weights = Mapping[str, NDArray[np.floating]]
 
 class ReaderDamaged(SearchError):
     """The reader's file is gone, altered or made for another encoder; the message says what to do."""
+
+
+def base_weights(folder: Path) -> dict[str, NDArray[np.floating]]:
+    """Return the own weights of the encoder in ``folder``."""
+    weights: dict[str, NDArray[np.floating]] = load_file(folder / "model.safetensors")
+    return weights
 
 
 def difference(trained: Weights, base: Weights, rank: int = RANK) -> dict[str, NDArray[np.floating]]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import get_args
 
 from app.answering import Answerer
-from app.reader_weights import difference, write_difference
+from app.reader_weights import base_weights, difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.curve import measure_curve
 from eval.questions import read_benchmark, read_distractors, read_gold
-from eval.reader_examples import Example, parallel_examples, read_examples, read_text_pairs
+from eval.reader_examples import Example, parallel_examples, read_examples
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import machine, measure_speed
@@ -69,7 +69,13 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
     train.set_defaults(run=_train_translations)
     reader = commands.add_parser("train-reader", help="train the reader of spans; hours on two cores")
-    reader.add_argument("folders", nargs="+", metavar="DIR[:N]", help="benchmark folders; at most N examples of one")
+    reader.add_argument(
+        "folders",
+        nargs="+",
+        type=_folder_and_most,
+        metavar="DIR[:N]",
+        help="benchmark folders; at most N examples of one",
+    )
     reader.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
     reader.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
     reader.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
@@ -152,28 +158,33 @@ def _train_translations(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
-    from eval.reader_training import base_weights, train_reader, trained_weights  # torch takes seconds to import
+    from eval.reader_training import train_reader, trained_weights  # torch takes seconds to import
 
     examples = _reader_examples(options)
     folder = unpack_bundled(settings.models)
     model = train_reader(
         folder, examples, options.checkpoint, options.seed, options.passes, progress=sys.stderr.isatty()
     )
-    card = {"data": options.folders, "parallel": options.parallel_examples, "examples": len(examples)}
+    data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
+    card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
     card |= {"passes": options.passes, "seed": options.seed}
     parts = difference(trained_weights(model), base_weights(folder))
     print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
     return 0
 
 
+def _folder_and_most(stated: str) -> tuple[Path, int | None]:
+    name, _, most = stated.rpartition(":")
+    return (Path(name), int(most)) if name and most.isdecimal() else (Path(stated), None)
+
+
 def _reader_examples(options: argparse.Namespace) -> list[Example]:
     examples: list[Example] = []
-    for stated in options.folders:
-        name, _, most = stated.partition(":")
-        own = read_examples(Path(name), options.seed)
-        examples += random.Random(options.seed).sample(own, min(int(most), len(own))) if most else own
+    for folder, most in options.folders:
+        own = read_examples(folder, options.seed)
+        examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
     if options.parallel:
-        pairs = read_text_pairs(options.parallel, options.source)
+        pairs = read_pairs(options.parallel, options.source)
         examples += parallel_examples(pairs, options.parallel_examples, options.seed)
     print(f"{len(examples)} examples, {sum(example.answered for example in examples)} with an answer", file=sys.stderr)
     return examples

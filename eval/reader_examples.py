@@ -103,11 +103,11 @@ def _with_wrong_passages(answered: Sequence[Example], passages: Sequence[str], d
 
 def _changed(answered: Sequence[Example], draw: random.Random) -> list[Example]:
     """Return some of the questions with a number or name that the passage does not hold, so that nothing answers."""
-    words = sorted({word for e in answered for word in WORD.findall(e.question) if word.lower() in _named(e.question)})
+    words = sorted({word for example in answered for word in _named(example.question)})
     numbers, names = [w for w in words if w[0].isdigit()], [w for w in words if not w[0].isdigit()]
     examples = []
     for example in draw.sample(answered, int(CHANGED_QUESTIONS * len(answered))):
-        held = [word for word in WORD.findall(example.question) if word.lower() in _named(example.question)]
+        held = _named(example.question)
         if not held:
             continue
         old = draw.choice(held)
@@ -118,8 +118,10 @@ def _changed(answered: Sequence[Example], draw: random.Random) -> list[Example]:
     return examples
 
 
-def _named(question: str) -> set[str]:
-    return neutral_terms(question)
+def _named(question: str) -> list[str]:
+    """Return the numbers, acronyms and names of a question as they are written, in order."""
+    named = neutral_terms(question)
+    return [word for word in WORD.findall(question) if word.lower() in named]
 
 
 def switch_words(example: Example, draw: random.Random) -> Example:
@@ -155,11 +157,6 @@ def _translation(term: str, language: Language) -> str | None:
     return None
 
 
-def read_text_pairs(path: Path, source: str) -> list[Pair]:
-    """Return the rows of JSON lines with ``en`` and ``vi`` whose ``src`` begins with ``source``, in their order."""
-    return [Pair(row["en"], row["vi"]) for _, row in read_rows(path) if str(row.get("src", "")).startswith(source)]
-
-
 def parallel_examples(pairs: Sequence[Pair], count: int, seed: int) -> list[Example]:
     """Return ``count`` sentences, half of them pieces, as questions on consecutive sentences of the other language.
 
@@ -167,7 +164,8 @@ def parallel_examples(pairs: Sequence[Pair], count: int, seed: int) -> list[Exam
     """
     draw = random.Random(f"{seed} parallel")
     examples: list[Example] = []
-    while len(examples) < count and len(pairs) > ALIKE:
+    enough = len(pairs) > ALIKE and any(len(pair.en.split()) >= 4 for pair in pairs)
+    while enough and len(examples) < count:
         first = draw.randrange(len(pairs) - 9)
         block = list(pairs[first : first + draw.randint(5, 9)])
         asked = draw.randrange(len(block))

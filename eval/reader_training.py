@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
@@ -193,9 +192,3 @@ def trained_weights(model: SpanReader) -> dict[str, NDArray[np.floating]]:
     frozen = "bert.embeddings."
     state = model.state_dict().items()
     return {name.removeprefix("bert."): value.numpy() for name, value in state if not name.startswith(frozen)}
-
-
-def base_weights(folder: Path) -> dict[str, NDArray[np.floating]]:
-    """Return the encoder's own weights."""
-    weights: dict[str, NDArray[np.floating]] = load_file(folder / "model.safetensors")
-    return weights

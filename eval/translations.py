@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,20 +25,25 @@ class Pair:
     vi: str
 
 
-def read_pairs(path: Path) -> list[Pair]:
+def read_pairs(path: Path, source: str = "") -> list[Pair]:
     """Return the rows of a ``.tsv`` file (English, tab, Vietnamese) or of JSON lines with the fields ``en`` and ``vi``.
 
+    :param source: Only rows of JSON whose ``src`` begins so.
     :raises QuestionsUnreadable: If it cannot be read or a row is of another form.
     """
     if path.suffix == ".tsv":
         lines = enumerate(_lines(path), start=1)
         rows: list[tuple[str, list[Any]]] = [(f"{path}:{number}", line.split("\t")) for number, line in lines]
     else:
-        rows = [(place, [row.get("en"), row.get("vi")]) for place, row in read_rows(path)]
+        rows = [(place, [row.get("en"), row.get("vi")]) for place, row in _rows_of(path, source)]
     for place, row in rows:
         if len(row) != 2 or not all(isinstance(text, str) and text.strip() for text in row):
             raise QuestionsUnreadable(f"{place}: expected a text in English and one in Vietnamese")
     return [Pair(*row) for _, row in rows]
+
+
+def _rows_of(path: Path, source: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((place, row) for place, row in read_rows(path) if str(row.get("src", "")).startswith(source))
 
 
 def _lines(path: Path) -> list[str]:

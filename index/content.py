@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
-from itertools import accumulate, chain
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,10 +48,10 @@ class Content:
     ) -> "Content":
         """Return the content with its places worked out."""
         number = {article.id: row for row, article in enumerate(articles)}
-        before = accumulate((len(own) for own in units), initial=0)
+        before = np.cumsum([0, *map(len, units)])[:-1].tolist()
         rows = [
             (number[p.article_id], p.start, p.end, LANGUAGES.index(p.language), 0, first)
-            for p, first in zip(passages, before, strict=False)
+            for p, first in zip(passages, before, strict=True)
         ]
         places = np.array(rows, dtype=np.int64).reshape(-1, 6)
         for language in range(len(LANGUAGES)):

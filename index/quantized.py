@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnxruntime
 from filelock import FileLock
+from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state
 from safetensors import SafetensorError
 from tokenizers import Encoding, Tokenizer
@@ -98,10 +99,10 @@ class OnnxEncoder:
         runs = list(self._run([prefix + text for text in texts]))
         vectors = _unit_length(np.array([hidden.mean(axis=0) for _, hidden in runs]).reshape(-1, self._identity.dim))
         means = [
-            np.array([_mean_between(hidden, encoding, len(prefix) + start, len(prefix) + end) for start, end in spans])
+            _means_between(hidden, np.array(encoding.offsets) - len(prefix), spans)
             for (encoding, hidden), spans in zip(runs, units, strict=True)
         ]
-        return vectors, [_unit_length(mean.reshape(-1, self._identity.dim)) for mean in means]
+        return vectors, [_unit_length(of_passage) for of_passage in means]
 
     def _encode(self, texts: list[str]) -> Vectors:
         means = [hidden.mean(axis=0) for _, hidden in self._run(texts)]
@@ -137,12 +138,13 @@ def _hidden(session: onnxruntime.InferenceSession, tokens: list[int]) -> Vectors
     return hidden
 
 
-def _mean_between(hidden: Vectors, encoding: Encoding, start: int, end: int) -> Vectors:
-    """Return the mean of the tokens that touch [start, end); of all, where a text was cut before."""
-    offsets = np.array(encoding.offsets)
-    inside = (offsets[:, 0] < end) & (offsets[:, 1] > start) & (offsets[:, 1] > offsets[:, 0])
-    mean: Vectors = hidden[inside if inside.any() else slice(None)].mean(axis=0)
-    return mean
+def _means_between(hidden: Vectors, offsets: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> Vectors:
+    """Return for each span the mean of the tokens that touch it; of all, where the text was cut before."""
+    means = np.zeros((len(spans), hidden.shape[1]), dtype=np.float32)
+    for row, (start, end) in enumerate(spans):
+        inside = (offsets[:, 0] < end) & (offsets[:, 1] > start) & (offsets[:, 1] > offsets[:, 0])
+        means[row] = hidden[inside if inside.any() else slice(None)].mean(axis=0)
+    return means
 
 
 def _unit_length(vectors: Vectors) -> Vectors:

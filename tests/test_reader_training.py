@@ -9,13 +9,19 @@ import torch
 from tokenizers import Tokenizer
 
 from app.reader_model import SpanReader
-from app.reader_weights import ReaderDamaged, apply_difference, difference, read_difference, write_difference
+from app.reader_weights import (
+    ReaderDamaged,
+    apply_difference,
+    base_weights,
+    difference,
+    read_difference,
+    write_difference,
+)
 from eval import reader_training
 from eval.reader_examples import Example, parallel_examples, read_examples, switch_words
 from eval.reader_training import (
     TOKENS,
     CheckpointUnfit,
-    base_weights,
     batches_of,
     loss_of,
     to_row,
