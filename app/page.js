@@ -1,21 +1,27 @@
 "use strict";
+const BOX = "#question :is(input, textarea)";
 const hoidap = {
   /** Number of the present conversation; it goes with each question, and Clear begins the next. */
   number: 0,
 
-  /** What was typed when the question was sent. */
-  typed: "",
+  /** What the box held when Enter or Send was pressed; Gradio reads it later, with what was typed since. */
+  sent: "",
+
+  /** What was sent last. */
+  asked: "",
 
   /** Return what goes with a question. */
-  asking(question, talk, number, ...examples) {
-    this.typed = question;
-    return [question, talk, this.number, ...examples];
+  asking(talk, examples) {
+    this.asked = this.sent;
+    return [this.asked, talk, this.number, ...examples];
   },
 
-  /** Return what the box holds once the question is shown: what was typed since, or all of it if it was refused. */
-  asked(question, notice) {
-    if (notice) return question;
-    return question.startsWith(this.typed) ? question.slice(this.typed.length) : question;
+  /** Leave in the box what was typed since the question was sent; all of it if that was refused. */
+  shown(notice) {
+    const box = document.querySelector(BOX);
+    if (notice || !box.value.startsWith(this.asked)) return;
+    box.value = box.value.slice(this.asked.length);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   },
 
   /** Tell browsers and screen readers which language the page is in. */
@@ -57,6 +63,15 @@ const hoidap = {
   },
 };
 
+// Before Gradio sees the events. An example is asked beside what the box holds, which stays there.
+const early = { capture: true };
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.closest?.("#question")) hoidap.sent = event.target.value;
+}, early);
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#send")) hoidap.sent = document.querySelector(BOX).value;
+  else if (event.target.closest?.(".example")) hoidap.sent = "";
+}, early);
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".hd-copy");
   if (button) hoidap.copy(button);

@@ -155,15 +155,12 @@ def _wire_asking(parts: _Parts, answerer: Answerer) -> gr.events.Dependency:
         _asking(parts),
         [parts.question, parts.talk, parts.number, *parts.examples],
         parts.written,
-        js="(question, ...others) => hoidap.asking(question, ...others)",
+        js="(question, talk, number, ...examples) => hoidap.asking(talk, examples)",
         # A second Enter before the page shows the question does nothing.
         trigger_mode="once",
         **_EVENT,
     )
-    asked.then(
-        None, [parts.question, parts.notice], parts.question,
-        js="(question, notice) => hoidap.asked(question, notice)", **_EVENT,
-    )  # fmt: skip
+    asked.success(None, parts.notice, None, js="(notice) => hoidap.shown(notice)", **_EVENT)
     return asked.then(_answering(parts, answerer), parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
 
 

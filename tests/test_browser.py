@@ -171,12 +171,33 @@ def test_a_question_that_is_too_long_stays_in_the_box_and_says_why(visit: Callab
 
 def test_what_is_typed_right_after_enter_is_not_joined_to_the_question_before(visit: Callable[..., Page]) -> None:
     page = visit()
-    question_box(page).click()
-    page.keyboard.type(COVERAGE)
-    page.keyboard.press("Enter")
-    page.keyboard.type("ASEAN")
+    question_box(page).fill(COVERAGE)
+    question_box(page).evaluate("""(box) => {
+        box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+        box.value += "ASE";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    page.keyboard.type("AN")
     expect(page.locator("#chat .hd-question")).to_have_text(COVERAGE)
     expect(question_box(page)).to_have_value("ASEAN")
+
+
+def test_a_draft_outlives_a_click_on_an_example(visit: Callable[..., Page]) -> None:
+    page = visit()
+    question_box(page).fill("ASEAN")
+    page.get_by_role("button", name=COVERAGE).click()
+    expect(page.locator("#chat .hd-question")).to_have_text(COVERAGE)
+    expect(question_box(page)).to_have_value("ASEAN")
+
+
+def test_a_question_that_does_not_reach_the_server_stays_in_the_box(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.context.set_offline(True)
+    question_box(page).fill(COVERAGE)
+    question_box(page).press("Enter")
+    page.wait_for_timeout(1000)
+    expect(question_box(page)).to_have_value(COVERAGE)
 
 
 @pytest.mark.parametrize("pause_ms", [0, 30, 90])
