@@ -85,7 +85,7 @@ class Reader:
         room = TOKENS - len(asked) - 4
         for start in range(0, max(1, len(encoding.ids) - STRIDE), room - STRIDE):
             ids = np.array([[BEGIN, *asked, END, END, *encoding.ids[start : start + room], END]], dtype=np.int64)
-            found = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+            found = self._session.run(None, {"input_ids": ids})[0][0]
             window = found[len(asked) + 3 : -1] - found[0]
             scores[start : start + room] = np.maximum(scores[start : start + room], window)
         starts = offsets[:, 0] + [len(text[s:e]) - len(text[s:e].lstrip()) for s, e in offsets.tolist()]

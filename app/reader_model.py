@@ -13,18 +13,21 @@ from transformers.utils.logging import disable_progress_bar
 class SpanReader(torch.nn.Module):
     """The encoder with a head of two scores for each token: as first and as last of the answer."""
 
-    def __init__(self, folder: Path, dropout: float = 0.0) -> None:
-        """Take the encoder in ``folder``; its embeddings stay as they are."""
+    def __init__(self, folder: Path, attention: str = "eager") -> None:
+        """Take the encoder in ``folder``; its embeddings stay as they are.
+
+        :param attention: Of transformers; "sdpa" trains faster, "eager" is what can be exported.
+        """
         super().__init__()
         disable_progress_bar()  # type: ignore[no-untyped-call]
         self.bert = BertModel.from_pretrained(
             folder,
             add_pooling_layer=False,
             dtype=torch.float32,
-            attn_implementation="eager",
+            attn_implementation=attention,
             local_files_only=True,
-            hidden_dropout_prob=dropout,
-            attention_probs_dropout_prob=dropout,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
         )
         self.head = torch.nn.Linear(self.bert.config.hidden_size, 2)
         torch.nn.init.normal_(self.head.weight, std=0.02)
@@ -40,7 +43,7 @@ class SpanReader(torch.nn.Module):
         reader.load_state_dict({name: torch.from_numpy(value) for name, value in named.items()})
         return reader.eval()
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None) -> torch.Tensor:
         """Return scores (batch, tokens, 2) as first and last."""
         scores: torch.Tensor = self.head(
             self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state

@@ -14,7 +14,7 @@ from index.search import Found
 from index.sentences import split_clauses
 from index.translations import translate
 
-PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.5, 1.0, 0.2
+PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.7, 1.25, 0.1
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 USUAL_LENGTH = 80
 

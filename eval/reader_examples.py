@@ -16,7 +16,7 @@ from index.translations import translate
 
 WRONG_PASSAGES = 0.2
 """Share of the answerable questions that are given once more with a passage like the right one."""
-CHANGED_QUESTIONS = 0.08
+CHANGED_QUESTIONS = 0.15
 """Share that is given once more with another question's number or name, which nothing answers."""
 SWITCHED = 0.3
 """Share whose question has most of its words in the other language."""

@@ -88,14 +88,38 @@ class LexicalIndex:
         :param terms: What to search for; in a mapping, with what each counts.
         :param plain: Whether the terms are without diacritics, to be compared with the passages' plain letters.
         """
+        queries = self._queries(terms, plain)
+        if not queries:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        return self._run(queries, k)
+
+    def scores(
+        self, terms: Iterable[str] | Mapping[str, float], rows: NDArray[np.int64], *, plain: bool = False
+    ) -> NDArray[np.float64]:
+        """Return the score of each of ``rows``, sorted, as :meth:`search` would give it; 0 without a common term."""
+        if not len(rows):
+            return np.zeros(0)
+        among = tantivy.Query.term_set_query(self._schema, ROW, rows.tolist())
+        queries = [(tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)), *self._queries(terms, plain)]
+        found, scored = self._run(queries, len(rows))
+        scores = np.zeros(len(rows))
+        scores[np.searchsorted(rows, found)] = scored
+        return scores
+
+    def _queries(
+        self, terms: Iterable[str] | Mapping[str, float], plain: bool
+    ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         field = PLAIN if plain else MARKED
         counts = terms if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
         queries = []
         for term, count in sorted(counts.items()):
             query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
             queries.append((tantivy.Occur.Should, query if count == 1 else tantivy.Query.boost_query(query, count)))
-        if not queries:
-            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        return queries
+
+    def _run(
+        self, queries: list[tuple[tantivy.Occur, tantivy.Query]], k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         hits = self._searcher.search(tantivy.Query.boolean_query(queries), k, count=False).hits
         rows = self._searcher.fast_field_values(ROW, [address for _, address in hits])
         return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float64)
@@ -105,7 +129,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in (MARKED, PLAIN):
         builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
-    builder.add_integer_field(ROW, stored=False, fast=True)
+    builder.add_integer_field(ROW, stored=False, indexed=True, fast=True)
     return builder.build()
 
 

@@ -1,6 +1,6 @@
 """The passages of one language, with both legs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from index.lexical import LexicalIndex
 from index.scale import Scale
 from index.vectors import VectorIndex
 
+_Terms = Sequence[str] | Mapping[str, float]
 VECTORS_FILE, SCALE_FILE, LEXICAL_FOLDER = "vectors.faiss", "scale.npz", "lexical"
 
 
@@ -71,16 +72,15 @@ class LanguagePart:
         """Return the ``k`` best passages, near-duplicates once, in no particular order."""
         same = query.language == self.language
         vector = query.vector if same else self._scale.across(query.vector)
-        lexical = self._lexical_scores(query) if same else self._scores_of_leaders(query.translated)
-        neutral = {} if same else self._scores_of_leaders(query.neutral)
-        found, _ = self._vectors.search(vector, max(k, DEPTH))
-        candidates = np.unique(np.concatenate([self._leaders[found], np.array([*lexical, *neutral], dtype=np.int64)]))
+        asked = self._asked(query)
+        by_words = [self._lexical.search(terms, DEPTH, plain=plain) for terms, plain in asked]
+        by_meaning, _ = self._vectors.search(vector, max(k, DEPTH))
+        candidates = np.unique(self._leaders[np.concatenate([by_meaning, *(found for found, _ in by_words)])])
+        scored = [self._lexical_scores(*of, *found, candidates) for of, found in zip(asked, by_words, strict=True)]
+        words, names = (np.mean(scored, axis=0), None) if same else scored
         products = self._vectors.products(vector, candidates)
-        words, names = (
-            np.array([scores.get(position, 0.0) for position in candidates.tolist()]) for scores in (lexical, neutral)
-        )
         dense = self._scale.standardise(products, vector)
-        scores = fuse(dense, words, None if same else names, len(self._rows), query.language, leg)
+        scores = fuse(dense, words, names, len(self._rows), query.language, leg)
         best = np.argsort(-scores, kind="stable")[:k]
         plain = products[best] if same else self._vectors.products(query.vector, candidates[best])
         cosines = self._scale.cosines(plain, query.vector, candidates[best])
@@ -89,20 +89,26 @@ class LanguagePart:
             for at, cosine in zip(best, cosines, strict=True)
         ]
 
-    def _lexical_scores(self, query: Query) -> dict[int, float]:
-        """Return the BM25 score of each leader found; where diacritics were restored, half by the letters as typed."""
-        marked = self._scores_of_leaders(query.marked)
-        if not query.plain:
-            return marked
-        plain = self._scores_of_leaders(query.plain, plain=True)
-        return {row: (marked.get(row, 0.0) + plain.get(row, 0.0)) / 2 for row in {**marked, **plain}}
+    def _asked(self, query: Query) -> list[tuple[_Terms, bool]]:
+        """Return the terms to search for, and whether among the passages' plain letters.
 
-    def _scores_of_leaders(self, terms: Iterable[str] | Mapping[str, float], plain: bool = False) -> dict[int, float]:
-        """Return the BM25 score of each leader found, the best among its near-duplicates."""
-        positions, scores = self._lexical.search(terms, DEPTH, plain=plain)
-        best: dict[int, float] = {}
-        for leader, score in zip(self._leaders[positions].tolist(), scores.tolist(), strict=True):
-            best[leader] = max(best.get(leader, 0.0), score)
+        In one language all of them are one score, their mean; across languages translated and neutral terms are two.
+        """
+        if query.language != self.language:
+            return [(query.translated, False), (query.neutral, False)]
+        return [(query.marked, False), *([(query.plain, True)] if query.plain else [])]
+
+    def _lexical_scores(
+        self,
+        terms: _Terms,
+        plain: bool,
+        found: NDArray[np.int64],
+        scores: NDArray[np.float64],
+        candidates: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """Return the BM25 score of each candidate, the best among those of its near-duplicates that were ``found``."""
+        best = self._lexical.scores(terms, candidates, plain=plain)
+        np.maximum.at(best, np.searchsorted(candidates, self._leaders[found]), scores)
         return best
 
 

@@ -4,6 +4,7 @@ torch and sentence-transformers are needed once, to make the graph; a server tha
 saves it ten seconds of start and half its memory.
 """
 
+import json
 import logging
 import os
 import shutil
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RECIPE = "int8-2"
+RECIPE = "int8-3"
 """Name of the way the 8-bit graph is made; a new one when vectors change by it, so that no index mixes two."""
 FILE_NAME = f"model-{RECIPE}.onnx"
 SLOWER_FUSIONS = ["SkipLayerNormFusion"]
@@ -134,7 +135,7 @@ def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
 
 def _hidden(session: onnxruntime.InferenceSession, tokens: list[int]) -> Vectors:
     ids = np.array([tokens], dtype=np.int64)
-    hidden: Vectors = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+    hidden: Vectors = session.run(None, {"input_ids": ids})[0][0]
     return hidden
 
 
@@ -163,7 +164,7 @@ def exported_graph(folder: Path) -> Path:
 def prepare_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> Path:
     """Return ``target``, made first if it is not there: the module that ``load`` gives, in 8 bits.
 
-    The module takes tokens and a mask, both (batch, tokens), and returns one tensor that begins with (batch, tokens).
+    The module takes tokens without padding, (batch, tokens), and returns one tensor that begins with (batch, tokens).
 
     :raises ModelUnavailable: If it cannot be written.
     """
@@ -187,8 +188,11 @@ def _make_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> None:
         plain, quantised = Path(scratch) / "plain.onnx", Path(scratch) / target.name
         logging.disable(logging.WARNING)  # the exporter and the quantiser give advice to their own developers
         try:
+            from index.graph import quantise  # slow to import
+
             _export(load(), plain)
-            _quantise(plain, quantised)
+            config = json.loads((target.parent / "config.json").read_text(encoding="utf-8"))
+            quantise(plain, quantised, config["num_attention_heads"])
         finally:
             logging.disable(logging.NOTSET)
         sync_file(quantised)
@@ -230,8 +234,8 @@ def _hidden_states(folder: Path) -> "torch.nn.Module":
             super().__init__()
             self.bert = bert
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            hidden: torch.Tensor = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+            hidden: torch.Tensor = self.bert(input_ids=input_ids).last_hidden_state
             return hidden
 
     try:
@@ -248,40 +252,17 @@ def _export(module: "torch.nn.Module", target: Path) -> None:
     import torch
 
     tokens = torch.ones((2, 7), dtype=torch.int64)
-    mask = torch.tensor([[1] * 7, [1] * 4 + [0] * 3])
     axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=LONGEST)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecations inside torch's exporter
         program = torch.onnx.export(
             module.eval(),
-            (tokens, mask),
+            (tokens,),
             dynamo=True,
-            dynamic_shapes={"input_ids": axes, "attention_mask": axes},
-            input_names=["input_ids", "attention_mask"],
+            dynamic_shapes={"input_ids": axes},
+            input_names=["input_ids"],
             verbose=False,
         )
         if program is None:
             raise RuntimeError("torch exported nothing")
         program.save(str(target))
-
-
-def _quantise(plain: Path, target: Path) -> None:
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    graph = onnx.load(str(plain)).graph
-    weights = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
-    # The second feed-forward matrices stay in float32: their inputs have outliers that 8 bits lose.
-    second = [
-        node.name
-        for node in graph.node
-        if node.op_type == "MatMul" and (shape := weights.get(node.input[1])) and shape[0] > shape[1]
-    ]
-    quantize_dynamic(
-        str(plain),
-        str(target),
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        reduce_range=True,  # 7 bits of weight: 8 overflow the sums of a processor without 8-bit dot products
-        nodes_to_exclude=second,
-    )

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import BUILD, IndexDamaged, IndexMismatch, IndexMissing, SearchError
 
-FORMAT = 4
+FORMAT = 5
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"

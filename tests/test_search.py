@@ -50,6 +50,16 @@ def test_the_lexical_leg_prefers_shared_pairs_and_has_a_field_of_plain_letters()
     assert index.search(["x OR y", '"', "+-:^"], 5)[0].tolist() == []
 
 
+def test_any_passage_can_be_scored_by_its_words_however_far_down_it_is():
+    index = LexicalIndex.of([7, 8, 9], ["an ninh mạng", "mạng lưới an toàn", "bầu trời"])
+    terms = terms_of("an ninh mạng")
+    rows, scores = index.search(terms, 2)
+    assert index.scores(terms, np.array([7, 8, 9])).tolist() == [*scores.tolist(), 0.0]
+    assert index.scores(terms, rows[1:]).tolist() == scores[1:].tolist()
+    assert index.scores([], np.array([8])).tolist() == [0.0]
+    assert index.scores(terms, np.zeros(0, dtype=np.int64)).tolist() == []
+
+
 def test_fusion_weighs_standard_deviations_the_lexical_ones_by_how_much_they_differ():
     dense, lexical = np.array([2.0, 0.0]), np.array([4.0, 0.0])
     # BM25 4 and 0 over two passages: mean 2, deviation 2, so 1 and -1 standard deviations
