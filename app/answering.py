@@ -3,11 +3,13 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.answers import Answer, Citation
 from app.confidence import probability
 from app.question import clean_question, is_greeting
-from app.selection import Unit, choose, repeats, units_of
+from app.reader import Reader, Reading
+from app.selection import Chosen, Unit, choose, repeats, units_of
 from index.datatypes import Article, Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -17,14 +19,28 @@ logger = logging.getLogger(__name__)
 
 SUGGESTED = 3
 """Passages offered when none answers."""
+READ = 5
+"""Passages that the reader reads: what fits into a third of a second on two cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer and the passages it was chosen from, the best first; none for a greeting."""
+
+    answer: Answer
+    hits: tuple[Hit, ...]
 
 
 class Answerer:
     """Answers questions from one loaded index; thread-safe."""
 
-    def __init__(self, index: Index, passages: int, threshold: float) -> None:
-        """Set how many ``passages`` are considered and the ``threshold`` of confidence, in [0, 1]."""
+    def __init__(self, index: Index, passages: int, threshold: float, reader: Reader | None = None) -> None:
+        """Set how many ``passages`` are considered and the ``threshold`` of confidence, in [0, 1].
+
+        :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
+        """
         self._index = index
+        self._reader = reader
         self._passages = passages
         self._threshold = threshold
 
@@ -49,18 +65,32 @@ class Answerer:
         :param language: Of the asker's page: that of the reply to a greeting, and to words that show no language.
         :raises QuestionRefused: If the question is empty or too long.
         """
+        return self.decide(question, language).answer
+
+    def decide(self, question: str, language: Language | None = None) -> Decision:
+        """Return what :meth:`answer` does, and what it was chosen from.
+
+        :raises QuestionRefused: If the question is empty or too long.
+        """
         began = time.perf_counter()
         cleaned = clean_question(question)
         if is_greeting(cleaned):
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
-            return Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds)
-        answer = self._decide(cleaned, self._index.search(cleaned, self._passages), language, began)
+            return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), ())
+        found = self._index.search(cleaned, self._passages)
+        readings = self._read(found)
+        chosen = choose(found, readings)
+        answer = self._decide(cleaned, found, chosen, language, began)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
-        return answer
+        return Decision(answer, chosen.hits if readings else tuple(found.hits))
 
-    def _decide(self, question: str, found: Found, page: Language | None, began: float) -> Answer:
-        chosen = choose(found)
+    def _read(self, found: Found) -> list[Reading]:
+        if self._reader is None:
+            return []
+        return self._reader.read(found.searched, [hit.passage.text for hit in found.hits[:READ]])
+
+    def _decide(self, question: str, found: Found, chosen: Chosen, page: Language | None, began: float) -> Answer:
         same_language = chosen.unit.hit.passage.language == found.language
         confidence = probability(max(hit.dense for hit in found.hits), chosen.coverage, same_language)
         sure = confidence >= self._threshold
@@ -69,7 +99,7 @@ class Answerer:
             question=question,
             language=detect_language(question, otherwise=page or found.language),
             kind="found" if sure else "not_found",
-            text=chosen.unit.text if sure else "",
+            text=chosen.text if sure else "",
             confidence=confidence,
             citations=self._cite(cited),
             suggestions=() if sure else self._suggest(found.hits),

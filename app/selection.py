@@ -1,12 +1,14 @@
-"""Which sentence or clause of the found passages answers, by similarity and shared terms."""
+"""Which sentence or clause of the found passages answers, by similarity, shared terms and what the reader says."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.reader import Reading, Span
 from index.datatypes import Hit, Language
 from index.duplicates import same_words
 from index.lexical import neutral_terms, terms_of, words_of
@@ -17,6 +19,15 @@ from index.translations import translate
 PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.7, 1.25, 0.1
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 USUAL_LENGTH = 80
+READER_WEIGHT = 0.25
+"""Part of the reader's score, which is in the logarithm of odds; chosen on eval/gold and tuning sets."""
+_MARKS = " \t\n,.;:!?–-“”\"'‘’"
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
+_MEASURES = (
+    "%|‰|°C|phần trăm|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|percent|hundred|thousand|million|billion|trillion|USD|US dollars|"
+    "dollars|đô la|euro|EUR|đồng|VND|VNĐ|km/h|km2|km²|km|cm|mm|m2|m²|m|ha|kg|tấn|tons|MW|GHz|MHz|Gbps|Mbps|GB|TB"
+)
+_UNIT = re.compile(rf"(?:\s?(?:{_MEASURES})(?!\w))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +61,38 @@ def repeats(unit: Unit, other: Unit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The best unit, the same words elsewhere, and what speaks for it: cosine and term coverage in [0, 1]."""
+    """The best unit, the same words elsewhere, and what speaks for it: cosine and term coverage in [0, 1].
+
+    ``span`` is the reader's answer in the unit's passage, None without a reader; ``hits`` are those that were judged,
+    by their best unit.
+    """
 
     unit: Unit
     elsewhere: tuple[Unit, ...]
     similarity: float
     coverage: float
+    span: Span | None
+    hits: tuple[Hit, ...]
+
+    @property
+    def text(self) -> str:
+        """The words that answer: what the reader is surer of than of no answer, or else the whole unit."""
+        if self.span is None or self.span.score < 0:
+            return self.unit.text
+        return whole_words(self.unit.text, self.span.start - self.unit.start, self.span.end - self.unit.start)
 
 
-def choose(found: Found) -> Chosen:
+def choose(found: Found, readings: Sequence[Reading] = ()) -> Chosen:
     """Return the best unit of the hits.
 
+    :param readings: Of the first hits, what the reader found in each; the other hits are then left out.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
     """
-    units = [unit for hit in found.hits for unit in units_of(hit)]
+    hits, vectors_of = found.hits[: len(readings) or None], found.units[: len(readings) or None]
+    units = [unit for hit in hits for unit in units_of(hit)]
     if not units:
         raise ValueError("there is no passage to choose from")
-    vectors = np.concatenate(found.units)
+    vectors = np.concatenate(vectors_of)
     if len(vectors) != len(units):
         raise ValueError(f"the passages have {len(units)} sentences and clauses, and {len(vectors)} were indexed")
     coverage = term_coverage(found.searched, found.language, units)
@@ -78,10 +104,35 @@ def choose(found: Found) -> Chosen:
         + TERM_WEIGHT * standardise(coverage)
         + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
     )
-    first = int(np.argmax(scores))
-    best = units[first]
-    elsewhere = tuple(unit for unit in units if unit is not best and repeats(unit, best))
-    return Chosen(best, elsewhere, float(similarity[first]), float(coverage[first]))
+    spans: list[Span | None] = [None] * len(units)
+    if readings:
+        reading_of = {hit.passage.id: reading for hit, reading in zip(hits, readings, strict=True)}
+        spans = [reading_of[unit.hit.passage.id].best(unit.start, unit.end) for unit in units]
+        scores += READER_WEIGHT * np.array([span.score if span else -np.inf for span in spans])
+    order = np.argsort(-scores, kind="stable").tolist()
+    best = units[order[0]]
+    return Chosen(
+        unit=best,
+        elsewhere=tuple(unit for unit in units if unit is not best and repeats(unit, best)),
+        similarity=float(similarity[order[0]]),
+        coverage=float(coverage[order[0]]),
+        span=spans[order[0]],
+        hits=tuple({units[at].hit.passage.id: units[at].hit for at in order}.values()),
+    )
+
+
+def whole_words(text: str, start: int, end: int) -> str:
+    """Return ``text[start:end]`` without half a word, without marks around it, and a number with its unit."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    shown = text[start:end].strip(_MARKS) or text
+    if _NUMBER.fullmatch(shown):
+        start = text.index(shown, start)
+        unit = _UNIT.match(text, start + len(shown))
+        shown = text[start : unit.end() if unit else start + len(shown)]
+    return shown
 
 
 def standardise(values: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import get_args
 
 from app.answering import Answerer
+from app.reader import Reader
 from app.reader_weights import base_weights, difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.curve import measure_curve
 from eval.questions import read_benchmark, read_distractors, read_gold
 from eval.reader_examples import Example, parallel_examples, read_examples
+from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import machine, measure_speed
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, benchmark):
         command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
         command.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of earlier runs")
+        command.add_argument("--reader", type=Path, metavar="FILE.safetensors", help="read the first passages with it")
     train = commands.add_parser("train-translations", help="learn which words translate to which; some minutes")
     train.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
     train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
@@ -84,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
     reader.add_argument("--seed", type=int, default=1)
     reader.set_defaults(run=_train_reader)
+    read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
+    read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
+    read.add_argument("--reader", type=Path, required=True, metavar="FILE.safetensors")
+    read.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
+    read.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
+    read.set_defaults(run=_read)
     speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
     speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     speed.set_defaults(run=_speed)
@@ -94,7 +103,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     articles = read_articles(options.articles).articles
     questions = read_gold(options.gold, {article.id: article for article in articles})
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
-    answerer = Answerer(index_articles(articles, encoder, progress=False), settings.passages, settings.threshold)
+    index = index_articles(articles, encoder, progress=False)
+    answerer = Answerer(index, settings.passages, settings.threshold, _reader(options, settings))
     asked = [(q, name, vary(q, name)) for name in options.variant or VARIANTS for q in questions]
     results = run_questions(answerer, asked, search_only=False, progress=sys.stderr.isatty())
     _report(results, options.json)
@@ -112,11 +122,15 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     progress = sys.stderr.isatty()
     search_only = options.search_only or options.leg != "both"
     index = index_articles(articles, encoder, progress, search_only)
-    answerer = Answerer(index, settings.passages, settings.threshold)
+    answerer = Answerer(index, settings.passages, settings.threshold, _reader(options, settings))
     asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
     print(f"{benchmark.name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
     _report(run_questions(answerer, asked, search_only, progress, options.leg), options.json)
     return 0
+
+
+def _reader(options: argparse.Namespace, settings: Settings) -> Reader | None:
+    return Reader(unpack_bundled(settings.models), options.reader) if options.reader else None
 
 
 def _report(results: Sequence[Result], target: Path | None) -> None:
@@ -170,6 +184,19 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
     card |= {"passes": options.passes, "seed": options.seed}
     parts = difference(trained_weights(model), base_weights(folder))
     print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
+    return 0
+
+
+def _read(options: argparse.Namespace, settings: Settings) -> int:
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    reader = Reader(unpack_bundled(settings.models), options.reader)
+    progress = sys.stderr.isatty()
+    report = {}
+    for folder in options.folders:
+        index = index_articles(read_benchmark(folder).articles, encoder, progress, search_only=True)
+        reads = read_all(folder, index, reader, options.most, progress)
+        report[folder.resolve().name] = reading_figures(reads)
+    print(as_table(report))
     return 0
 
 

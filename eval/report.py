@@ -62,7 +62,7 @@ def _figures(results: Sequence[Result]) -> dict[str, Figure]:
     unanswerable = [result for result in results if not result.question.answerable]
     figures = {"n": Figure(len(results), len(results)), **_ranking(answerable)}
     held = [result for result in answerable if result.question.answers]
-    figures["passage_hit@5"] = _share([result.holding is not None and result.holding <= 5 for result in held])
+    figures["passage_hit@5"] = share([result.holding is not None and result.holding <= 5 for result in held])
     if any(result.answer or result.failure for result in results):
         figures |= _answering(held, answerable, unanswerable)
     figures["failures"] = Figure(sum(result.failure is not None for result in results), len(results))
@@ -103,16 +103,16 @@ def _answering(
     positive = [r.answer.confidence for r in answerable if r.answer is not None]
     negative = [r.answer.confidence for r in unanswerable if r.answer is not None]
     return {
-        "answer_hit": _share([result.hit for result in held]),
-        "sentence_hit": _share([_sentence_hit(result) for result in held]),
-        "exact_match": _mean([exact_match(_text(result), result.question.answers) for result in held]),
-        "f1": _mean([token_f1(_text(result), result.question.answers) for result in held]),
-        "answered": _share([result.answered for result in everything]),
-        "wrong_article": _share([_first_article(result) not in result.question.relevant for result in cited]),
-        "refusal_precision": _share([not result.question.answerable for result in refused]),
-        "refusal_recall": _share([not result.answered for result in unanswerable]),
-        "refused_answerable": _share([not result.answered for result in answerable]),
-        "right_of_answered": _share([result.hit for result in answered]),
+        "answer_hit": share([result.hit for result in held]),
+        "sentence_hit": share([_sentence_hit(result) for result in held]),
+        "exact_match": mean([exact_match(_text(result), result.question.answers) for result in held]),
+        "f1": mean([token_f1(_text(result), result.question.answers) for result in held]),
+        "answered": share([result.answered for result in everything]),
+        "wrong_article": share([_first_article(result) not in result.question.relevant for result in cited]),
+        "refusal_precision": share([not result.question.answerable for result in refused]),
+        "refusal_recall": share([not result.answered for result in unanswerable]),
+        "refused_answerable": share([not result.answered for result in answerable]),
+        "right_of_answered": share([result.hit for result in answered]),
         "abstain_auroc": Figure(auroc(positive, negative), len(positive) + len(negative)),
         "calibration_error": Figure(calibration_error([p for p, _ in sure], [hit for _, hit in sure]), len(sure)),
     }
@@ -130,13 +130,15 @@ def _sentence_hit(result: Result) -> bool:
     return result.answer is not None and any(text in result.answer.sentence for text in result.question.answers)
 
 
-def _share(values: Sequence[bool]) -> Figure:
+def share(values: Sequence[bool]) -> Figure:
+    """Return how many of ``values`` are true."""
     if not values:
         return Figure(None, 0)
     return Figure(sum(values) / len(values), len(values), *wilson(sum(values), len(values)))
 
 
-def _mean(values: Sequence[float]) -> Figure:
+def mean(values: Sequence[float]) -> Figure:
+    """Return the mean of ``values``."""
     return Figure(sum(values) / len(values) if values else None, len(values))
 
 

@@ -95,7 +95,10 @@ def _run_question(
         hits = answerer.search(text, 5 * DEPTH, leg).hits
         if not search_only:
             began = time.perf_counter()
-            answer = answerer.answer(text)
+            decision = answerer.decide(text)
+            answer = decision.answer
+            judged = {hit.passage.id: hit for hit in (*decision.hits, *hits)}
+            hits = tuple(judged.values())
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is a wrong answer, counted and shown
         failure = f"{type(error).__name__}: {error}"
     seconds = time.perf_counter() - began

@@ -76,7 +76,12 @@ class LanguagePart:
         by_words = [self._lexical.search(terms, DEPTH, plain=plain) for terms, plain in asked]
         by_meaning, _ = self._vectors.search(vector, max(k, DEPTH))
         candidates = np.unique(self._leaders[np.concatenate([by_meaning, *(found for found, _ in by_words)])])
-        scored = [self._lexical_scores(*of, *found, candidates) for of, found in zip(asked, by_words, strict=True)]
+        scored = [self._scores(candidates, *found) for found in by_words]
+        if not same:
+            # Words of another language are known in part, and many a passage is found by its meaning alone. In one
+            # language those have so few words in common that to score them changes nothing.
+            further = (self._lexical.scores(terms, candidates) for terms, _ in asked)
+            scored = [np.maximum(*pair) for pair in zip(scored, further, strict=True)]
         words, names = (np.mean(scored, axis=0), None) if same else scored
         products = self._vectors.products(vector, candidates)
         dense = self._scale.standardise(products, vector)
@@ -98,16 +103,11 @@ class LanguagePart:
             return [(query.translated, False), (query.neutral, False)]
         return [(query.marked, False), *([(query.plain, True)] if query.plain else [])]
 
-    def _lexical_scores(
-        self,
-        terms: _Terms,
-        plain: bool,
-        found: NDArray[np.int64],
-        scores: NDArray[np.float64],
-        candidates: NDArray[np.int64],
+    def _scores(
+        self, candidates: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Return the BM25 score of each candidate, the best among those of its near-duplicates that were ``found``."""
-        best = self._lexical.scores(terms, candidates, plain=plain)
+        """Return the BM25 score of each candidate, the best among its near-duplicates, 0 if none of them was found."""
+        best = np.zeros(len(candidates))
         np.maximum.at(best, np.searchsorted(candidates, self._leaders[found]), scores)
         return best
 

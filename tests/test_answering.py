@@ -5,12 +5,13 @@ import pytest
 from app.answering import Answerer
 from app.answers import Answer, Citation
 from app.confidence import probability
+from app.selection import whole_words
 from eval.runner import index_articles
 from index.build import build_index
 from index.datatypes import Article
 from index.passages import PassageSettings
 from index.search import Index
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeReader
 
 
 @pytest.fixture
@@ -30,6 +31,41 @@ def test_the_same_words_in_two_articles_are_one_answer_with_two_citations(small)
         (1, "a.txt", 0, 25),
         (2, "b.txt", 0, 25),
     ]
+
+
+@pytest.fixture
+def read_by(small):
+    """Return a function that gives the answerer a reader."""
+    return lambda reader: Answerer(small._index, passages=5, threshold=0.0, reader=reader)
+
+
+def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, read_by):
+    decision = read_by(FakeReader("Nội.")).decide("5G")
+    assert (decision.answer.text, decision.answer.sentence) == ("Nội", "Hội nghị họp ở Hà Nội.")
+    assert [hit.passage.text for hit in decision.hits] == ["Hội nghị họp ở Hà Nội.", "Mạng 5G phủ 91,2% dân số."]
+    assert small.decide("5G").hits[0].passage.text == "Mạng 5G phủ 91,2% dân số."
+
+
+def test_where_the_reader_finds_nothing_the_sentence_is_the_answer(small, read_by):
+    assert read_by(FakeReader("xyzzy")).answer("5G").text == small.answer("5G").text
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "shown"),
+    [
+        ("Mạng 5G đạt 91,2% dân số.", "91,2", "91,2%"),
+        ("đạt 36 tỷ USD năm 2024", "36", "36 tỷ USD"),
+        ("tăng 15%/năm", "15", "15%"),
+        ("có 11 nước", "11", "11"),
+        ("là Amandeep Singh Gill, đặc phái viên", "mandeep Singh Gill,", "Amandeep Singh Gill"),
+        ("họp ở “Hà Nội”.", " “Hà Nộ", "Hà Nội"),
+        ("dài 5 m, rộng 3 mét", "3", "3"),
+        ("Hết.", ".", "Hết."),
+    ],
+)
+def test_an_answer_is_whole_words_and_a_number_keeps_its_unit(text, found, shown):
+    start = text.index(found)
+    assert whole_words(text, start, start + len(found)) == shown
 
 
 def test_an_index_made_for_searching_alone_cannot_be_answered_from():

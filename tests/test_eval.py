@@ -14,6 +14,7 @@ from app.answering import Answerer
 from eval.baseline import compare, save
 from eval.cache import CachedEncoder
 from eval.questions import QuestionsUnreadable, read_benchmark, read_distractors, read_gold
+from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, index_articles, run_questions
 from eval.translations import Pair, align, read_pairs, save_tables, train_translations
@@ -21,7 +22,7 @@ from eval.variants import VARIANTS, one_typo, other_tone_placement
 from index.articles import read_articles
 from index.datatypes import Article
 from index.translations import key_of
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeReader
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = Article("a.txt", "A", None, None, "vi", "Mạng 5G phủ 91,2% dân số. Hội nghị họp ở Hà Nội.")
@@ -218,3 +219,24 @@ def test_the_glossary_is_whole_and_trains_a_table_that_can_be_read_back(tmp_path
     table = json.loads(gzip.decompress((tmp_path / "table.json.gz").read_bytes()))
     assert table["en"][key_of("minister", "en")]
     assert table["vi"]["bộ_trưởng"]
+
+
+def test_a_reader_is_measured_on_the_right_passage_a_wrong_one_and_where_nothing_answers(tmp_path):
+    corpus = [
+        {"_id": "a", "text": "Mạng 5G phủ 91,2% dân số. Hội nghị đã họp."},
+        {"_id": "b", "text": "Cáp 5G dài 15 km."},
+    ]
+    queries = [
+        {"_id": "1", "text": "5G phủ bao nhiêu?", "relevant": ["a"], "answers": [{"text": "91,2%"}]},
+        {"_id": "2", "text": "Ai họp?", "relevant": ["b"], "answerable": False},
+    ]
+    for name, rows in (("corpus", corpus), ("queries", queries)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    index = index_articles(read_benchmark(tmp_path).articles, FakeEncoder(), progress=False, search_only=True)
+    reads = read_all(tmp_path, index, FakeReader("91,2%"), None, progress=False)
+    figures = {name: figure.value for name, figure in reading_figures(reads).items()}
+    assert figures == {
+        "n": 2, "f1": 1.0, "exact_match": 1.0, "sentence_reader": 1.0, "sentence_search": 1.0, "sentence_both": 1.0,
+        "auroc_passages": 1.0, "auroc_unanswerable": 1.0,
+    }  # fmt: skip
+    assert len(read_all(tmp_path, index, FakeReader("15"), 1, progress=False)) == 1
