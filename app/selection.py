@@ -20,7 +20,7 @@ PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.7, 1.25, 0.1
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 USUAL_LENGTH = 80
 READER_WEIGHT = 0.25
-"""Part of the reader's score, which is in the logarithm of odds; chosen on eval/gold and tuning sets."""
+"""Part of the reader's score, a logarithm of odds: four points count as one standard deviation of similarity."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _MEASURES = (
