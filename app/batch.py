@@ -76,7 +76,8 @@ def _read_rows(source: Path) -> Iterator[dict[str, Any]]:
                 if line.strip():
                     yield _row(line, f"{source}:{number}")
     except (OSError, UnicodeDecodeError) as error:
-        raise BatchUnreadable(f"{source} cannot be read as UTF-8 lines: {error}") from error
+        reason = getattr(error, "strerror", None) or f"it is not UTF-8: {error}"
+        raise BatchUnreadable(f"{source} cannot be read: {reason}") from error
 
 
 def _row(line: str, place: str) -> dict[str, Any]:

@@ -10,6 +10,21 @@ const hoidap = {
   /** What was sent last. */
   asked: "",
 
+  /** When Enter or Send was pressed last, in milliseconds. */
+  sentAt: -Infinity,
+
+  /** Keep what the box holds; a second press in a second, with nothing typed since, is the same one. */
+  send(event) {
+    const text = document.querySelector(BOX).value;
+    if (event.timeStamp - this.sentAt < 1000 && ["", this.sent].includes(text)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    this.sent = text;
+    this.sentAt = event.timeStamp;
+  },
+
   /** Return what goes with a question. */
   asking(talk, examples) {
     this.asked = this.sent;
@@ -66,10 +81,10 @@ const hoidap = {
 // Before Gradio sees the events. An example is asked beside what the box holds, which stays there.
 const early = { capture: true };
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.closest?.("#question")) hoidap.sent = event.target.value;
+  if (event.key === "Enter" && event.target.closest?.("#question")) hoidap.send(event);
 }, early);
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#send")) hoidap.sent = document.querySelector(BOX).value;
+  if (event.target.closest?.("#send")) hoidap.send(event);
   else if (event.target.closest?.(".example")) hoidap.sent = "";
 }, early);
 document.addEventListener("click", (event) => {

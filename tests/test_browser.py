@@ -183,6 +183,20 @@ def test_what_is_typed_right_after_enter_is_not_joined_to_the_question_before(vi
     expect(question_box(page)).to_have_value("ASEAN")
 
 
+@pytest.mark.parametrize("pause_ms", [0, 60, 120, 300])
+def test_a_second_press_of_enter_is_the_same_one(visit: Callable[..., Page], pause_ms: int) -> None:
+    page = visit()
+    question_box(page).fill(COVERAGE)
+    question_box(page).press("Enter")
+    page.wait_for_timeout(pause_ms)
+    question_box(page).press("Enter")
+    expect(page.locator("#chat .hd-reply:not(.hd-waiting)")).to_have_count(1)
+    page.wait_for_timeout(500)
+    expect(page.locator("#chat .hd-question")).to_have_text([COVERAGE])
+    expect(page.locator("#notice")).to_be_hidden()
+    ask(page, "ADGMIN là gì?")
+
+
 def test_a_draft_outlives_a_click_on_an_example(visit: Callable[..., Page]) -> None:
     page = visit()
     question_box(page).fill("ASEAN")
