@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 SUGGESTED = 3
 """Passages offered when none answers."""
 READ = 5
-"""Passages that the reader reads: what fits into a third of a second on two cores."""
+"""Passages that the reader reads, the first of the search."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,9 @@ const hoidap = {
 // Before Gradio sees the events. An example is asked beside what the box holds, which stays there.
 const early = { capture: true };
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.closest?.("#question")) hoidap.send(event);
+  // Enter that ends a syllable of an input method, or a line, sends nothing.
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
+  if (event.target.closest?.("#question")) hoidap.send(event);
 }, early);
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#send")) hoidap.send(event);

@@ -42,7 +42,10 @@ def read_all(folder: Path, index: Index, reader: Reader, most: int | None, progr
     """
     benchmark = read_benchmark(folder)
     articles = {article.id: article for article in benchmark.articles}
-    about = {str(row["_id"]): [str(a) for a in row["relevant"]] for _, row in read_rows(folder / "queries.jsonl")}
+    about = {
+        str(row["_id"]): [str(article) for article in row.get("relevant", ()) if str(article) in articles]
+        for _, row in read_rows(folder / "queries.jsonl")
+    }
     asked = [question for question in benchmark.questions if about[question.id]]
     if most is not None and most < len(asked):
         asked = random.Random(0).sample(asked, most)

@@ -197,6 +197,16 @@ def test_a_second_press_of_enter_is_the_same_one(visit: Callable[..., Page], pau
     ask(page, "ADGMIN là gì?")
 
 
+def test_enter_that_an_input_method_takes_is_not_a_press_of_enter(visit: Callable[..., Page]) -> None:
+    page = visit()
+    question_box(page).fill(COVERAGE)
+    question_box(page).evaluate("""(box) => box.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", bubbles: true, isComposing: true }))""")
+    question_box(page).press("Shift+Enter")
+    question_box(page).press("Enter")
+    expect(page.locator("#chat .hd-question")).to_have_text([COVERAGE])
+
+
 def test_a_draft_outlives_a_click_on_an_example(visit: Callable[..., Page]) -> None:
     page = visit()
     question_box(page).fill("ASEAN")

@@ -229,6 +229,7 @@ def test_a_reader_is_measured_on_the_right_passage_a_wrong_one_and_where_nothing
     queries = [
         {"_id": "1", "text": "5G phủ bao nhiêu?", "relevant": ["a"], "answers": [{"text": "91,2%"}]},
         {"_id": "2", "text": "Ai họp?", "relevant": ["b"], "answerable": False},
+        {"_id": "3", "text": "Về gì?", "answerable": False},
     ]
     for name, rows in (("corpus", corpus), ("queries", queries)):
         (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
