@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help='rows {"id": ..., "question": ...}')
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="one answer row for each row of the batch")
+    ask.add_argument("--explain", action="store_true", help="print what was considered, and why this was chosen")
     ask.set_defaults(run=_ask)
     serve = commands.add_parser("serve", help="serve the chat page")
     serve.add_argument("--host", help="default: HOIDAP_HOST or 127.0.0.1")
@@ -81,11 +82,15 @@ def open_answerer(settings: "Settings") -> "Answerer":
     open_generation(settings.index)  # before the model, which takes seconds to load and a minute to unpack
 
     from app.answering import load_answerer
+    from app.confidence import FILE, load_confidence
+    from app.reader import open_reader
     from index.encoder import load_encoder
     from index.search import Index
 
+    confidence = load_confidence(settings.confidence or FILE, reading=settings.reader != "none")
     index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
-    return load_answerer(index, settings.passages, settings.threshold)
+    reader = open_reader(settings.reader, settings.models)
+    return load_answerer(index, settings.passages, settings.threshold, reader, confidence)
 
 
 def open_application(settings: "Settings") -> "FastAPI":
@@ -115,26 +120,31 @@ def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.Arg
         parser.error(f'put the question in quotes: ask "{" ".join(options.question)}"')
     if bool(options.batch) != bool(options.out) or bool(options.question) == bool(options.batch):
         parser.error("ask takes either a QUESTION, or --batch IN.jsonl with --out OUT.jsonl")
-    if options.batch and options.json:
-        parser.error("--batch writes JSON rows to --out: leave --json out")
+    if options.batch and (options.json or options.explain):
+        parser.error("--batch writes JSON rows to --out: leave --json and --explain out")
+    if options.json and options.explain:
+        parser.error("--explain prints lines for people: leave --json out")
     if options.batch:
         return _ask_batch(options.batch, options.out, settings)
-    return _ask_one(options.question[0], options.json, settings)
+    return _ask_one(options.question[0], options.json, options.explain, settings)
 
 
-def _ask_one(question: str, as_json: bool, settings: "Settings") -> int:
+def _ask_one(question: str, as_json: bool, explained: bool, settings: "Settings") -> int:
+    from app.explanation import explain
     from app.question import QuestionRefused
     from app.terminal import json_line, render_answer
 
     try:
-        answer = open_answerer(settings).answer(question)
+        decision = open_answerer(settings).decide(question)
     except QuestionRefused as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     if as_json:
-        print(json_line(answer.as_json(), sys.stdout.encoding))
-    else:
-        print(render_answer(answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+        print(json_line(decision.answer.as_json(), sys.stdout.encoding))
+        return 0
+    print(render_answer(decision.answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    if explained:
+        print(f"\n{explain(decision)}")
     return 0
 
 

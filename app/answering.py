@@ -1,15 +1,18 @@
-"""A question becomes an answer: clean, search, select, decide. No web, no language model."""
+"""A question becomes an answer: clean, search, read, decide. No web, no language model."""
 
 import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.answers import Answer, Citation
-from app.confidence import probability
-from app.question import clean_question, is_greeting
-from app.reader import Reader, Reading
-from app.selection import Chosen, Unit, choose, repeats, units_of
+from app.answers import Answer, Citation, Kind
+from app.confidence import FILE as CALIBRATIONS
+from app.confidence import Calibration, Confidence, Evidence, load_confidence
+from app.evidence import evidence_of, language_pair, missing_terms
+from app.extract import central_units, is_about_a_whole, is_broad
+from app.question import clean_question, continues, in_context, is_greeting, refers_back
+from app.reader import Reader
+from app.selection import Candidate, Chosen, Unit, choose, repeats, units_of
 from index.datatypes import Article, Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -24,25 +27,67 @@ READ = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found, what was chosen of it, and on which evidence it is shown or not."""
+
+    found: Found
+    chosen: Chosen
+    evidence: Evidence
+    calibration: Calibration
+    threshold: float
+
+    @property
+    def best(self) -> Candidate:
+        """What answers, if anything does."""
+        return self.chosen.best
+
+    @property
+    def probability(self) -> float:
+        """How probable it is that the best candidate answers, in (0, 1)."""
+        return self.calibration.probability(self.evidence)
+
+    @property
+    def sure(self) -> bool:
+        """Whether that is enough to show it."""
+        return self.probability >= self.threshold
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The passages, best first: those that were read by their best sentence, then the others as they were found."""
+        read = [candidate.unit.hit for candidate in self.chosen.first_of_each if candidate.span]
+        return list({hit.passage.id: hit for hit in (*read, *self.found.hits)}.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer and the passages it was chosen from, the best first; none for a greeting."""
+    """An answer and what it was chosen from; None for a greeting."""
 
     answer: Answer
-    hits: tuple[Hit, ...]
+    judged: Judged | None
 
 
 class Answerer:
     """Answers questions from one loaded index; thread-safe."""
 
-    def __init__(self, index: Index, passages: int, threshold: float, reader: Reader | None = None) -> None:
-        """Set how many ``passages`` are considered and the ``threshold`` of confidence, in [0, 1].
+    def __init__(
+        self,
+        index: Index,
+        passages: int,
+        threshold: float | None,
+        reader: Reader | None = None,
+        confidence: Confidence | None = None,
+    ) -> None:
+        """Set how many ``passages`` are considered.
 
+        :param threshold: Confidence in [0, 1] from which on an answer is shown; None for the calibrated ones.
         :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
+        :param confidence: What probabilities are worked out by; None for those that come with the program.
         """
         self._index = index
         self._reader = reader
         self._passages = passages
         self._threshold = threshold
+        self._confidence = confidence or load_confidence(CALIBRATIONS, reading=reader is not None)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""
@@ -59,15 +104,16 @@ class Answerer:
         """Return the other passages that nearly repeat the hit's."""
         return self._index.copies(hit.passage)
 
-    def answer(self, question: str, language: Language | None = None) -> Answer:
+    def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return the answer to ``question`` as typed.
 
         :param language: Of the asker's page: that of the reply to a greeting, and to words that show no language.
+        :param before: The last answer of the conversation, which the question may go on from.
         :raises QuestionRefused: If the question is empty or too long.
         """
-        return self.decide(question, language).answer
+        return self.decide(question, language, before).answer
 
-    def decide(self, question: str, language: Language | None = None) -> Decision:
+    def decide(self, question: str, language: Language | None = None, before: Answer | None = None) -> Decision:
         """Return what :meth:`answer` does, and what it was chosen from.
 
         :raises QuestionRefused: If the question is empty or too long.
@@ -77,35 +123,75 @@ class Answerer:
         if is_greeting(cleaned):
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
-            return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), ())
+            return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), None)
         found = self._index.search(cleaned, self._passages)
-        readings = self._read(found)
-        chosen = choose(found, readings)
-        answer = self._decide(cleaned, found, chosen, language, began)
-        logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
-        return Decision(answer, chosen.hits if readings else tuple(found.hits))
-
-    def _read(self, found: Found) -> list[Reading]:
-        if self._reader is None:
-            return []
-        return self._reader.read(found.searched, [hit.passage.text for hit in found.hits[:READ]])
-
-    def _decide(self, question: str, found: Found, chosen: Chosen, page: Language | None, began: float) -> Answer:
-        same_language = chosen.unit.hit.passage.language == found.language
-        confidence = probability(max(hit.dense for hit in found.hits), chosen.coverage, same_language)
-        sure = confidence >= self._threshold
-        cited = [chosen.unit, *chosen.elsewhere, *self._repeated(chosen.unit, found.hits)] if sure else []
-        return Answer(
-            question=question,
-            language=detect_language(question, otherwise=page or found.language),
-            kind="found" if sure else "not_found",
-            text=chosen.text if sure else "",
-            confidence=confidence,
-            citations=self._cite(cited),
-            suggestions=() if sure else self._suggest(found.hits),
-            searched=found.searched,
+        kind: Kind
+        if is_broad(cleaned):
+            kind, judged, cited = self._extract(found, before)
+        else:
+            judged = self._judge_in_context(found, before)
+            kind = "found" if judged.sure else "not_found"
+            cited = self._places(judged) if judged.sure else []
+        citations = self._cite(cited)
+        answer = Answer(
+            question=cleaned,
+            language=detect_language(cleaned, otherwise=language or found.language),
+            kind=kind,
+            text={"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, ""),
+            confidence=judged.probability,
+            citations=citations,
+            suggestions=self._suggest(found.hits) if kind == "not_found" else (),
+            searched=judged.found.searched,
             seconds=time.perf_counter() - began,
         )
+        logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
+        return Decision(answer, judged)
+
+    def judge(self, found: Found, *, reading: bool = True) -> Judged:
+        """Return what answers among what was found, and how probable it is that it does."""
+        reader = self._reader if reading else None
+        readings = reader.read(found.searched, [hit.passage.text for hit in found.hits[:READ]]) if reader else []
+        chosen = choose(found, readings)
+        evidence = evidence_of(found, chosen, self._title(chosen.best.unit.hit.passage.article_id))
+        calibration = self._confidence.of(language_pair(found, chosen.best))
+        threshold = calibration.threshold if self._threshold is None else self._threshold
+        return Judged(found, chosen, evidence, calibration, threshold)
+
+    def _judge_in_context(self, found: Found, before: Answer | None) -> Judged:
+        """Return the judgement of a question as it is, or if that fails as one that goes on from the last answer."""
+        judged = self.judge(found)
+        if before is None or not before.citations or (judged.sure and not continues(found.searched)):
+            return judged
+        searched = in_context(found.searched, before.searched, before.sentence)
+        again = self.judge(self._index.search(searched, self._passages))
+        return again if again.sure and (not judged.sure or again.probability > judged.probability) else judged
+
+    def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
+        """Return the central sentences of the article that a broad question is about, none if there is no such."""
+        judged = self.judge(found)
+        back = before is not None and before.citations and (refers_back(found.searched) or not judged.sure)
+        hit = judged.hits[0]
+        article_id = before.citations[0].article_id if before and back else hit.passage.article_id
+        if not (judged.sure and not back) and not self._is_about(found, article_id):
+            return "not_found", judged, []
+        passages, vectors = self._index.units_of_article(article_id)
+        hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in passages]
+        return "extract", judged, central_units(hits, vectors, found.vector)
+
+    def _is_about(self, found: Found, article_id: str) -> bool:
+        """Whether a broad question speaks of an article or a meeting, by no name that this article does not hold."""
+        article = self._index.article(article_id)
+        text = f"{self._title(article_id)} {article.text if article else ''}"
+        return is_about_a_whole(found.searched) and not missing_terms(found.searched, found.language, text)
+
+    def _title(self, article_id: str) -> str:
+        article = self._index.article(article_id)
+        return f"{article.title} {article.date or ''}" if article else ""
+
+    def _places(self, judged: Judged) -> list[Unit]:
+        """Return the best unit and where else the articles say the same."""
+        best = judged.best.unit
+        return [best, *judged.chosen.elsewhere, *self._repeated(best, judged.found.hits)]
 
     def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
         """Return the unit's words in passages that nearly repeat those found, at most one in each."""
@@ -129,8 +215,14 @@ class Answerer:
         return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))
 
 
-def load_answerer(index: Index, passages: int, threshold: float) -> Answerer:
+def load_answerer(
+    index: Index,
+    passages: int,
+    threshold: float | None,
+    reader: Reader | None = None,
+    confidence: Confidence | None = None,
+) -> Answerer:
     """Return an answerer that has answered once, so that the first person does not wait for warm-up."""
-    answerer = Answerer(index, passages, threshold)
+    answerer = Answerer(index, passages, threshold, reader, confidence)
     answerer.answer("khởi động")
     return answerer

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from index.datatypes import Article, Language
 
-Kind = Literal["found", "not_found", "greeting"]
+Kind = Literal["found", "extract", "not_found", "greeting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Citation:
 class Answer:
     """The reply to one question.
 
-    A ``found`` answer has a ``text`` that is a slice of its first citation's quote, the shown ``sentence``. A
+    A ``found`` answer has a ``text`` that is a slice of its first citation's quote, the shown ``sentence``. An
+    ``extract`` has the central sentences of one article as its citations, and the first of them as its text. A
     ``not_found`` answer has neither, but the closest passages as ``suggestions``. A ``greeting`` has nothing but its
     language: its words belong to the page. ``searched`` is what was looked for, the question as cleaned or restored.
 
@@ -95,7 +96,7 @@ class Answer:
     seconds: float
 
     def __post_init__(self) -> None:
-        if (self.kind == "found") != bool(self.citations) or bool(self.text) != bool(self.citations):
+        if (self.kind in ("found", "extract")) != bool(self.citations) or bool(self.text) != bool(self.citations):
             raise ValueError(f"a {self.kind} answer with {len(self.citations)} citations and text {self.text!r}")
         if self.citations and self.text not in self.citations[0].quote:
             raise ValueError(f"the answer {self.text!r} is not in the quote {self.citations[0].quote!r}")

@@ -1,30 +1,113 @@
-"""From evidence to the probability that the articles hold the answer."""
+"""From evidence to the probability that the answer is right, and from which on it is shown.
 
+A logistic model for each pair of languages (one, or two different ones), fitted by ``python -m eval calibrate`` and
+kept with what it was fitted on; without a reader there is less to go by, and so another model.
+"""
+
+import json
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from index.errors import SearchError
+
+FILE = Path(__file__).parent / "confidence.json"
+Pair = Literal["same", "across"]
+"""Whether question and passage are in one language."""
+
+
+class CalibrationDamaged(SearchError):
+    """The file of a calibration is gone or is none; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic model over the best passage's cosine and the chosen unit's term coverage."""
+class Evidence:
+    """What speaks for an answer, and against it.
 
-    passage: float
-    coverage: float
-    bias: float
+    ``cosine`` is of the best passage, ``similarity`` of the chosen sentence, both in [-1, 1]; ``standing`` is the
+    search's score of its passage, in standard deviations; ``coverage`` is the share of the question's terms in the
+    sentence, in [0, 1]; ``missing`` counts the question's numbers and names that the passage does not hold.
 
-
-SAME_LANGUAGE = Weights(passage=54.0, coverage=8.4, bias=-46.6)
-ACROSS_LANGUAGES = Weights(passage=46.0, coverage=2.7, bias=-35.8)
-"""Two scales, because e5's cosines have no absolute one. Fitted on eval/gold, answerable against off-topic, and
-flattened; they tell an unrelated question from a related one, not a near miss from an answer."""
-
-
-def probability(passage: float, coverage: float, same_language: bool) -> float:
-    """Return the probability in (0, 1) that the answer is in the articles.
-
-    :param passage: Cosine of the best passage, in [-1, 1].
-    :param coverage: Share of the question's terms in the chosen unit, in [0, 1].
+    ``margin`` is by how much the reader prefers the answer to none, a logarithm of odds, and ``lead`` by how much to
+    other words in another passage; ``agreement`` counts the other passages in which it finds the same words, and
+    ``untyped`` is 1 if a number, a date or a person is asked for and the words are none. These are 0 without a reader.
     """
-    weights = SAME_LANGUAGE if same_language else ACROSS_LANGUAGES
-    evidence = weights.passage * passage + weights.coverage * coverage + weights.bias
-    return 1.0 / (1.0 + math.exp(-evidence))
+
+    cosine: float
+    standing: float
+    similarity: float
+    coverage: float
+    missing: float
+    margin: float = 0.0
+    lead: float = 0.0
+    agreement: float = 0.0
+    untyped: float = 0.0
+
+    def as_row(self) -> list[float]:
+        """Return the values in the order of :data:`FEATURES`."""
+        return [getattr(self, name) for name in FEATURES]
+
+
+FEATURES = tuple(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model: a weight for each of :data:`FEATURES`, and the probability from which on an answer is shown."""
+
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    def __post_init__(self) -> None:
+        if len(self.weights) != len(FEATURES):
+            raise ValueError(f"{len(self.weights)} weights for {len(FEATURES)} kinds of evidence")
+
+    def probability(self, evidence: Evidence) -> float:
+        """Return the probability in (0, 1) that an answer with this evidence is right."""
+        sum_ = self.bias + sum(self.contributions(evidence).values())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, sum_))))
+
+    def contributions(self, evidence: Evidence) -> dict[str, float]:
+        """Return what each kind of evidence adds to the logarithm of the odds."""
+        values = evidence.as_row()
+        return {name: w * value for name, w, value in zip(FEATURES, self.weights, values, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The calibrations of both pairs of languages."""
+
+    calibrations: Mapping[Pair, Calibration]
+
+    def of(self, pair: Pair) -> Calibration:
+        """Return the calibration of a pair of languages."""
+        return self.calibrations[pair]
+
+
+def load_confidence(path: Path, *, reading: bool) -> Confidence:
+    """Return what ``python -m eval calibrate`` wrote, for answers with or without a reader.
+
+    :raises CalibrationDamaged: If the file cannot be read.
+    """
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        models = content["with reader" if reading else "without reader"]
+        pairs: tuple[Pair, ...] = ("same", "across")
+        return Confidence(
+            {
+                pair: Calibration(
+                    weights=tuple(float(models[pair]["weights"][name]) for name in FEATURES),
+                    bias=float(models[pair]["bias"]),
+                    threshold=float(models[pair]["threshold"]),
+                )
+                for pair in pairs
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CalibrationDamaged(
+            f"the calibration {path} cannot be read ({error!r}): install the program again, or make it anew with "
+            "`python -m eval calibrate`"
+        ) from error

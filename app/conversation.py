@@ -58,6 +58,16 @@ class Conversation:
         turns = tuple(replace(turn, outcome=outcome) if turn is asked else turn for turn in self.turns)
         return self if turns == self.turns else Conversation(turns)
 
+    def answer_before(self, asked: Turn) -> Answer | None:
+        """Return the last answer from the articles that stands before ``asked``, None if there is none."""
+        answer = None
+        for turn in self.turns:
+            if turn is asked:
+                break
+            if isinstance(turn.outcome, Answer) and turn.outcome.citations:
+                answer = turn.outcome
+        return answer
+
     def select(self, turn: int) -> "Conversation":
         """Return the conversation with another turn's sources shown; unchanged if there is no such turn."""
         return replace(self, selected=turn) if 0 <= turn < len(self.turns) else self

@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.reader_weights import apply_difference, base_weights, read_difference
+from index.bundled import unpack_bundled
 from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
 
 if TYPE_CHECKING:
     from app.reader_model import SpanReader
 
+FILE = Path(__file__).parent / "reader.safetensors"
 QUESTION_TOKENS, TOKENS, STRIDE = 48, 384, 128
 """Tokens of a question that are read, of a question with its passage, and by which windows of a long one overlap."""
 SPAN_TOKENS = 30
@@ -90,6 +92,18 @@ class Reader:
             scores[start : start + room] = np.maximum(scores[start : start + room], window)
         starts = offsets[:, 0] + [len(text[s:e]) - len(text[s:e].lstrip()) for s, e in offsets.tolist()]
         return Reading(np.stack([starts, offsets[:, 1]], axis=1), scores[:, 0], scores[:, 1])
+
+
+def open_reader(choice: str, models: Path) -> Reader | None:
+    """Return the reader that is named: ``bundled``, a file, or ``none``.
+
+    :param models: Folder that the bundled encoder is unpacked to.
+    :raises ReaderDamaged: If the file is gone or altered.
+    :raises ModelUnavailable: If it cannot be prepared.
+    """
+    if choice == "none":
+        return None
+    return Reader(unpack_bundled(models), FILE if choice == "bundled" else Path(choice))
 
 
 def _merged(folder: Path, parts: dict[str, NDArray[np.floating]]) -> "SpanReader":

@@ -42,7 +42,7 @@ def render_reply(outcome: Outcome, language: Language, examples: Sequence[str] =
             return f'<div class="hd-reply"><p>{escape(words.greeting_alone)}</p></div>'
         items = "".join(f"<li>{escape(example)}</li>" for example in examples)
         return f'<div class="hd-reply"><p>{escape(words.greeting)}</p><ul>{items}</ul></div>'
-    render = _found if outcome.kind == "found" else _not_found
+    render = {"found": _found, "extract": _extract, "not_found": _not_found}[outcome.kind]
     body = render(outcome, WORDING[outcome.language], language, base)
     return f'<div class="hd-reply hd-{outcome.kind}" lang="{outcome.language}">{body}</div>'
 
@@ -81,15 +81,32 @@ def web_address(url: str | None) -> str | None:
 
 def _found(answer: Answer, words: Wording, language: Language, base: str) -> str:
     first = answer.citations[0]
-    links = "".join(_number(citation, language, base) for citation in answer.citations)
     start = answer.sentence.index(answer.text)
     whole = answer.text.strip() == answer.sentence.strip()
     marked = _one_line(answer.sentence) if whole else _marked(answer.sentence, start, start + len(answer.text))
     short = "" if whole else f'<p class="hd-short" lang="{first.language}">{_one_line(answer.text)}</p>'
-    links = f'<span class="hd-cites">{links}</span>'
+    links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
-    other = "" if first.language == answer.language else _note(escape(words.quoted_in[first.language]))
-    return short + sentence + other + _searched(answer, words) + _tools(answer, language)
+    return short + sentence + _other_language(answer, words) + _searched(answer, words) + _tools(answer, language)
+
+
+def _extract(answer: Answer, words: Wording, language: Language, base: str) -> str:
+    title = words.extract_of.format(title=_one_line(answer.citations[0].title))
+    items = "".join(
+        f'<li><span lang="{cited.language}">{_one_line(cited.quote)}</span> {_cites([cited], language, base)}</li>'
+        for cited in answer.citations
+    )
+    extract = f'<p>{title}</p><ul class="hd-extract">{items}</ul>'
+    return extract + _other_language(answer, words) + _searched(answer, words) + _tools(answer, language)
+
+
+def _other_language(answer: Answer, words: Wording) -> str:
+    quoted = answer.citations[0].language
+    return "" if quoted == answer.language else _note(escape(words.quoted_in[quoted]))
+
+
+def _cites(citations: Sequence[Citation], language: Language, base: str) -> str:
+    return f'<span class="hd-cites">{"".join(_number(citation, language, base) for citation in citations)}</span>'
 
 
 def _not_found(answer: Answer, words: Wording, language: Language, base: str) -> str:
@@ -113,7 +130,8 @@ def _tools(answer: Answer, language: Language) -> str:
         return f'<p class="hd-tools" lang="{language}">{pick}</p>'
     first = answer.citations[0]
     origin = [first.title, format_date(first.date, language) if first.date else "", web_address(first.url) or ""]
-    lines = [answer.sentence, "— " + ", ".join(part for part in origin if part)]
+    quoted = [citation.quote for citation in answer.citations] if answer.kind == "extract" else [answer.sentence]
+    lines = [*quoted, "— " + ", ".join(part for part in origin if part)]
     copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
     copy = f'<button type="button" class="hd-copy" title="{escape(words.copy_hint)}">{escape(words.copy)}</button>'
     done = f'<span class="hd-copied" hidden>{escape(words.copied)}</span>'

@@ -60,19 +60,17 @@ def repeats(unit: Unit, other: Unit) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The best unit, the same words elsewhere, and what speaks for it: cosine and term coverage in [0, 1].
+class Candidate:
+    """A unit and what speaks for it: cosine, term coverage in [0, 1], and the ``score`` that all of it makes.
 
-    ``span`` is the reader's answer in the unit's passage, None without a reader; ``hits`` are those that were judged,
-    by their best unit.
+    ``span`` is the reader's answer in the unit's passage, None without a reader.
     """
 
     unit: Unit
-    elsewhere: tuple[Unit, ...]
     similarity: float
     coverage: float
     span: Span | None
-    hits: tuple[Hit, ...]
+    score: float
 
     @property
     def text(self) -> str:
@@ -82,8 +80,29 @@ class Chosen:
         return whole_words(self.unit.text, self.span.start - self.unit.start, self.span.end - self.unit.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """All candidates, the best first, and the units elsewhere that say the same as the best one."""
+
+    candidates: tuple[Candidate, ...]
+    elsewhere: tuple[Unit, ...]
+
+    @property
+    def best(self) -> Candidate:
+        """What answers."""
+        return self.candidates[0]
+
+    @property
+    def first_of_each(self) -> list[Candidate]:
+        """The best candidate of each hit, in order."""
+        first: dict[str, Candidate] = {}
+        for candidate in self.candidates:
+            first.setdefault(candidate.unit.hit.passage.id, candidate)
+        return list(first.values())
+
+
 def choose(found: Found, readings: Sequence[Reading] = ()) -> Chosen:
-    """Return the best unit of the hits.
+    """Return the units of the hits in the order of how well they answer.
 
     :param readings: Of the first hits, what the reader found in each; the other hits are then left out.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
@@ -109,16 +128,13 @@ def choose(found: Found, readings: Sequence[Reading] = ()) -> Chosen:
         reading_of = {hit.passage.id: reading for hit, reading in zip(hits, readings, strict=True)}
         spans = [reading_of[unit.hit.passage.id].best(unit.start, unit.end) for unit in units]
         scores += READER_WEIGHT * np.array([span.score if span else -np.inf for span in spans])
-    order = np.argsort(-scores, kind="stable").tolist()
-    best = units[order[0]]
-    return Chosen(
-        unit=best,
-        elsewhere=tuple(unit for unit in units if unit is not best and repeats(unit, best)),
-        similarity=float(similarity[order[0]]),
-        coverage=float(coverage[order[0]]),
-        span=spans[order[0]],
-        hits=tuple({units[at].hit.passage.id: units[at].hit for at in order}.values()),
-    )
+    candidates = [
+        Candidate(unit, float(similarity[row]), float(coverage[row]), spans[row], float(scores[row]))
+        for row, unit in enumerate(units)
+    ]
+    ordered = tuple(candidates[row] for row in np.argsort(-scores, kind="stable").tolist())
+    best = ordered[0].unit
+    return Chosen(ordered, tuple(unit for unit in units if unit is not best and repeats(unit, best)))
 
 
 def whole_words(text: str, start: int, end: int) -> str:

@@ -17,6 +17,9 @@ def render_answer(answer: Answer, colour: bool) -> str:
     if answer.abstained:
         lines = [words.not_found, "", words.not_found_closest]
         return "\n".join(lines + [_source(citation, colour, citation.quote) for citation in answer.suggestions])
+    if answer.kind == "extract":
+        title = words.extract_of.format(title=answer.citations[0].title)
+        return "\n".join([title, "", *(_source(citation, colour, citation.quote) for citation in answer.citations)])
     quote = answer.sentence
     if colour:
         quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)

@@ -218,9 +218,9 @@ def _answering(parts: _Parts, answerer: Answerer) -> Callable[[Talk], Awaitable[
     """Return the handler that answers what was asked."""
     workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answer")
 
-    def answer(turn: Turn, language: Language) -> Outcome:
+    def answer(turn: Turn, moment: Moment) -> Outcome:
         try:
-            return answerer.answer(turn.question, language)
+            return answerer.answer(turn.question, moment.language, moment.conversation.answer_before(turn))
         except Exception:  # noqa: BLE001 - whatever went wrong, the person is told so, and the log says what
             _LOG.exception("a question could not be answered")
             return "failed"
@@ -228,8 +228,7 @@ def _answering(parts: _Parts, answerer: Answerer) -> Callable[[Talk], Awaitable[
     async def answer_asked(talk: Talk) -> _Update:
         loop = asyncio.get_running_loop()
         while turn := talk.take():
-            language = talk.now.language
-            talk.answer(turn, await loop.run_in_executor(workers, answer, turn, language))
+            talk.answer(turn, await loop.run_in_executor(workers, answer, turn, talk.now))
         return _drawn(parts, talk.now)
 
     return answer_asked

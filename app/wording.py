@@ -38,6 +38,7 @@ class Wording:
     no_sources: str
     sources_of: str
     closest_passages: str
+    extract_of: str
     not_found: str
     not_found_closest: str
     not_found_rephrase: str
@@ -85,6 +86,7 @@ _VIETNAMESE = Wording(
     no_sources="Câu trả lời này không có nguồn.",
     sources_of="Cho câu hỏi: “{question}”",
     closest_passages="Các đoạn gần nhất",
+    extract_of="Trích các câu tiêu biểu của bài “{title}”:",
     not_found="Không tìm thấy câu trả lời trong các bài viết.",
     not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
@@ -138,6 +140,7 @@ _ENGLISH = Wording(
     no_sources="This reply has no sources.",
     sources_of="For the question: “{question}”",
     closest_passages="Closest passages",
+    extract_of="An extract of “{title}”, its most typical sentences:",
     not_found="The articles do not hold an answer to this question.",
     not_found_closest="These passages come closest, but may not answer it:",
     not_found_rephrase="Try a more specific question, or other words.",

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import get_args
 
 from app.answering import Answerer
-from app.reader import Reader
+from app.confidence import FILE as CALIBRATIONS
+from app.confidence import load_confidence
+from app.reader import open_reader
 from app.reader_weights import base_weights, difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
+from eval.calibration import Case, calibrate, cases_of
 from eval.curve import measure_curve
-from eval.questions import read_benchmark, read_distractors, read_gold
+from eval.questions import Question, read_benchmark, read_distractors, read_gold
 from eval.reader_examples import Example, parallel_examples, read_examples
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
@@ -25,9 +28,11 @@ from eval.variants import VARIANTS, vary
 from index.articles import read_articles
 from index.bundled import unpack_bundled
 from index.command import run_command
+from index.datatypes import Article
 from index.encoder import load_encoder
 from index.errors import SearchError
 from index.fusion import Leg
+from index.search import Index
 from index.translations import FILE as TRANSLATIONS
 
 GOLD = Path("eval/gold/seeds.jsonl")
@@ -66,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, benchmark):
         command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
         command.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of earlier runs")
-        command.add_argument("--reader", type=Path, metavar="FILE.safetensors", help="read the first passages with it")
+        command.add_argument("--reader", metavar="FILE", help="or `none`; default: HOIDAP_READER")
     train = commands.add_parser("train-translations", help="learn which words translate to which; some minutes")
     train.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
     train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
@@ -89,10 +94,19 @@ def _parser() -> argparse.ArgumentParser:
     reader.set_defaults(run=_train_reader)
     read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
     read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
-    read.add_argument("--reader", type=Path, required=True, metavar="FILE.safetensors")
+    read.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
     read.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     read.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
     read.set_defaults(run=_read)
+    calibration = commands.add_parser("calibrate", help="fit confidence and the threshold to questions with answers")
+    calibration.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="benchmark folders")
+    calibration.add_argument("--gold", type=Path, action="append", default=[], metavar="FILE", help="on --articles")
+    calibration.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
+    calibration.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
+    calibration.add_argument("--out", type=Path, default=CALIBRATIONS, metavar="FILE", help="for HOIDAP_CONFIDENCE")
+    calibration.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
+    calibration.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
+    calibration.set_defaults(run=_calibrate)
     speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
     speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     speed.set_defaults(run=_speed)
@@ -104,7 +118,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     questions = read_gold(options.gold, {article.id: article for article in articles})
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     index = index_articles(articles, encoder, progress=False)
-    answerer = Answerer(index, settings.passages, settings.threshold, _reader(options, settings))
+    answerer = _answerer(options, settings, index)
     asked = [(q, name, vary(q, name)) for name in options.variant or VARIANTS for q in questions]
     results = run_questions(answerer, asked, search_only=False, progress=sys.stderr.isatty())
     _report(results, options.json)
@@ -122,15 +136,17 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     progress = sys.stderr.isatty()
     search_only = options.search_only or options.leg != "both"
     index = index_articles(articles, encoder, progress, search_only)
-    answerer = Answerer(index, settings.passages, settings.threshold, _reader(options, settings))
+    answerer = _answerer(options, settings, index)
     asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
     print(f"{benchmark.name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
     _report(run_questions(answerer, asked, search_only, progress, options.leg), options.json)
     return 0
 
 
-def _reader(options: argparse.Namespace, settings: Settings) -> Reader | None:
-    return Reader(unpack_bundled(settings.models), options.reader) if options.reader else None
+def _answerer(options: argparse.Namespace, settings: Settings, index: Index) -> Answerer:
+    reader = open_reader(options.reader or settings.reader, settings.models)
+    confidence = load_confidence(settings.confidence or CALIBRATIONS, reading=reader is not None)
+    return Answerer(index, settings.passages, settings.threshold, reader, confidence)
 
 
 def _report(results: Sequence[Result], target: Path | None) -> None:
@@ -189,7 +205,9 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
 
 def _read(options: argparse.Namespace, settings: Settings) -> int:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
-    reader = Reader(unpack_bundled(settings.models), options.reader)
+    reader = open_reader(options.reader or settings.reader, settings.models)
+    if reader is None:
+        raise SearchError("there is no reader to measure: name one with --reader FILE")
     progress = sys.stderr.isatty()
     report = {}
     for folder in options.folders:
@@ -197,6 +215,30 @@ def _read(options: argparse.Namespace, settings: Settings) -> int:
         reads = read_all(folder, index, reader, options.most, progress)
         report[folder.resolve().name] = reading_figures(reads)
     print(as_table(report))
+    return 0
+
+
+def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    progress = sys.stderr.isatty()
+    sets: list[tuple[str, list[Article], list[Question]]] = []
+    for folder in options.folders:
+        benchmark = read_benchmark(folder)
+        drawn = random.Random(0).sample(benchmark.questions, min(options.most or 10**9, len(benchmark.questions)))
+        sets.append((benchmark.name, benchmark.articles, drawn))
+    articles = read_articles(options.articles).articles
+    sets += [(gold.stem, articles, read_gold(gold, {a.id: a for a in articles})) for gold in options.gold]
+    cases: list[Case] = []
+    for name, own, questions in sets:
+        answerer = _answerer(options, settings, index_articles(own, encoder, progress))
+        found = cases_of(answerer, questions, settings.passages, progress)
+        print(f"{name}: {len(questions)} questions, {len(found)} cases, {sum(case.right for case in found)} right")
+        cases += found
+    content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")))
+    content["questions"] = {name: len(questions) for name, _, questions in sets}
+    options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for line in refused:
+        print(f"as before: {line}")
     return 0
 
 
@@ -219,10 +261,10 @@ def _reader_examples(options: argparse.Namespace) -> list[Example]:
 
 def _speed(options: argparse.Namespace, settings: Settings) -> int:
     print(machine())
-    encoder = load_encoder(settings.encoder_choice())
+    encoder, reader = load_encoder(settings.encoder_choice()), open_reader(settings.reader, settings.models)
     for figure in (
         *measure_speed(options.articles, encoder, settings.models),
-        *measure_curve(options.articles, encoder, settings.models),
+        *measure_curve(options.articles, encoder, reader, settings.models),
     ):
         print(figure.line())
     return 0

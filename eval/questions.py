@@ -13,7 +13,9 @@ from index.datatypes import Article, Language
 from index.errors import SearchError
 from index.language import detect_language
 
-Kind = Literal["number", "name", "date", "list", "definition", "reason", "near-topic", "off-topic"]
+Kind = Literal[
+    "number", "name", "date", "list", "definition", "reason", "follow-up", "broad", "near-topic", "off-topic"
+]
 UNANSWERABLE: tuple[Kind, ...] = ("near-topic", "off-topic")
 ALL_PARTS: tuple[Kind, ...] = ("list", "reason")
 """Kinds whose answers are parts that must all be shown; of any other kind one accepted string is enough."""
@@ -33,7 +35,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what answers it: accepted strings, and the articles that hold them."""
+    """A question and what answers it: accepted strings, and the articles that hold them.
+
+    ``after`` is the question before it in the conversation, empty if there is none.
+    """
 
     id: str
     text: str
@@ -42,6 +47,7 @@ class Question:
     answers: tuple[str, ...]
     support: tuple[Support, ...]
     relevant: frozenset[str]
+    after: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -100,6 +106,7 @@ def _gold_question(row: dict[str, Any], place: str) -> Question:
             answers=tuple(row["answers"]),
             support=support,
             relevant=frozenset(entry.article_id for entry in support),
+            after=row.get("after", ""),
         )
     except (KeyError, TypeError) as error:
         raise QuestionsUnreadable(f"{place}: {error} is missing or of the wrong form") from error
@@ -107,6 +114,8 @@ def _gold_question(row: dict[str, Any], place: str) -> Question:
         raise QuestionsUnreadable(f"{place}: kind {question.kind!r} or language {question.language!r} is unknown")
     if (question.kind in UNANSWERABLE) != (not question.answers) or bool(question.answers) != bool(support):
         raise QuestionsUnreadable(f"{place}: an answerable question has answers and support, any other has neither")
+    if (question.kind == "follow-up") != bool(question.after):
+        raise QuestionsUnreadable(f"{place}: a follow-up, and nothing else, says which question it comes `after`")
     return question
 
 

@@ -69,7 +69,8 @@ def _read(question: Question, article: Article, index: Index, reader: Reader) ->
     units = [
         article.text[start:end] for start, end in split_clauses(article.text) if start < best.end and end > best.start
     ]
-    shown = {"reader": "\n".join(units), "search": choose(given).unit.text, "both": choose(given, [reading]).unit.text}
+    search, both = choose(given).best.unit.text, choose(given, [reading]).best.unit.text
+    shown = {"reader": "\n".join(units), "search": search, "both": both}
     return Read(question, article.text[best.start : best.end], best.score, rival, shown)
 
 

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from app.answering import Answerer
 from app.answers import Answer
+from app.extract import FEWEST, MOST
 from eval.cache import CachedEncoder
 from eval.questions import Question
 from index.build import encode_with_progress
@@ -58,8 +59,17 @@ class Result:
 
     @property
     def hit(self) -> bool:
-        """Whether what is shown holds the answer."""
-        return self.answered and self.question.answered_by(self.shown)
+        """Whether what is shown holds the answer; to a broad question, as an extract of one of its articles."""
+        right = self.answered and self.question.answered_by(self.shown)
+        return right and (self.question.kind != "broad" or self._is_extract)
+
+    @property
+    def _is_extract(self) -> bool:
+        cited = self.answer.citations if self.answer and self.answer.kind == "extract" else ()
+        articles = {citation.article_id for citation in cited}
+        places = [citation.start for citation in cited]
+        fit = FEWEST <= len(cited) <= MOST and len(articles) == 1 and places == sorted(places)
+        return fit and articles <= self.question.relevant
 
 
 def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool, search_only: bool = False) -> Index:
@@ -94,11 +104,12 @@ def _run_question(
     try:
         hits = answerer.search(text, 5 * DEPTH, leg).hits
         if not search_only:
+            before = answerer.answer(question.after) if question.after else None
             began = time.perf_counter()
-            decision = answerer.decide(text)
+            decision = answerer.decide(text, before=before)
             answer = decision.answer
-            judged = {hit.passage.id: hit for hit in (*decision.hits, *hits)}
-            hits = tuple(judged.values())
+            judged = decision.judged.hits if decision.judged else []
+            hits = list({hit.passage.id: hit for hit in (*judged, *hits)}.values())
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is a wrong answer, counted and shown
         failure = f"{type(error).__name__}: {error}"
     seconds = time.perf_counter() - began

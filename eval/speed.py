@@ -7,8 +7,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -75,26 +76,27 @@ ROUNDS = 5
 
 def _rate(encoder: Encoder, texts: list[str]) -> float:
     encoder.encode_passages(texts[:2])
-    return 1000 * len(texts) / median_ms([lambda: encoder.encode_passages(texts)] * ROUNDS)
+    times = milliseconds([lambda: encoder.encode_passages(texts)] * ROUNDS)
+    return 1000 * len(texts) / statistics.median(times)
 
 
 def _question_ms(encoder: Encoder) -> float:
     encoder.encode_questions(QUESTIONS[:1])
-    return median_ms([lambda q=q: encoder.encode_questions([q]) for q in QUESTIONS * 5])  # type: ignore[misc]
+    return statistics.median(milliseconds([partial(encoder.encode_questions, [q]) for q in QUESTIONS * 5]))
 
 
 def _agreement(one: Encoder, other: Encoder, texts: list[str]) -> float:
     return float(np.mean((one.encode_passages(texts) * other.encode_passages(texts)).sum(axis=1)))
 
 
-def median_ms(calls: list[Callable[[], object]]) -> float:
-    """Return the median of the milliseconds that each call takes."""
-    seconds = []
+def milliseconds(calls: Sequence[Callable[[], object]]) -> list[float]:
+    """Return how many milliseconds each call takes."""
+    times = []
     for call in calls:
         began = time.perf_counter()
         call()
-        seconds.append(time.perf_counter() - began)
-    return 1000 * statistics.median(seconds)
+        times.append(1000 * (time.perf_counter() - began))
+    return times
 
 
 def peak_memory() -> float:

@@ -148,6 +148,12 @@ class Index:
         """Return the vectors (count, dim) of the sentences and clauses of passage number ``row``."""
         return self._units.vectors(np.arange(self._units_before[row], self._units_before[row + 1]))
 
+    def units_of_article(self, article_id: str) -> tuple[list[Passage], list[Vectors]]:
+        """Return an article's passages in order, and of each the vectors (count, dim) of its sentences and clauses."""
+        number = next((row for row, article in enumerate(self._articles) if article.id == article_id), -1)
+        rows = np.flatnonzero(self._places[:, 0] == number).tolist()
+        return [self.passage(row) for row in rows], [self._units_of(row) for row in rows]
+
     def copies(self, passage: Passage) -> list[Passage]:
         """Return the other passages that nearly repeat ``passage``, in their order."""
         return [self.passage(row) for row in self._copies.get(passage.id, ())]

@@ -4,7 +4,8 @@ import pytest
 
 from app.answering import Answerer
 from app.answers import Answer, Citation
-from app.confidence import probability
+from app.confidence import FEATURES, Calibration, Confidence
+from app.explanation import explain
 from app.selection import whole_words
 from eval.runner import index_articles
 from index.build import build_index
@@ -42,8 +43,9 @@ def read_by(small):
 def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, read_by):
     decision = read_by(FakeReader("Nội.")).decide("5G")
     assert (decision.answer.text, decision.answer.sentence) == ("Nội", "Hội nghị họp ở Hà Nội.")
-    assert [hit.passage.text for hit in decision.hits] == ["Hội nghị họp ở Hà Nội.", "Mạng 5G phủ 91,2% dân số."]
-    assert small.decide("5G").hits[0].passage.text == "Mạng 5G phủ 91,2% dân số."
+    hits = decision.judged.hits
+    assert [hit.passage.text for hit in hits] == ["Hội nghị họp ở Hà Nội.", "Mạng 5G phủ 91,2% dân số."]
+    assert small.decide("5G").judged.hits[0].passage.text == "Mạng 5G phủ 91,2% dân số."
 
 
 def test_where_the_reader_finds_nothing_the_sentence_is_the_answer(small, read_by):
@@ -99,9 +101,46 @@ def test_a_citation_whose_quote_is_not_in_its_passage_cannot_be_built():
         Citation(1, "a.txt", "A", None, None, "vi", 2, 4, "xy", 0, "abcdef")
 
 
-def test_confidence_grows_with_the_evidence_and_has_a_scale_for_each_pair_of_languages():
-    assert probability(0.9, 0.5, True) > probability(0.85, 0.5, True) > probability(0.85, 0.1, True)
-    assert probability(0.8, 0.3, False) > 0.5 > probability(0.8, 0.3, True)
+def test_a_follow_up_that_fails_alone_is_asked_with_the_question_before(tmp_path):
+    texts = {"a.txt": "Mạng 5G ở Lào phủ 12% dân số.", "b.txt": "Mạng 5G ở Huế phủ 91,2% dân số."}
+    articles = [Article(name, "", None, None, "vi", text) for name, text in texts.items()]
+    weights = tuple(-9.0 if name == "missing" else 5.0 if name == "coverage" else 0.0 for name in FEATURES)
+    confidence = Confidence(dict.fromkeys(("same", "across"), Calibration(weights, -2.0, 0.5)))
+    answerer = Answerer(index_articles(articles, FakeEncoder(), False), 5, None, confidence=confidence)
+    before = answerer.answer("Mạng 5G ở Huế phủ bao nhiêu dân số?")
+    assert before.sentence == texts["b.txt"]
+    after = answerer.answer("Còn Lào?", before=before)
+    assert (after.sentence, after.searched) == (texts["a.txt"], "Mạng 5G ở Lào phủ bao nhiêu dân số?")
+    assert answerer.answer("Còn Mỹ?", before=before).abstained
+    assert answerer.answer("Còn Mỹ?").searched == "Còn Mỹ?"
+
+
+def test_a_broad_question_gets_the_central_sentences_of_one_article_as_citations():
+    sentences = [f"Hội nghị số {number} bàn về hạ tầng mạng 5G và internet." for number in range(9)]
+    articles = [
+        Article("a.txt", "A", None, None, "vi", "\n\n".join(sentences)),
+        Article("b.txt", "B", None, None, "vi", "Cáp quang dài 15 km."),
+    ]
+    answerer = Answerer(index_articles(articles, FakeEncoder(), False), 5, threshold=0.0)
+    decision = answerer.decide("Hội nghị bàn về những gì?")
+    answer = decision.answer
+    assert (answer.kind, answer.abstained, len(answer.citations)) == ("extract", False, 3)
+    assert answer.text == answer.citations[0].quote
+    assert {citation.article_id for citation in answer.citations} == {"a.txt"}
+    assert [c.start for c in answer.citations] == sorted(c.start for c in answer.citations)
+    strict = Answerer(index_articles(articles, FakeEncoder(), False), 5, threshold=1.0)
+    assert strict.answer("Tóm tắt truyện Kiều").kind == "not_found"
+    assert strict.answer("Tóm tắt hội nghị", before=answer).citations[0].article_id == "a.txt"
+
+
+def test_an_explanation_says_what_was_searched_which_evidence_there_was_and_what_else_was_considered(small, read_by):
+    lines = explain(read_by(FakeReader("91,2%")).decide("5G 2020")).splitlines()
+    assert lines[0] == "searched for (vi): 5G 2020"
+    assert lines[1] == "not in the passage: 2020"
+    assert any(line.startswith("margin") and "40.000" in line for line in lines)
+    assert any(line.endswith("(question and passage in one language): found") for line in lines)
+    assert "“91,2%” in" in lines[-2]
+    assert explain(small.decide("hello")) == "a greeting: nothing was searched"
 
 
 @pytest.mark.model

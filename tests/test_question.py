@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from app.question import LONGEST_QUESTION, QuestionRefused, clean_question, is_greeting
+from app.question import LONGEST_QUESTION, QuestionRefused, clean_question, continues, in_context, is_greeting
 
 
 def test_a_question_is_nfc_on_one_line_without_invisible_characters():
@@ -37,3 +37,35 @@ def test_greetings_and_thanks_are_known(typed):
 @pytest.mark.parametrize("typed", ["Chào mừng ai?", "Hello world là gì?", "Cảm ơn ai?", "Hi 2026?", "Hello 世界"])
 def test_a_question_that_begins_like_a_greeting_is_a_question(typed):
     assert not is_greeting(typed)
+
+
+COVERAGE = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("Còn 4G?", "Tỷ lệ phủ sóng 4G của Việt Nam là bao nhiêu?"),
+        ("Thế còn Thái Lan thì sao?", "Tỷ lệ phủ sóng 5G của Thái Lan là bao nhiêu?"),
+        ("Con 4G thi sao?", "Tỷ lệ phủ sóng 4G của Việt Nam là bao nhiêu?"),
+        ("And in Thailand?", "Tỷ lệ phủ sóng 5G của Thailand là bao nhiêu?"),
+        ("Còn năm 2020?", "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu năm 2020?"),
+        ("Ai công bố?", "Ai công bố? Tỷ lệ phủ sóng 5G của Việt Nam"),
+    ],
+)
+def test_a_follow_up_is_searched_for_with_what_the_question_before_asked(question, searched):
+    assert in_context(question, COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.") == searched
+
+
+def test_a_word_that_stands_for_a_person_brings_the_names_of_the_sentence():
+    sentence = "Bộ trưởng Nguyễn Mạnh Hùng khai mạc Hội nghị ở Đà Nẵng."
+    assert (
+        in_context("Ông ấy nói gì?", "Ai khai mạc?", sentence) == "Ông ấy nói gì? khai mạc Nguyễn Mạnh Hùng Hội Đà Nẵng"
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["Con sông nào dài nhất?", "Con người là gì?", "Còn lại bao nhiêu?", "Andy là ai?"]
+)
+def test_a_question_that_only_begins_alike_does_not_go_on_from_another(question):
+    assert continues(question) == (question == "Còn lại bao nhiêu?")

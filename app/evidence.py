@@ -1,0 +1,108 @@
+"""What speaks for the best candidate of a question, and against it."""
+
+import re
+from itertools import pairwise
+
+from app.confidence import Evidence, Pair
+from app.selection import Candidate, Chosen
+from index.datatypes import Language
+from index.lexical import neutral_terms, terms_of, words_of
+from index.search import Found
+from index.spelling import strip_diacritics
+from index.translations import translate
+
+LARGEST_LEAD = 20.0
+"""A lead beyond which nothing more is learnt; also that of an answer without a rival."""
+MOST_OF = 0.4
+"""Share of a name's translations, by their probability, that a passage must hold to speak of it."""
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_COUNTED = re.compile(
+    r"\b(?:bao nhiêu|mấy|khi nào|bao giờ|năm nào|ngày nào|tháng nào|how (?:many|much|long|far|fast|old)|"
+    r"what (?:percentage|share|proportion|number|year|date)|which year|when)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"(?:^ai|\bai\b(?= |\?|$)|\bwho(?:m|se)?\b)(?! Cập)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten|eleven|twelve|hundred|thousand|million|billion|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b",
+    re.IGNORECASE,
+)
+
+
+def language_pair(found: Found, candidate: Candidate) -> Pair:
+    """Return whether the question and the candidate's passage are in one language."""
+    return "same" if candidate.unit.hit.passage.language == found.language else "across"
+
+
+def evidence_of(found: Found, chosen: Chosen, title: str = "") -> Evidence:
+    """Return the evidence for the best candidate.
+
+    :param title: What else is known of its article: a name or a year that stands there is not missing.
+    """
+    best = chosen.best
+    read = best.span is not None
+    return Evidence(
+        cosine=max(hit.dense for hit in found.hits),
+        standing=best.unit.hit.score,
+        similarity=best.similarity,
+        coverage=best.coverage,
+        missing=float(len(missing_terms(found.searched, found.language, f"{title} {best.unit.hit.passage.text}"))),
+        margin=best.span.score if best.span else 0.0,
+        lead=_lead(best, chosen) if read else 0.0,
+        agreement=float(len(_agreeing(best, chosen))) if read else 0.0,
+        untyped=float(_wrong_type(found.searched, best.text)) if read else 0.0,
+    )
+
+
+def missing_terms(question: str, language: Language, text: str) -> list[str]:
+    """Return the numbers, acronyms and names of a question that ``text`` does not hold, nor a translation of them.
+
+    A name whose translation is not known, as the first half of ``Prime Minister``, is not missing beside one that is
+    there.
+    """
+    words, held = words_of(question), set(terms_of(text))
+    if language == "en":
+        held |= set(map(strip_diacritics, held))  # names are often typed so
+    there = {word: _is_there(word, language, held) for word in neutral_terms(question)}
+    beside = {word for pair in pairwise(words) if any(there.get(other) for other in pair) for word in pair}
+    return sorted(word for word, known in there.items() if not known and (known is not None or word not in beside))
+
+
+def _is_there(word: str, language: Language, held: set[str]) -> bool | None:
+    """Whether a text of the terms ``held`` has a word or most of its translations; None if none is known."""
+    ordinal = _ORDINAL.fullmatch(word)
+    if (ordinal[1] if ordinal else word) in held:
+        return True
+    translations = translate([word], language)
+    if not translations:
+        return None if word.isalpha() else False
+    return sum(p for term, p in translations.items() if term in held) >= MOST_OF * sum(translations.values())
+
+
+def _wrong_type(question: str, answer: str) -> bool:
+    """Whether the question asks for a number, a date or a person, and the answer names none."""
+    if _COUNTED.search(question):
+        return not _NUMBER.search(answer)
+    return bool(_PERSON.search(question)) and not any(character.isupper() for character in answer)
+
+
+def _lead(best: Candidate, chosen: Chosen) -> float:
+    agreeing = {id(candidate) for candidate in _agreeing(best, chosen)}
+    rivals = [
+        candidate.span.score
+        for candidate in chosen.first_of_each[1:]
+        if candidate.span and id(candidate) not in agreeing
+    ]
+    if not rivals or best.span is None:
+        return LARGEST_LEAD
+    return max(-LARGEST_LEAD, min(LARGEST_LEAD, best.span.score - max(rivals)))
+
+
+def _agreeing(best: Candidate, chosen: Chosen) -> list[Candidate]:
+    words = words_of(best.text)
+    return [
+        candidate
+        for candidate in chosen.first_of_each[1:]
+        if candidate.span and candidate.span.score > 0 and words_of(candidate.text) == words
+    ]

@@ -1,0 +1,172 @@
+"""Which evidence goes with right answers: the models of :mod:`app.confidence`, and from which probability to answer.
+
+Some questions are asked once more without the passages that hold their answer, so that whatever is chosen is wrong.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import beta
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from tqdm import tqdm
+
+from app.answering import Answerer
+from app.confidence import FEATURES, Evidence, Pair
+from app.evidence import language_pair
+from eval.metrics import calibration_error
+from eval.questions import Question
+from index.datatypes import Hit
+from index.errors import SearchError
+from index.search import Found
+
+WRONG, SURE = 0.10, 0.95
+"""Most wrong answers among those shown, and how sure of that the threshold is."""
+FOLDS = 5
+FEWEST = 100
+"""Cases of a pair of languages below which nothing is fitted."""
+TAKEN_AWAY = 1 / 3
+"""Share of the questions that are asked without what answers them, too: about one case in four has no answer then."""
+SPARE = 10
+"""Passages that are searched for beyond those considered, to take the place of those that are taken away."""
+
+
+class TooFewQuestions(SearchError):
+    """The questions do not suffice to say from which probability on answers are right often enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one question got, with or without a reader, and whether that was right."""
+
+    question: str
+    pair: Pair
+    read: bool
+    evidence: Evidence
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model as :class:`app.confidence.Calibration` has it, what it was fitted on, and how good it is on other folds.
+
+    ``answered`` cases reach the threshold, ``wrong`` of them; ``error`` is the expected calibration error.
+    """
+
+    weights: dict[str, float]
+    bias: float
+    threshold: float
+    cases: int
+    right: int
+    answered: int
+    wrong: int
+    error: float
+
+
+def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, progress: bool) -> list[Case]:
+    """Return the cases of ``questions``, of which the first ``passages`` found are considered."""
+    draw = random.Random(0)
+    cases: list[Case] = []
+    for question in tqdm(questions, unit=" questions", disable=not progress):
+        found = answerer.search(question.text, passages + SPARE)
+        rows = list(range(len(found.hits)))
+        cases += _judged(answerer, question, _only(found, rows[:passages]), held=True)
+        without = [row for row in rows if not _holds(question, found.hits[row])]
+        if question.answerable and without and draw.random() < TAKEN_AWAY:
+            cases += _judged(answerer, question, _only(found, without[:passages]), held=False)
+    return cases
+
+
+def _judged(answerer: Answerer, question: Question, found: Found, held: bool) -> Iterator[Case]:
+    for read in (True, False):
+        judged = answerer.judge(found, reading=read)
+        right = held and question.answered_by(judged.best.unit.text)
+        yield Case(question.id, language_pair(found, judged.best), read, judged.evidence, right)
+
+
+def _holds(question: Question, hit: Hit) -> bool:
+    return hit.passage.article_id in question.relevant or question.answered_by(hit.passage.text)
+
+
+def _only(found: Found, rows: Sequence[int]) -> Found:
+    return replace(found, hits=[found.hits[row] for row in rows], units=[found.units[row] for row in rows])
+
+
+def fit(cases: Sequence[Case], pair: Pair) -> Fitted:
+    """Return the model of the cases, all of one ``pair`` of languages.
+
+    The threshold is chosen by what models of the other folds say of each question.
+
+    :raises TooFewQuestions: If nothing can be said of it.
+    """
+    right = np.array([case.right for case in cases], dtype=bool)
+    if len(cases) < FEWEST or min(right.sum(), (~right).sum()) < FOLDS:
+        raise TooFewQuestions(
+            f"{pair}: {len(cases)} cases, {right.sum()} of them right; at least {FEWEST} and both kinds are needed: "
+            "give more questions"
+        )
+    rows = np.array([case.evidence.as_row() for case in cases])
+    model = make_pipeline(StandardScaler(), LogisticRegression())
+    groups = [case.question for case in cases]
+    told = cross_val_predict(model, rows, right, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
+    threshold = lowest_threshold(told, right)
+    if threshold is None:
+        raise TooFewQuestions(
+            f"{pair}: of {len(cases)} cases, {right.sum()} of them right, none can be told apart so well that at most "
+            f"{WRONG:.0%} of the answers are surely right: give more questions"
+        )
+    model.fit(rows, right)
+    scaler, logistic = model[0], model[1]
+    weights = logistic.coef_[0] / scaler.scale_
+    shown = told >= threshold
+    return Fitted(
+        weights={name: round(float(weight), 5) for name, weight in zip(FEATURES, weights, strict=True)},
+        bias=round(float(logistic.intercept_[0] - weights @ scaler.mean_), 5),
+        threshold=round(threshold, 4),
+        cases=len(cases),
+        right=int(right.sum()),
+        answered=int(shown.sum()),
+        wrong=int((shown & ~right).sum()),
+        error=round(calibration_error(told.tolist(), right.tolist()) or 0.0, 4),
+    )
+
+
+def lowest_threshold(told: NDArray[np.floating], right: NDArray[np.bool_]) -> float | None:
+    """Return the lowest probability from which on at most :data:`WRONG` of the answers are wrong, :data:`SURE` of it.
+
+    None if there is no such. The bound is that of Clopper and Pearson (1934), one-sided.
+    """
+    order = np.argsort(-told, kind="stable")
+    wrong = np.cumsum(~right[order])
+    answered = np.arange(1, len(order) + 1)
+    bound = beta.ppf(SURE, wrong + 1, np.maximum(answered - wrong, 1e-9))
+    fit_ = np.flatnonzero((bound <= WRONG) & (np.append(told[order][1:], -1.0) < told[order]))
+    return float(told[order][fit_[-1]]) if len(fit_) else None
+
+
+def calibrate(cases: Sequence[Case], before: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the content of a calibration file, and what could not be fitted, which stays as it was ``before``.
+
+    :raises TooFewQuestions: If nothing can be fitted at all.
+    """
+    content: dict[str, Any] = {}
+    refused: list[str] = []
+    pairs: tuple[Pair, ...] = ("same", "across")
+    for read, name in ((True, "with reader"), (False, "without reader")):
+        content[name] = dict(before.get(name, {}))
+        for pair in pairs:
+            try:
+                fitted = fit([case for case in cases if (case.read, case.pair) == (read, pair)], pair)
+            except TooFewQuestions as error:
+                refused.append(f"{name}, {error}")
+            else:
+                content[name][pair] = asdict(fitted)
+    if len(refused) == len(pairs) * 2:
+        raise TooFewQuestions("; ".join(refused))
+    return content, refused

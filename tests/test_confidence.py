@@ -1,0 +1,135 @@
+"""Evidence, its probability, and the models that are fitted to it."""
+
+import dataclasses
+import json
+import random
+
+import numpy as np
+import pytest
+
+from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evidence, load_confidence
+from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
+from app.reader import Reading
+from app.selection import choose
+from eval.calibration import Case, TooFewQuestions, calibrate, fit, lowest_threshold
+from eval.runner import index_articles
+from index.datatypes import Article
+from index.search import Found
+from tests.fakes import FakeEncoder
+
+NOTHING = Evidence(*[0.0] * len(FEATURES))
+
+
+def test_a_probability_is_the_logistic_of_the_weighted_evidence():
+    weights = tuple(2.0 if name == "margin" else 0.0 for name in FEATURES)
+    calibration = Calibration(weights, bias=-1.0, threshold=0.5)
+    evidence = dataclasses.replace(NOTHING, margin=1.0)
+    assert calibration.contributions(evidence)["margin"] == 2.0
+    assert calibration.probability(evidence) == pytest.approx(1 / (1 + np.exp(-1)))
+    assert calibration.probability(dataclasses.replace(NOTHING, margin=-1e6)) > 0
+    with pytest.raises(ValueError, match="1 weights for"):
+        Calibration((1.0,), 0.0, 0.5)
+
+
+def test_the_calibration_that_is_shipped_has_a_model_for_each_pair_with_and_without_a_reader():
+    for reading in (True, False):
+        confidence = load_confidence(FILE, reading=reading)
+        assert all(0 < confidence.of(pair).threshold < 1 for pair in ("same", "across"))
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"with reader": {"same": {"weights": {}}}}'])
+def test_a_calibration_that_is_none_is_a_stated_problem(tmp_path, content):
+    path = tmp_path / "confidence.json"
+    path.write_text(content)
+    with pytest.raises(CalibrationDamaged, match="eval calibrate"):
+        load_confidence(path, reading=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "missing"),
+    [
+        ("Năm 2020 Thái Lan có 5G không?", "vi", "Năm 2025 Việt Nam có 5G.", ["2020", "lan", "thái"]),
+        ("Where is the Japanese minister in 2025?", "en", "Bộ trưởng Nhật Bản, 2025", []),
+        ("Where is the Japanese minister?", "en", "tiếng nói của Bộ trưởng", ["japanese"]),
+        ("What did the Prime Minister say?", "en", "Thủ tướng phát biểu", ["minister", "prime"]),
+        ("What did the Prime Minister say?", "en", "Bộ trưởng, Thủ tướng phát biểu", []),
+        ("Who met Nguyen Manh Hung at the 6th meeting?", "en", "Nguyễn Mạnh Hùng, lần thứ 6", []),
+    ],
+)
+def test_what_a_question_names_and_a_passage_lacks_is_missing(question, language, text, missing):
+    assert missing_terms(question, language, text) == missing
+
+
+def reading_of(words: list[str], answer: str, score: float) -> Reading:
+    offsets = np.array([[10 * row, 10 * row + len(word)] for row, word in enumerate(words)])
+    scores = np.array([score / 2 if word == answer else -9.0 for word in words], dtype=np.float32)
+    return Reading(offsets, scores, scores)
+
+
+@pytest.fixture
+def two_passages() -> Found:
+    articles = [Article(f"{n}.txt", "", None, None, "vi", f"asean     {n}91,2%") for n in (1, 2)]
+    return index_articles(articles, FakeEncoder(), progress=False).search("ASEAN có bao nhiêu?", 2)
+
+
+def found_words(found: Found, row: int) -> list[str]:
+    return found.hits[row].passage.text.split()
+
+
+def test_evidence_has_the_readers_margin_its_lead_and_who_agrees(two_passages):
+    readings = [
+        reading_of(words := found_words(two_passages, 0), words[1], 6.0),
+        reading_of(words := found_words(two_passages, 1), words[1], 2.0),
+    ]
+    evidence = evidence_of(two_passages, choose(two_passages, readings))
+    assert (evidence.margin, evidence.lead, evidence.agreement, evidence.untyped) == (6.0, 4.0, 0.0, 0.0)
+    wordy = [reading_of(found_words(two_passages, row), "asean", 6.0) for row in (0, 1)]
+    evidence = evidence_of(two_passages, choose(two_passages, wordy))
+    assert (evidence.lead, evidence.agreement, evidence.untyped) == (LARGEST_LEAD, 1.0, 1.0)
+    without = evidence_of(two_passages, choose(two_passages))
+    assert (without.margin, without.lead, without.agreement, without.untyped) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_the_threshold_is_the_lowest_from_which_on_answers_are_surely_right_often_enough():
+    told = np.linspace(1.0, 0.01, 100)
+    right = np.array([True] * 60 + [False] * 40)
+    # 61 answers with 2 wrong: the bound of Clopper and Pearson is .0998; with 3 of 63 it is .119
+    assert lowest_threshold(told, right) == pytest.approx(told[61])
+    assert lowest_threshold(told[:20], right[:20]) is None
+    assert lowest_threshold(np.full(100, 0.5), right) is None
+
+
+def cases(count: int, pair: str = "same", read: bool = True) -> list[Case]:
+    draw = random.Random(0)
+    made = []
+    for number in range(count):
+        right = draw.random() < 0.7
+        margin = draw.gauss(3 if right else -3, 1)
+        made.append(Case(str(number), pair, read, dataclasses.replace(NOTHING, margin=margin), right))
+    return made
+
+
+def test_a_model_is_fitted_to_what_tells_right_from_wrong():
+    fitted = fit(cases(400), "same")
+    assert fitted.weights["margin"] > 0
+    assert all(weight == 0 for name, weight in fitted.weights.items() if name != "margin")
+    assert fitted.wrong <= 0.1 * fitted.answered
+    assert fitted.answered > 200
+    assert fitted.error < 0.06
+
+
+def test_too_few_questions_are_refused_and_a_pair_without_enough_stays_as_it_was(tmp_path):
+    with pytest.raises(TooFewQuestions, match="give more questions"):
+        fit(cases(40), "same")
+    with pytest.raises(TooFewQuestions, match="at least 100"):
+        calibrate(cases(40), {})
+    before = json.loads(FILE.read_text(encoding="utf-8"))
+    content, refused = calibrate([*cases(400), *cases(30, "across")], before)
+    assert content["with reader"]["same"]["cases"] == 400
+    assert content["with reader"]["across"] == before["with reader"]["across"]
+    assert [line.split(":")[0] for line in refused] == [
+        "with reader, across", "without reader, same", "without reader, across",
+    ]  # fmt: skip
+    path = tmp_path / "confidence.json"
+    path.write_text(json.dumps(content))
+    assert load_confidence(path, reading=True).of("same").threshold == content["with reader"]["same"]["threshold"]
