@@ -31,7 +31,7 @@ CITATION = Citation.cut(1, ARTICLE, (0, 29), (0, 29))
 class OneAnswer:
     """An answerer that knows one answer, greets, refuses what is too long and breaks when told to."""
 
-    def answer(self, question: str, language: Language | None = None) -> Answer:
+    def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         if len(question) > LONGEST_QUESTION:
             raise QuestionRefused("too_long")
         if question == "break":
