@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.command import run_command
+from index.command import counted, run_command
 from index.errors import IndexMissing, SearchError
 
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
@@ -177,11 +177,8 @@ def _build_if_missing(settings: "Settings") -> None:
     except IndexMissing:
         _build(settings)
         return
-    manifest = generation.manifest
-    print(
-        f"using the index of {manifest.counts['articles']} articles built {manifest.built_at}: {generation.folder}",
-        file=sys.stderr,
-    )
+    held = counted(generation.manifest.counts["articles"], "article")
+    print(f"using the index of {held} built {generation.manifest.built_at}: {generation.folder}", file=sys.stderr)
 
 
 def _build(settings: "Settings") -> None:

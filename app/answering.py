@@ -150,8 +150,9 @@ class Answerer:
     def judge(self, found: Found, *, reading: bool = True) -> Judged:
         """Return what answers among what was found, and how probable it is that it does."""
         reader = self._reader if reading else None
-        readings = reader.read(found.searched, [hit.passage.text for hit in found.hits[:READ]]) if reader else []
-        chosen = choose(found, readings)
+        hits = found.hits[:READ] if reader else found.hits
+        readings = reader.read(found.searched, [hit.passage.text for hit in hits]) if reader else []
+        chosen = choose(found, [self._index.units(hit.passage) for hit in hits], readings)
         evidence = evidence_of(found, chosen, self._title(chosen.best.unit.hit.passage.article_id))
         calibration = self._confidence.of(language_pair(found, chosen.best))
         threshold = calibration.threshold if self._threshold is None else self._threshold
@@ -174,8 +175,8 @@ class Answerer:
         article_id = before.citations[0].article_id if before and back else hit.passage.article_id
         if not (judged.sure and not back) and not self._is_about(found, article_id):
             return "not_found", judged, []
-        passages, vectors = self._index.units_of_article(article_id)
-        hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in passages]
+        hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in self._index.passages(article_id)]
+        vectors = [self._index.units(hit.passage) for hit in hits]
         return "extract", judged, central_units(hits, vectors, found.vector)
 
     def _is_about(self, found: Found, article_id: str) -> bool:

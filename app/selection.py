@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.reader import Reading, Span
 from index.datatypes import Hit, Language
 from index.duplicates import same_words
+from index.identity import Vectors
 from index.lexical import neutral_terms, terms_of, words_of
 from index.search import Found
 from index.sentences import split_clauses
@@ -101,13 +102,14 @@ class Chosen:
         return list(first.values())
 
 
-def choose(found: Found, readings: Sequence[Reading] = ()) -> Chosen:
-    """Return the units of the hits in the order of how well they answer.
+def choose(found: Found, vectors_of: Sequence[Vectors], readings: Sequence[Reading] = ()) -> Chosen:
+    """Return the units of the first hits in the order of how well they answer.
 
-    :param readings: Of the first hits, what the reader found in each; the other hits are then left out.
+    :param vectors_of: Of each of these hits the vectors (count, dim) of its units.
+    :param readings: Of each of them what the reader found; nothing without a reader.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
     """
-    hits, vectors_of = found.hits[: len(readings) or None], found.units[: len(readings) or None]
+    hits = found.hits[: len(vectors_of)]
     units = [unit for hit in hits for unit in units_of(hit)]
     if not units:
         raise ValueError("there is no passage to choose from")

@@ -135,7 +135,8 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()
     search_only = options.search_only or options.leg != "both"
-    index = index_articles(articles, encoder, progress, search_only)
+    # among many articles, few of which are ever answered from, sentences are encoded where they are needed
+    index = index_articles(articles, encoder, progress, search_only or bool(options.distractors))
     answerer = _answerer(options, settings, index)
     asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
     print(f"{benchmark.name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")

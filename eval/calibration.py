@@ -75,11 +75,10 @@ def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, p
     cases: list[Case] = []
     for question in tqdm(questions, unit=" questions", disable=not progress):
         found = answerer.search(question.text, passages + SPARE)
-        rows = list(range(len(found.hits)))
-        cases += _judged(answerer, question, _only(found, rows[:passages]), held=True)
-        without = [row for row in rows if not _holds(question, found.hits[row])]
+        cases += _judged(answerer, question, replace(found, hits=found.hits[:passages]), held=True)
+        without = [hit for hit in found.hits if not _holds(question, hit)]
         if question.answerable and without and draw.random() < TAKEN_AWAY:
-            cases += _judged(answerer, question, _only(found, without[:passages]), held=False)
+            cases += _judged(answerer, question, replace(found, hits=without[:passages]), held=False)
     return cases
 
 
@@ -92,10 +91,6 @@ def _judged(answerer: Answerer, question: Question, found: Found, held: bool) ->
 
 def _holds(question: Question, hit: Hit) -> bool:
     return hit.passage.article_id in question.relevant or question.answered_by(hit.passage.text)
-
-
-def _only(found: Found, rows: Sequence[int]) -> Found:
-    return replace(found, hits=[found.hits[row] for row in rows], units=[found.units[row] for row in rows])
 
 
 def fit(cases: Sequence[Case], pair: Pair) -> Fitted:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -13,8 +13,7 @@ from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, read_benchmark, read_rows
 from eval.report import Figure, mean, share
 from index.datatypes import Article, Hit, Passage
-from index.encoder import Encoder
-from index.search import Found, Index
+from index.search import Index
 from index.sentences import split_clauses
 
 RIVALS = 10
@@ -65,21 +64,15 @@ def _read(question: Question, article: Article, index: Index, reader: Reader) ->
     reading, *rivals = reader.read(found.searched, [article.text, *wrong])
     best = reading.best(0, len(article.text)) or Span(0, 0, float("-inf"))
     rival = next((span.score for r, text in zip(rivals, wrong, strict=True) if (span := r.best(0, len(text)))), None)
-    given = _given(found, article, index.encoder)
+    passage = Passage.cut(article, 0, len(article.text))
+    vectors = [index.units(passage)]
+    given = replace(found, hits=[Hit(passage, 0.0, 0.0, 0.0)])
     units = [
         article.text[start:end] for start, end in split_clauses(article.text) if start < best.end and end > best.start
     ]
-    search, both = choose(given).best.unit.text, choose(given, [reading]).best.unit.text
+    search, both = choose(given, vectors).best.unit.text, choose(given, vectors, [reading]).best.unit.text
     shown = {"reader": "\n".join(units), "search": search, "both": both}
     return Read(question, article.text[best.start : best.end], best.score, rival, shown)
-
-
-def _given(found: Found, article: Article, encoder: Encoder) -> Found:
-    """Return ``found`` as if ``article`` were all there is."""
-    spans = split_clauses(article.text)
-    vectors, units = encoder.encode_with_units([article.text], [spans])
-    hit = Hit(Passage.cut(article, 0, len(article.text)), 0.0, float(vectors[0] @ found.vector), 0.0)
-    return Found(found.searched, found.language, found.vector, [hit], units)
 
 
 def reading_figures(reads: Sequence[Read]) -> dict[str, Figure]:

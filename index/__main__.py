@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from index.command import run_command
+from index.command import counted, run_command
 from index.errors import SearchError
 from index.store import open_generation
 
@@ -88,7 +88,8 @@ def _build(options: argparse.Namespace) -> int:
         options.articles, options.out, lambda: load_encoder(choice), PassageSettings(), progress=sys.stderr.isatty()
     )
     print(
-        f"{report.articles} articles, {report.passages} passages in {report.seconds:.1f} s: {report.generation.folder}"
+        f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')} in {report.seconds:.1f} s: "
+        f"{report.generation.folder}"
     )
     for problem in report.problems:
         print(problem, file=sys.stderr)
@@ -103,7 +104,8 @@ def _status(options: argparse.Namespace) -> int:
         return 0
     print(f"index      {generation.folder}")
     print(f"built      {manifest.built_at}")
-    print(f"holds      {manifest.counts['articles']} articles, {manifest.counts['passages']} passages")
+    held = [counted(manifest.counts[f"{noun}s"], noun) for noun in ("article", "passage")]
+    print(f"holds      {', '.join(held)}")
     print(f"model      {manifest.model['id']} ({manifest.model['dim']} dimensions)")
     print(f"weights    {manifest.model['sha256']}")
     print(f"passages   at most {manifest.passage_settings['longest']} characters")

@@ -1,9 +1,14 @@
-"""How the programs end."""
+"""How the programs count and end."""
 
 import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 article``, ``2 articles``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def run_command(main: Callable[[], int]) -> NoReturn:

@@ -21,6 +21,7 @@ from index.language import detect_language, lacks_diacritics
 from index.lexical import LexicalIndex, neutral_terms, terms_of
 from index.part import LEXICAL_FOLDER, SCALE_FILE, VECTORS_FILE, LanguagePart, Query, lexical_folder
 from index.scale import Scale
+from index.sentences import split_clauses
 from index.spelling import one_tone_placement
 from index.store import Generation, open_generation
 from index.translations import translate
@@ -29,16 +30,12 @@ from index.vectors import VectorIndex
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found: the words searched for, their language, their unit vector (dim,), and the hits.
-
-    ``units`` has of each hit the vectors (count, dim) of its passage's sentences and clauses, in order.
-    """
+    """What a question found: the words searched for, their language, their unit vector (dim,), and the hits."""
 
     searched: str
     language: Language
     vector: Vectors
     hits: list[Hit]
-    units: list[Vectors]
 
 
 class Index:
@@ -54,7 +51,7 @@ class Index:
         encoder: Encoder,
     ) -> None:
         self._articles = list(articles)
-        self._by_id = {article.id: article for article in self._articles}
+        self._numbers = {article.id: number for number, article in enumerate(self._articles)}
         self._places = places
         self._units = units
         self._units_before = np.append(places[:, 5], len(units))
@@ -108,7 +105,8 @@ class Index:
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""
-        return self._by_id.get(article_id)
+        number = self._numbers.get(article_id)
+        return None if number is None else self._articles[number]
 
     def passage(self, row: int) -> Passage:
         """Return passage number ``row``."""
@@ -140,19 +138,27 @@ class Index:
         )
         ranked = [found for part in self._parts for found in part.rank(query, k, leg)]
         hits = [Hit(self.passage(found.row), found.score, found.cosine, found.lexical) for found in ranked]
-        best = sorted(zip(hits, ranked, strict=True), key=lambda pair: pair[0].order)[:k]
-        units = [self._units_of(found.row) for _, found in best]
-        return Found(searched, language, vector, [hit for hit, _ in best], units)
+        return Found(searched, language, vector, sorted(hits, key=lambda hit: hit.order)[:k])
 
-    def _units_of(self, row: int) -> Vectors:
-        """Return the vectors (count, dim) of the sentences and clauses of passage number ``row``."""
+    def units(self, passage: Passage) -> Vectors:
+        """Return the vectors (count, dim) of the sentences and clauses of a passage of the index, in order.
+
+        An index that was made to be searched only has none, and encodes the passage.
+        """
+        if not len(self._units):
+            return self.encoder.encode_with_units([passage.text], [split_clauses(passage.text)])[1][0]
+        rows = self._rows_of(passage.article_id)
+        row = rows.start + int(np.searchsorted(self._places[rows.start : rows.stop, 1], passage.start))
         return self._units.vectors(np.arange(self._units_before[row], self._units_before[row + 1]))
 
-    def units_of_article(self, article_id: str) -> tuple[list[Passage], list[Vectors]]:
-        """Return an article's passages in order, and of each the vectors (count, dim) of its sentences and clauses."""
-        number = next((row for row, article in enumerate(self._articles) if article.id == article_id), -1)
-        rows = np.flatnonzero(self._places[:, 0] == number).tolist()
-        return [self.passage(row) for row in rows], [self._units_of(row) for row in rows]
+    def passages(self, article_id: str) -> list[Passage]:
+        """Return an article's passages in order, none if there is no such article."""
+        return [self.passage(row) for row in self._rows_of(article_id)]
+
+    def _rows_of(self, article_id: str) -> range:
+        number = self._numbers.get(article_id, -1)
+        first, last = np.searchsorted(self._places[:, 0], [number, number + 1]).tolist()
+        return range(first, last)
 
     def copies(self, passage: Passage) -> list[Passage]:
         """Return the other passages that nearly repeat ``passage``, in their order."""

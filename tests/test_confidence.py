@@ -72,6 +72,11 @@ def two_passages() -> Found:
     return index_articles(articles, FakeEncoder(), progress=False).search("ASEAN có bao nhiêu?", 2)
 
 
+def evidence(found: Found, readings: list[Reading]) -> Evidence:
+    vectors = [FakeEncoder().encode_passages([hit.passage.text]) for hit in found.hits]
+    return evidence_of(found, choose(found, vectors, readings))
+
+
 def found_words(found: Found, row: int) -> list[str]:
     return found.hits[row].passage.text.split()
 
@@ -81,12 +86,12 @@ def test_evidence_has_the_readers_margin_its_lead_and_who_agrees(two_passages):
         reading_of(words := found_words(two_passages, 0), words[1], 6.0),
         reading_of(words := found_words(two_passages, 1), words[1], 2.0),
     ]
-    evidence = evidence_of(two_passages, choose(two_passages, readings))
-    assert (evidence.margin, evidence.lead, evidence.agreement, evidence.untyped) == (6.0, 4.0, 0.0, 0.0)
+    told = evidence(two_passages, readings)
+    assert (told.margin, told.lead, told.agreement, told.untyped) == (6.0, 4.0, 0.0, 0.0)
     wordy = [reading_of(found_words(two_passages, row), "asean", 6.0) for row in (0, 1)]
-    evidence = evidence_of(two_passages, choose(two_passages, wordy))
-    assert (evidence.lead, evidence.agreement, evidence.untyped) == (LARGEST_LEAD, 1.0, 1.0)
-    without = evidence_of(two_passages, choose(two_passages))
+    told = evidence(two_passages, wordy)
+    assert (told.lead, told.agreement, told.untyped) == (LARGEST_LEAD, 1.0, 1.0)
+    without = evidence(two_passages, [])
     assert (without.margin, without.lead, without.agreement, without.untyped) == (0.0, 0.0, 0.0, 0.0)
 
 

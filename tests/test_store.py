@@ -31,15 +31,17 @@ def index(tmp_path: Path, articles: Path) -> Path:
     return tmp_path / "index"
 
 
-def test_every_hit_brings_the_vectors_of_its_sentences(tmp_path):
+def test_every_passage_has_the_vectors_of_its_sentences(tmp_path):
     (tmp_path / "a.txt").write_text("5G internet. Cáp asean.\n\nHội hội. 5G.", encoding="utf-8")
     (tmp_path / "b.txt").write_text("asean hội asean.", encoding="utf-8")
     build_index(tmp_path, tmp_path / "index", FakeEncoder, PassageSettings(longest=25))
-    found = Index.load(tmp_path / "index", FakeEncoder()).search("internet 5g cáp", 3)
+    index = Index.load(tmp_path / "index", FakeEncoder())
     expected = {"a.txt:000000000": ["5G internet.", "Cáp asean."], "a.txt:000000025": ["Hội hội.", "5G."]}
-    for hit, units in zip(found.hits, found.units, strict=True):
+    for hit in index.search("internet 5g cáp", 3).hits:
         sentences = expected.get(hit.passage.id, ["asean hội asean."])
-        assert np.allclose(units, FakeEncoder().encode_passages(sentences), atol=0.005)  # 8 bits a number
+        assert np.allclose(
+            index.units(hit.passage), FakeEncoder().encode_passages(sentences), atol=0.005
+        )  # 8 bits a number
 
 
 def test_search_returns_the_best_first_with_their_cosine_similarity(index):
