@@ -106,13 +106,15 @@ def open_application(settings: "Settings") -> "FastAPI":
 
     # here, not in the thread: two that import the same modules can get in each other's way
     from app.answering import load_answerer  # noqa: F401
+    from app.examples import answered_examples
     from index.encoder import load_encoder  # noqa: F401
 
     with ThreadPoolExecutor(1) as loader:
-        answerer = loader.submit(open_answerer, settings)
+        opened = loader.submit(open_answerer, settings)
+        examples = loader.submit(lambda: answered_examples(opened.result()))
         from app.server import create_app
 
-        return create_app(settings, answerer.result())
+        return create_app(settings, opened.result(), examples.result())
 
 
 def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.ArgumentParser) -> int:

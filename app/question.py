@@ -106,7 +106,8 @@ def _contrasted(fragment: str, before: str) -> str | None:
     else:
         # a first word has a capital whatever it is, unless all of it has
         alike = [found for found in _NAME.finditer(before) if found.start() or found[0].isupper()]
-        alike = [found for found in alike if found[0].isupper() == new.isupper()] or alike
+        alike = [found for found in alike if found[0].isupper() == new.isupper()]
+        alike = [found for found in alike if len(found[0].split()) == len(new.split())] or alike
     if not alike or not new:
         return None
     old = alike[-1]

@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app.answering import Answerer
 from app.article_page import article_routes
+from app.examples import Examples, answered_examples
 from app.security import OnlyWhatThePageNeeds, RoutineHeaders
 from app.settings import Settings
 from app.ui import build_page, page_style
@@ -22,8 +23,11 @@ _ICON = (
 )
 
 
-def create_app(settings: Settings, answerer: Answerer) -> FastAPI:
-    """Return the whole web application; it holds nothing about any person but what their page keeps."""
+def create_app(settings: Settings, answerer: Answerer, examples: Examples | None = None) -> FastAPI:
+    """Return the whole web application; it holds nothing about any person but what their page keeps.
+
+    :param examples: What the page suggests, where that is known already.
+    """
     # Gradio reads this whenever it is about to report to its makers, not when it is imported, so here is soon enough.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.
@@ -34,7 +38,7 @@ def create_app(settings: Settings, answerer: Answerer) -> FastAPI:
     app.add_api_route("/favicon.ico", _icon)
     gr.mount_gradio_app(
         app,
-        build_page(answerer, settings),
+        build_page(answerer, answered_examples(answerer) if examples is None else examples),
         path="/",
         footer_links=[],
         run_history=False,

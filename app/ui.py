@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,15 @@ import gradio as gr
 
 from app.answering import Answerer
 from app.conversation import Moment, Outcome, Talk, Turn
+from app.examples import Examples
 from app.question import LONGEST_QUESTION, QuestionRefused, clean_question
 from app.rendering import render_question, render_reply, render_sources
-from app.settings import Settings
 from app.wording import WORDING, Wording, choose_language, format_number
 from index.datatypes import Language
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2
 """Questions that are answered at the same time; the model uses every core for each."""
-_SUGGESTED = 4
-"""Example questions, at most."""
 
 _Update = dict[gr.blocks.Block, Any]
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
@@ -46,7 +44,7 @@ _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 class _Parts:
     """The components that handlers read or write, and the questions that the example buttons ask."""
 
-    suggested: dict[Language, tuple[str, ...]]
+    suggested: Examples
     talk: gr.State
     number: gr.Number
     language: gr.Radio
@@ -69,22 +67,12 @@ class _Parts:
         ]  # fmt: skip
 
 
-def build_page(answerer: Answerer, settings: Settings) -> gr.Blocks:
+def build_page(answerer: Answerer, suggested: Examples) -> gr.Blocks:
     """Return the page, to be mounted with :func:`page_style`'s arguments."""
-    suggested = answered_examples(answerer)
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
         parts = _lay_out(WORDING["vi"], suggested)
         _wire(page, parts, _wire_asking(parts, answerer))
     return page
-
-
-def answered_examples(answerer: Answerer) -> dict[Language, tuple[str, ...]]:
-    """Return the example questions that the articles answer, at most four in each language; asks them all."""
-    answered: dict[Language, tuple[str, ...]] = {}
-    for language, words in WORDING.items():
-        found = (example for example in words.examples if answerer.answer(example, language).kind == "found")
-        answered[language] = tuple(islice(found, _SUGGESTED))
-    return answered
 
 
 def page_style() -> dict[str, Any]:
@@ -101,7 +89,7 @@ def page_style() -> dict[str, Any]:
     }
 
 
-def _lay_out(words: Wording, suggested: dict[Language, tuple[str, ...]]) -> _Parts:
+def _lay_out(words: Wording, suggested: Examples) -> _Parts:
     talk = gr.State(Talk())
     number = gr.Number(0, precision=0, visible=False)
     with gr.Row(elem_id="top"):
@@ -137,9 +125,7 @@ def _lay_out(words: Wording, suggested: dict[Language, tuple[str, ...]]) -> _Par
     )  # fmt: skip
 
 
-def _lay_out_examples(
-    words: Wording, suggested: dict[Language, tuple[str, ...]]
-) -> tuple[gr.Markdown, tuple[gr.Button, ...]]:
+def _lay_out_examples(words: Wording, suggested: Examples) -> tuple[gr.Markdown, tuple[gr.Button, ...]]:
     with gr.Row(elem_id="examples"):
         label = gr.Markdown(escape(words.examples_label), visible=False, elem_id="examples-label")
         buttons = tuple(

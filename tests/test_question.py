@@ -50,6 +50,7 @@ COVERAGE = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
         ("Con 4G thi sao?", "Tỷ lệ phủ sóng 4G của Việt Nam là bao nhiêu?"),
         ("And in Thailand?", "Tỷ lệ phủ sóng 5G của Thailand là bao nhiêu?"),
         ("Còn năm 2020?", "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu năm 2020?"),
+        ("Còn trong ASEAN?", "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu ASEAN?"),
         ("Ai công bố?", "Ai công bố? Tỷ lệ phủ sóng 5G của Việt Nam"),
     ],
 )

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.answers import Answer, Citation
+from app.examples import answered_examples
 from app.question import LONGEST_QUESTION, QuestionRefused
 from app.server import create_app
 from app.settings import Settings
-from app.ui import answered_examples
 from app.wording import WORDING
 from index.datatypes import Article, Language
 
