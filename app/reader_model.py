@@ -36,9 +36,9 @@ class SpanReader(torch.nn.Module):
             parameter.requires_grad = False
 
     @classmethod
-    def of(cls, folder: Path, weights: Mapping[str, NDArray[np.floating]]) -> "SpanReader":
+    def of(cls, folder: Path, weights: Mapping[str, NDArray[np.floating]], attention: str = "eager") -> "SpanReader":
         """Return the reader trained to ``weights``, named as in the encoder's folder, the head's ``head.*``."""
-        reader = cls(folder)
+        reader = cls(folder, attention)
         named = {name if name.startswith("head.") else f"bert.{name}": value for name, value in weights.items()}
         reader.load_state_dict({name: torch.from_numpy(value) for name, value in named.items()})
         return reader.eval()

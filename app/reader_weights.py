@@ -1,7 +1,7 @@
 """What the reader differs by from the encoder's own weights, as one small file.
 
 A trained matrix differs little from the one it began with: the difference cut to a low rank (Hu et al. 2021) keeps the
-reader's figures at a thirtieth of the size.
+reader's figures at a quarter of the size (a rank of 16 lost two to six points of F1 on ViQuAD and SQuAD).
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from safetensors.numpy import load, load_file, save
 
 from index.errors import SearchError
 
-RANK = 16
+RANK = 64
 LEFT, RIGHT, ADDED = ".left", ".right", ".added"
 Weights = Mapping[str, NDArray[np.floating]]
 

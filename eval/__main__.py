@@ -12,7 +12,7 @@ from app.answering import Answerer
 from app.confidence import FILE as CALIBRATIONS
 from app.confidence import load_confidence
 from app.reader import open_reader
-from app.reader_weights import base_weights, difference, write_difference
+from app.reader_weights import apply_difference, base_weights, difference, read_difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.calibration import Case, calibrate, cases_of
@@ -91,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--checkpoint", type=Path, default=CACHE / "reader.ckpt", metavar="FILE", help="to go on from")
     reader.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
     reader.add_argument("--seed", type=int, default=1)
+    reader.add_argument("--start", type=Path, metavar="FILE.safetensors", help="a reader to go on training")
+    reader.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
     reader.set_defaults(run=_train_reader)
     read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
     read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
@@ -193,13 +195,16 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
 
     examples = _reader_examples(options)
     folder = unpack_bundled(settings.models)
-    model = train_reader(
-        folder, examples, options.checkpoint, options.seed, options.passes, progress=sys.stderr.isatty()
-    )
+    base = base_weights(folder)
+    start = apply_difference(read_difference(options.start)[0], base) if options.start else None
+    progress, passes, rate = sys.stderr.isatty(), options.passes, options.learning_rate
+    model = train_reader(folder, examples, options.checkpoint, options.seed, passes, progress, start, rate)
     data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
     card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
-    card |= {"passes": options.passes, "seed": options.seed}
-    parts = difference(trained_weights(model), base_weights(folder))
+    card |= {"passes": passes, "seed": options.seed, "learning_rate": rate}
+    if options.start:
+        card["start"] = json.loads(options.start.with_suffix(".json").read_text(encoding="utf-8"))
+    parts = difference(trained_weights(model), base)
     print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
     return 0
 

@@ -9,7 +9,7 @@ once or twice, and on a CPU its random numbers take two fifths of a step.
 import math
 import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,12 +99,21 @@ def loss_of(model: SpanReader, batch: Sequence[Row]) -> torch.Tensor:
 
 
 def train_reader(
-    folder: Path, examples: Sequence[Example], checkpoint: Path, seed: int, passes: float, progress: bool
+    folder: Path,
+    examples: Sequence[Example],
+    checkpoint: Path,
+    seed: int,
+    passes: float,
+    progress: bool,
+    start: Mapping[str, NDArray[np.floating]] | None = None,
+    learning_rate: float = LEARNING_RATE,
 ) -> SpanReader:
     """Return a reader trained on ``examples``, going on from ``checkpoint`` if an earlier run was stopped.
 
     :param folder: The encoder as a Hugging Face folder.
     :param passes: How often each example is seen.
+    :param start: Weights of a reader to begin with (:func:`trained_weights`); None for the encoder's own.
+    :param learning_rate: The highest.
     """
     torch.manual_seed(seed)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -112,7 +121,7 @@ def train_reader(
     draw = random.Random(seed)
     rows = [to_row(example, tokenizer, draw) for example in examples]
     steps = math.ceil(passes * len(rows) / BATCH)
-    model = SpanReader(folder, "sdpa").train()
+    model = (SpanReader(folder, "sdpa") if start is None else SpanReader.of(folder, start, "sdpa")).train()
     optimizer = _optimizer(model)
     done = _load_checkpoint(checkpoint, model, optimizer, len(rows))
     bar = tqdm(total=steps, initial=done, unit=" steps", disable=not progress)
@@ -123,7 +132,7 @@ def train_reader(
         if step >= steps:
             break
         for group in optimizer.param_groups:
-            group["lr"] = LEARNING_RATE * _rate(step, steps)
+            group["lr"] = learning_rate * _rate(step, steps)
         loss = loss_of(model, batch)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]

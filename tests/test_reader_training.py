@@ -113,6 +113,16 @@ def test_training_lowers_the_loss_and_a_stopped_one_ends_where_a_whole_one_does(
 
 
 @pytest.mark.model
+def test_a_training_can_begin_with_a_trained_reader(tiny, questions, tmp_path):
+    examples = read_examples(questions, seed=1)
+    trained = trained_weights(train_reader(tiny, examples, tmp_path / "a.ckpt", 1, 2, progress=False))
+    start = base_weights(tiny) | trained
+    begun = trained_weights(train_reader(tiny, examples, tmp_path / "b.ckpt", 1, 0, progress=False, start=start))
+    for name, value in trained.items():
+        assert np.array_equal(begun[name], value), name
+
+
+@pytest.mark.model
 def test_what_is_kept_of_a_training_makes_its_weights_again(tiny, tmp_path):
     model = SpanReader(tiny)
     with torch.no_grad():
@@ -123,7 +133,7 @@ def test_what_is_kept_of_a_training_makes_its_weights_again(tiny, tmp_path):
     write_difference(difference(trained, base), path, {"seed": 1})
     made = apply_difference(read_difference(path)[0], base)
     for name, value in trained.items():
-        assert np.allclose(made[name], value, atol=1e-3), name  # a rank of 16 is all that matrices of 8 or 16 have
+        assert np.allclose(made[name], value, atol=1e-3), name  # none of their ranks is above 64
 
 
 def test_a_matrix_is_cut_to_its_strongest_parts():
