@@ -10,7 +10,7 @@ BOLD, DIM, MARK, PLAIN = "\033[1m", "\033[2m", "\033[7m", "\033[0m"
 
 
 def render_answer(answer: Answer, colour: bool) -> str:
-    """Return the answer in lines: the quote with the answer highlighted, then the citations."""
+    """Return the answer in lines: the short answer, the quote with it highlighted, then the citations."""
     words = WORDING[answer.language]
     if answer.kind == "greeting":
         return "\n".join([words.greeting, *(f"  {example}" for example in words.examples)])
@@ -23,7 +23,8 @@ def render_answer(answer: Answer, colour: bool) -> str:
     quote = answer.sentence
     if colour:
         quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)
-    return "\n".join([quote, "", *(_source(citation, colour) for citation in answer.citations)])
+    short = [answer.text, ""] if answer.text != answer.sentence else []
+    return "\n".join([*short, quote, "", *(_source(citation, colour) for citation in answer.citations)])
 
 
 def json_line(value: dict[str, Any], encoding: str) -> str:

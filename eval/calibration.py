@@ -70,10 +70,14 @@ class Fitted:
 
 
 def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, progress: bool) -> list[Case]:
-    """Return the cases of ``questions``, of which the first ``passages`` found are considered."""
+    """Return the cases of ``questions``, of which the first ``passages`` found are considered.
+
+    Questions that go on from another, and broad ones, are left out: confidence is not about them.
+    """
     draw = random.Random(0)
     cases: list[Case] = []
-    for question in tqdm(questions, unit=" questions", disable=not progress):
+    alone = [question for question in questions if not question.after and question.kind != "broad"]
+    for question in tqdm(alone, unit=" questions", disable=not progress):
         found = answerer.search(question.text, passages + SPARE)
         cases += _judged(answerer, question, replace(found, hits=found.hits[:passages]), held=True)
         without = [hit for hit in found.hits if not _holds(question, hit)]
