@@ -116,6 +116,28 @@ def test_a_question_is_answered_and_its_citation_opens_the_article_at_the_words(
     expect(article.locator("html")).to_have_attribute("lang", "vi")
 
 
+def test_a_question_goes_on_from_the_last_one_until_the_conversation_is_cleared(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, "ADGSOM là gì?")
+    reply = ask(page, "Còn ADGMIN?")
+    expect(reply).to_contain_text("cơ chế hợp tác cấp")
+    expect(reply).to_contain_text("Đã tìm với: “ADGMIN là gì?”")
+    page.get_by_role("button", name="Xóa cuộc trò chuyện").click()
+    expect(page.locator("#chat .hd-reply")).to_have_count(0)
+    expect(ask(page, "Còn ADGMIN?")).not_to_contain_text("Đã tìm với")
+
+
+def test_a_broad_question_gets_an_extract_each_sentence_of_which_is_cited(visit: Callable[..., Page]) -> None:
+    page = visit("en-GB")
+    reply = ask(page, "Summarise the speech")
+    expect(reply).to_contain_text("An extract of “")
+    sentences = reply.locator(".hd-extract li")
+    assert 3 <= sentences.count() <= 5
+    for number in range(sentences.count()):
+        expect(sentences.nth(number).locator("a.hd-cite")).to_have_text(f"[{number + 1}]")
+    expect(page.locator("#sources .hd-card")).to_have_count(sentences.count())
+
+
 def test_an_example_is_asked_with_one_click(visit: Callable[..., Page]) -> None:
     page = visit()
     page.get_by_role("button", name=COVERAGE).click()
