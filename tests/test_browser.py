@@ -149,7 +149,7 @@ def test_an_example_is_asked_with_one_click(visit: Callable[..., Page]) -> None:
 def test_the_page_starts_in_the_browsers_language_and_changes_on_request(visit: Callable[..., Page]) -> None:
     page = visit("en-GB")
     expect(page.locator("#send")).to_have_text("Send")
-    expect(question_box(page)).to_have_attribute("placeholder", "Ask in either language…")
+    expect(question_box(page)).to_have_attribute("placeholder", "Type a question…")
     page.get_by_text("Tiếng Việt", exact=True).click()
     expect(page.locator("#send")).to_have_text("Gửi")
     expect(page.locator("#sources h2")).to_have_text("Nguồn")
