@@ -31,6 +31,12 @@ const hoidap = {
     return [this.asked, talk, this.number, ...examples];
   },
 
+  /** Begin the next conversation, in which the same question may be asked again at once. */
+  clearing(talk) {
+    this.sentAt = -Infinity;
+    return [talk, ++this.number];
+  },
+
   /** Leave in the box what was typed since the question was sent; all of it if that was refused. */
   shown(notice) {
     const box = document.querySelector(BOX);

@@ -176,7 +176,7 @@ def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency) -> Non
     for changed in (loaded, chosen):
         changed.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_EVENT)
     cleared = parts.clear.click(
-        clear, [parts.talk, parts.number], parts.written, js="(talk) => [talk, ++hoidap.number]", **_EVENT
+        clear, [parts.talk, parts.number], parts.written, js="(talk) => hoidap.clearing(talk)", **_EVENT
     )
     for changed in (answered, chosen, cleared):
         changed.then(settle, parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
