@@ -22,7 +22,7 @@ types: $(INSTALLED)
 	$(BIN)/mypy
 
 eval: $(INSTALLED)
-	$(BIN)/python -m eval run --baseline eval/baseline.json $(ARGS)
+	$(BIN)/python -m eval run --baseline eval/baseline.json
 
 bench: $(INSTALLED)
 	$(BIN)/python -m eval speed

@@ -81,7 +81,7 @@ def open_answerer(settings: "Settings") -> "Answerer":
 
     open_generation(settings.index)  # before the model, which takes seconds to load and a minute to unpack
 
-    from app.answering import load_answerer
+    from app.answering import Answerer, warm_up
     from app.confidence import FILE, load_confidence
     from app.reader import open_reader
     from index.encoder import load_encoder
@@ -90,7 +90,7 @@ def open_answerer(settings: "Settings") -> "Answerer":
     confidence = load_confidence(settings.confidence or FILE, reading=settings.reader != "none")
     index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
     reader = open_reader(settings.reader, settings.models)
-    return load_answerer(index, settings.passages, settings.threshold, reader, confidence)
+    return warm_up(Answerer(index, settings.passages, settings.threshold, reader, confidence))
 
 
 def open_application(settings: "Settings") -> "FastAPI":
@@ -105,7 +105,7 @@ def open_application(settings: "Settings") -> "FastAPI":
     open_generation(settings.index)
 
     # here, not in the thread: two that import the same modules can get in each other's way
-    from app.answering import load_answerer  # noqa: F401
+    from app.answering import warm_up  # noqa: F401
     from app.examples import answered_examples
     from index.encoder import load_encoder  # noqa: F401
 

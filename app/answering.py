@@ -28,11 +28,15 @@ READ = 5
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was found, what was chosen of it, and on which evidence it is shown or not."""
+    """What was found, what was chosen of it, and on which evidence it is shown or not.
+
+    ``missing`` are the question's numbers and names that neither the chosen passage nor its article's title holds.
+    """
 
     found: Found
     chosen: Chosen
     evidence: Evidence
+    missing: tuple[str, ...]
     calibration: Calibration
     threshold: float
 
@@ -153,10 +157,11 @@ class Answerer:
         hits = found.hits[:READ] if reader else found.hits
         readings = reader.read(found.searched, [hit.passage.text for hit in hits]) if reader else []
         chosen = choose(found, [self._index.units(hit.passage) for hit in hits], readings)
-        evidence = evidence_of(found, chosen, self._title(chosen.best.unit.hit.passage.article_id))
-        calibration = self._confidence.of(language_pair(found, chosen.best))
+        passage = chosen.best.unit.hit.passage
+        missing = missing_terms(found.searched, found.language, f"{self._title(passage.article_id)} {passage.text}")
+        calibration = self._confidence[language_pair(found, chosen.best)]
         threshold = calibration.threshold if self._threshold is None else self._threshold
-        return Judged(found, chosen, evidence, calibration, threshold)
+        return Judged(found, chosen, evidence_of(found, chosen, missing), tuple(missing), calibration, threshold)
 
     def _judge_in_context(self, found: Found, before: Answer | None) -> Judged:
         """Return the judgement of a question as it is, or if that fails as one that goes on from the last answer."""
@@ -216,14 +221,7 @@ class Answerer:
         return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))
 
 
-def load_answerer(
-    index: Index,
-    passages: int,
-    threshold: float | None,
-    reader: Reader | None = None,
-    confidence: Confidence | None = None,
-) -> Answerer:
-    """Return an answerer that has answered once, so that the first person does not wait for warm-up."""
-    answerer = Answerer(index, passages, threshold, reader, confidence)
+def warm_up(answerer: Answerer) -> Answerer:
+    """Return ``answerer`` after it has answered once, so that the first person does not wait for that."""
     answerer.answer("khởi động")
     return answerer

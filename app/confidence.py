@@ -2,6 +2,10 @@
 
 A logistic model for each pair of languages (one, or two different ones), fitted by ``python -m eval calibrate`` and
 kept with what it was fitted on; without a reader there is less to go by, and so another model.
+
+The models in ``confidence.json`` are older than that command: weights of the cosine and the coverage, fitted on
+eval/gold, answerable against off-topic, and flattened. They tell an unrelated question from a related one, not a near
+miss from an answer, and their threshold promises no rate.
 """
 
 import json
@@ -76,15 +80,8 @@ class Calibration:
         return {name: w * value for name, w, value in zip(FEATURES, self.weights, values, strict=True)}
 
 
-@dataclass(frozen=True, slots=True)
-class Confidence:
-    """The calibrations of both pairs of languages."""
-
-    calibrations: Mapping[Pair, Calibration]
-
-    def of(self, pair: Pair) -> Calibration:
-        """Return the calibration of a pair of languages."""
-        return self.calibrations[pair]
+Confidence = Mapping[Pair, Calibration]
+"""The calibrations of both pairs of languages."""
 
 
 def load_confidence(path: Path, *, reading: bool) -> Confidence:
@@ -96,16 +93,14 @@ def load_confidence(path: Path, *, reading: bool) -> Confidence:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         models = content["with reader" if reading else "without reader"]
         pairs: tuple[Pair, ...] = ("same", "across")
-        return Confidence(
-            {
-                pair: Calibration(
-                    weights=tuple(float(models[pair]["weights"][name]) for name in FEATURES),
-                    bias=float(models[pair]["bias"]),
-                    threshold=float(models[pair]["threshold"]),
-                )
-                for pair in pairs
-            }
-        )
+        return {
+            pair: Calibration(
+                weights=tuple(float(models[pair]["weights"][name]) for name in FEATURES),
+                bias=float(models[pair]["bias"]),
+                threshold=float(models[pair]["threshold"]),
+            )
+            for pair in pairs
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CalibrationDamaged(
             f"the calibration {path} cannot be read ({error!r}): install the program again, or make it anew with "

@@ -1,6 +1,8 @@
 """What speaks for the best candidate of a question, and against it."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from app.confidence import Evidence, Pair
@@ -35,23 +37,29 @@ def language_pair(found: Found, candidate: Candidate) -> Pair:
     return "same" if candidate.unit.hit.passage.language == found.language else "across"
 
 
-def evidence_of(found: Found, chosen: Chosen, title: str = "") -> Evidence:
-    """Return the evidence for the best candidate.
-
-    :param title: What else is known of its article: a name or a year that stands there is not missing.
-    """
+def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = ()) -> Evidence:
+    """Return the evidence for the best candidate, whose passage lacks the ``missing`` (:func:`missing_terms`)."""
     best = chosen.best
-    read = best.span is not None
-    return Evidence(
+    evidence = Evidence(
         cosine=max(hit.dense for hit in found.hits),
         standing=best.unit.hit.score,
         similarity=best.similarity,
         coverage=best.coverage,
-        missing=float(len(missing_terms(found.searched, found.language, f"{title} {best.unit.hit.passage.text}"))),
-        margin=best.span.score if best.span else 0.0,
-        lead=_lead(best, chosen) if read else 0.0,
-        agreement=float(len(_agreeing(best, chosen))) if read else 0.0,
-        untyped=float(_wrong_type(found.searched, best.text)) if read else 0.0,
+        missing=float(len(missing)),
+    )
+    if best.span is None:
+        return evidence
+    words = words_of(best.text)
+    elsewhere = [(c.text, c.span.score) for c in chosen.first_of_each[1:] if c.span]
+    agreeing = [score > 0 and words_of(text) == words for text, score in elsewhere]
+    rivals = [score for (_, score), agrees in zip(elsewhere, agreeing, strict=True) if not agrees]
+    lead = best.span.score - max(rivals) if rivals else LARGEST_LEAD
+    return replace(
+        evidence,
+        margin=best.span.score,
+        lead=max(-LARGEST_LEAD, min(LARGEST_LEAD, lead)),
+        agreement=float(sum(agreeing)),
+        untyped=float(_wrong_type(found.searched, best.text)),
     )
 
 
@@ -85,24 +93,3 @@ def _wrong_type(question: str, answer: str) -> bool:
     if _COUNTED.search(question):
         return not _NUMBER.search(answer)
     return bool(_PERSON.search(question)) and not any(character.isupper() for character in answer)
-
-
-def _lead(best: Candidate, chosen: Chosen) -> float:
-    agreeing = {id(candidate) for candidate in _agreeing(best, chosen)}
-    rivals = [
-        candidate.span.score
-        for candidate in chosen.first_of_each[1:]
-        if candidate.span and id(candidate) not in agreeing
-    ]
-    if not rivals or best.span is None:
-        return LARGEST_LEAD
-    return max(-LARGEST_LEAD, min(LARGEST_LEAD, best.span.score - max(rivals)))
-
-
-def _agreeing(best: Candidate, chosen: Chosen) -> list[Candidate]:
-    words = words_of(best.text)
-    return [
-        candidate
-        for candidate in chosen.first_of_each[1:]
-        if candidate.span and candidate.span.score > 0 and words_of(candidate.text) == words
-    ]

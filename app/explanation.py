@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.answering import Decision, Judged
-from app.evidence import language_pair, missing_terms
+from app.evidence import language_pair
 from app.selection import Candidate
 
 CANDIDATES = 10
@@ -21,9 +21,8 @@ def explain(decision: Decision) -> str:
 def _lines(judged: Judged, kind: str) -> Iterator[str]:
     found, best = judged.found, judged.best
     yield f"searched for ({found.language}): {found.searched}"
-    missing = missing_terms(found.searched, found.language, best.unit.hit.passage.text)
-    if missing:
-        yield f"not in the passage: {', '.join(missing)}"
+    if judged.missing:
+        yield f"not in the passage: {', '.join(judged.missing)}"
     yield f"{'evidence':<12}{'value':>8}{'log odds':>10}"
     added = judged.calibration.contributions(judged.evidence)
     for name, contribution in added.items():

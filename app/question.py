@@ -86,15 +86,17 @@ def in_context(question: str, before: str, sentence: str) -> str:
     """Return what to search for when ``question`` goes on from one ``before`` that was answered with ``sentence``.
 
     A number or name that the question contrasts takes the place of one of the same form in the question before;
-    otherwise the words of that, and for a pronoun the names of the sentence, are added.
+    otherwise the words of that, and for a pronoun the names of the sentence, are added. Of the question before no more
+    is taken than makes :data:`LONGEST_QUESTION` characters, since it may be such a one itself.
     """
+    before = before[: max(0, LONGEST_QUESTION - len(question))]
     if continues(question):
         fragment = _TAIL.sub("", _MARKER.sub("", question, count=1))
         return _contrasted(fragment, before) or f"{_TAIL.sub('', before)} {fragment}?"
     words = " ".join(_ASKING.sub(" ", before).split())
     names = [name[0] for name in _NAME.finditer(sentence) if name.start()] if refers_back(question) else []
     added = [words, *(name for name in dict.fromkeys(names) if name not in f"{question} {words}")]
-    return f"{question} {' '.join(added)}"
+    return f"{question} {' '.join(added)}"[:LONGEST_QUESTION]
 
 
 def _contrasted(fragment: str, before: str) -> str | None:

@@ -32,7 +32,10 @@ class Settings(BaseSettings):
         default=None, description="A file of `python -m eval calibrate`; default: the one that comes with the program."
     )
     threshold: float | None = Field(
-        default=None, ge=0, le=1, description="Confidence below which nothing is answered; default: the calibrated one."
+        default=None,
+        ge=0,
+        le=1,
+        description="Confidence below which nothing is answered; default: the calibration's.",
     )
 
     def encoder_choice(self) -> "EncoderChoice":

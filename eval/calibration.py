@@ -89,6 +89,8 @@ def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, p
 def _judged(answerer: Answerer, question: Question, found: Found, held: bool) -> Iterator[Case]:
     for read in (True, False):
         judged = answerer.judge(found, reading=read)
+        if read and judged.best.span is None:
+            continue  # there is no reader
         right = held and question.answered_by(judged.best.unit.text)
         yield Case(question.id, language_pair(found, judged.best), read, judged.evidence, right)
 

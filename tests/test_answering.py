@@ -4,7 +4,7 @@ import pytest
 
 from app.answering import Answerer
 from app.answers import Answer, Citation
-from app.confidence import FEATURES, Calibration, Confidence
+from app.confidence import FEATURES, Calibration
 from app.explanation import explain
 from app.selection import whole_words
 from eval.runner import index_articles
@@ -108,7 +108,7 @@ def test_a_follow_up_that_fails_alone_is_asked_with_the_question_before(tmp_path
     texts = {"a.txt": "Mạng 5G ở Lào phủ 12% dân số.", "b.txt": "Mạng 5G ở Huế phủ 91,2% dân số."}
     articles = [Article(name, "", None, None, "vi", text) for name, text in texts.items()]
     weights = tuple(-9.0 if name == "missing" else 5.0 if name == "coverage" else 0.0 for name in FEATURES)
-    confidence = Confidence(dict.fromkeys(("same", "across"), Calibration(weights, -2.0, 0.5)))
+    confidence = dict.fromkeys(("same", "across"), Calibration(weights, -2.0, 0.5))
     answerer = Answerer(index_articles(articles, FakeEncoder(), False), 5, None, confidence=confidence)
     before = answerer.answer("Mạng 5G ở Huế phủ bao nhiêu dân số?")
     assert before.sentence == texts["b.txt"]

@@ -7,15 +7,17 @@ import random
 import numpy as np
 import pytest
 
+from app.answering import Answerer
 from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evidence, load_confidence
 from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
 from app.reader import Reading
 from app.selection import choose
-from eval.calibration import Case, TooFewQuestions, calibrate, fit, lowest_threshold
+from eval.calibration import Case, TooFewQuestions, calibrate, cases_of, fit, lowest_threshold
+from eval.questions import Question
 from eval.runner import index_articles
 from index.datatypes import Article
 from index.search import Found
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeReader
 
 NOTHING = Evidence(*[0.0] * len(FEATURES))
 
@@ -34,7 +36,7 @@ def test_a_probability_is_the_logistic_of_the_weighted_evidence():
 def test_the_calibration_that_is_shipped_has_a_model_for_each_pair_with_and_without_a_reader():
     for reading in (True, False):
         confidence = load_confidence(FILE, reading=reading)
-        assert all(0 < confidence.of(pair).threshold < 1 for pair in ("same", "across"))
+        assert all(0 < confidence[pair].threshold < 1 for pair in ("same", "across"))
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"with reader": {"same": {"weights": {}}}}'])
@@ -137,4 +139,13 @@ def test_too_few_questions_are_refused_and_a_pair_without_enough_stays_as_it_was
     ]  # fmt: skip
     path = tmp_path / "confidence.json"
     path.write_text(json.dumps(content))
-    assert load_confidence(path, reading=True).of("same").threshold == content["with reader"]["same"]["threshold"]
+    assert load_confidence(path, reading=True)["same"].threshold == content["with reader"]["same"]["threshold"]
+
+
+def test_without_a_reader_no_case_is_said_to_have_been_read(tmp_path):
+    article = Article("a.txt", "", None, None, "vi", "Mạng 5G phủ 91,2% dân số.")
+    question = Question("1", "5G phủ bao nhiêu?", "vi", "number", ("91,2%",), (), frozenset({"a.txt"}))
+    index = index_articles([article], FakeEncoder(), progress=False)
+    for reader, told in ((None, [False]), (FakeReader("91,2%"), [True, False])):
+        cases_ = cases_of(Answerer(index, 5, None, reader), [question], 5, progress=False)
+        assert [(case.read, case.right) for case in cases_] == [(read, True) for read in told]

@@ -70,3 +70,12 @@ def test_a_word_that_stands_for_a_person_brings_the_names_of_the_sentence():
 )
 def test_a_question_that_only_begins_alike_does_not_go_on_from_another(question):
     assert continues(question) == (question == "Còn lại bao nhiêu?")
+
+
+@pytest.mark.parametrize("question", ["Ông ấy nói gì?", "Còn 4G thì sao?", "And Laos?"])
+def test_a_chain_of_follow_ups_never_makes_more_than_the_longest_question(question):
+    searched = "Ai phụ trách 5G ở Huế?"
+    for _ in range(60):
+        searched = in_context(question, searched, "Bộ trưởng Nguyễn Văn A nói với Trần Thị B.")
+        searched += " và 4G ở Lào" * 9
+    assert len(in_context(question, searched, "Bộ trưởng Nguyễn Văn A.")) <= LONGEST_QUESTION + 1
