@@ -30,8 +30,15 @@ bench: $(INSTALLED)
 build: $(INSTALLED)
 	$(BIN)/python -m index build
 
-# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there and apt can install it.
+# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, and nginx, if apt can install them.
 system:
+	@if ! command -v nginx >/dev/null && [ ! -x /usr/sbin/nginx ]; then \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			apt-get update -q && apt-get install -qy nginx-light; \
+		else \
+			echo "the tests need nginx: install it" >&2; exit 1; \
+		fi; \
+	fi
 	@if [ -z "$$HOIDAP_CHROMIUM" ] && ! command -v chromium >/dev/null; then \
 		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 			apt-get update -q && apt-get install -qy chromium fonts-dejavu-core; \

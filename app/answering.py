@@ -71,7 +71,7 @@ class Decision:
 
 
 class Answerer:
-    """Answers questions from one loaded index; thread-safe."""
+    """Answers questions from one loaded ``index``; thread-safe."""
 
     def __init__(
         self,
@@ -87,26 +87,34 @@ class Answerer:
         :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
         :param confidence: What probabilities are worked out by; None for those that come with the program.
         """
-        self._index = index
+        self.index = index
         self._reader = reader
-        self._passages = passages
+        self._considered = passages
         self._threshold = threshold
         self._confidence = confidence or load_confidence(CALIBRATIONS, reading=reader is not None)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""
-        return self._index.article(article_id)
+        return self.index.article(article_id)
+
+    def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
+        """Return what was searched for and the ``k`` passages closest to ``question``, best first.
+
+        :raises QuestionRefused: If the question is empty or too long.
+        """
+        found = self.search(question, k)
+        return found.searched, self._suggest(found.hits, k)
 
     def search(self, question: str, k: int, leg: Leg = "both") -> Found:
         """Return the ``k`` best passages for ``question`` as typed, and what was searched for.
 
         :raises QuestionRefused: If the question is empty or too long.
         """
-        return self._index.search(clean_question(question), k, leg)
+        return self.index.search(clean_question(question), k, leg)
 
     def copies(self, hit: Hit) -> list[Passage]:
         """Return the other passages that nearly repeat the hit's."""
-        return self._index.copies(hit.passage)
+        return self.index.copies(hit.passage)
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return the answer to ``question`` as typed.
@@ -128,7 +136,7 @@ class Answerer:
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
             return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), None)
-        found = self._index.search(cleaned, self._passages)
+        found = self.index.search(cleaned, self._considered)
         kind: Kind
         if is_broad(cleaned):
             kind, judged, cited = self._extract(found, before)
@@ -156,7 +164,7 @@ class Answerer:
         reader = self._reader if reading else None
         hits = found.hits[:READ] if reader else found.hits
         readings = reader.read(found.searched, [hit.passage.text for hit in hits]) if reader else []
-        chosen = choose(found, [self._index.units(hit.passage) for hit in hits], readings)
+        chosen = choose(found, [self.index.units(hit.passage) for hit in hits], readings)
         passage = chosen.best.unit.hit.passage
         missing = missing_terms(found.searched, found.language, f"{self._title(passage.article_id)} {passage.text}")
         calibration = self._confidence[language_pair(found, chosen.best)]
@@ -169,7 +177,7 @@ class Answerer:
         if before is None or not before.citations or (judged.sure and not continues(found.searched)):
             return judged
         searched = in_context(found.searched, before.searched, before.sentence)
-        again = self.judge(self._index.search(searched, self._passages))
+        again = self.judge(self.index.search(searched, self._considered))
         return again if again.sure and (not judged.sure or again.probability > judged.probability) else judged
 
     def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
@@ -180,18 +188,18 @@ class Answerer:
         article_id = before.citations[0].article_id if before and back else hit.passage.article_id
         if not (judged.sure and not back) and not self._is_about(found, article_id):
             return "not_found", judged, []
-        hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in self._index.passages(article_id)]
-        vectors = [self._index.units(hit.passage) for hit in hits]
+        hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in self.index.passages(article_id)]
+        vectors = [self.index.units(hit.passage) for hit in hits]
         return "extract", judged, central_units(hits, vectors, found.vector)
 
     def _is_about(self, found: Found, article_id: str) -> bool:
         """Whether a broad question speaks of an article or a meeting, by no name that this article does not hold."""
-        article = self._index.article(article_id)
+        article = self.index.article(article_id)
         text = f"{self._title(article_id)} {article.text if article else ''}"
         return is_about_a_whole(found.searched) and not missing_terms(found.searched, found.language, text)
 
     def _title(self, article_id: str) -> str:
-        article = self._index.article(article_id)
+        article = self.index.article(article_id)
         return f"{article.title} {article.date or ''}" if article else ""
 
     def _places(self, judged: Judged) -> list[Unit]:
@@ -208,14 +216,14 @@ class Answerer:
     def _cite(self, units: Sequence[Unit]) -> tuple[Citation, ...]:
         return tuple(self._citation(number, unit.hit, unit.span) for number, unit in enumerate(units, start=1))
 
-    def _suggest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
+    def _suggest(self, hits: Sequence[Hit], most: int = SUGGESTED) -> tuple[Citation, ...]:
         return tuple(
             self._citation(number, hit, (hit.passage.start, hit.passage.end))
-            for number, hit in enumerate(hits[:SUGGESTED], start=1)
+            for number, hit in enumerate(hits[:most], start=1)
         )
 
     def _citation(self, number: int, hit: Hit, span: tuple[int, int]) -> Citation:
-        article = self._index.article(hit.passage.article_id)
+        article = self.index.article(hit.passage.article_id)
         if article is None:
             raise LookupError(f"passage {hit.passage.id} belongs to no article of the index")
         return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))

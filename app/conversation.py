@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.answers import Answer
+from app.limits import TurnedAway
 from index.datatypes import Language
 
 LONGEST_CONVERSATION = 50
 """Turns that are kept; the oldest are forgotten first."""
 
-Outcome = Answer | Literal["waiting", "failed"]
+Outcome = Answer | TurnedAway | Literal["waiting", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

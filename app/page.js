@@ -25,6 +25,11 @@ const hoidap = {
     this.sentAt = event.timeStamp;
   },
 
+  /** Return what goes with the first request: the language that the page's address names, if it does. */
+  arriving(talk) {
+    return [talk, new URLSearchParams(location.search).get("lang") ?? ""];
+  },
+
   /** Return what goes with a question. */
   asking(talk, examples) {
     this.asked = this.sent;
@@ -83,6 +88,14 @@ const hoidap = {
     }
   },
 };
+
+// In a portal's frame: without the header, and Escape closes it. The portal learns nothing else.
+if (location.pathname.endsWith("/embed")) {
+  document.documentElement.classList.add("hd-embed");
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") parent.postMessage("hoidap:close", "*");
+  });
+}
 
 // Before Gradio sees the events. An example is asked beside what the box holds, which stays there.
 const early = { capture: true };

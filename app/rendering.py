@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from app.answers import Answer, Citation
 from app.conversation import Outcome, Turn
+from app.limits import TurnedAway
 from app.wording import WORDING, Wording, format_date
 from index.datatypes import Language
 
@@ -37,6 +38,8 @@ def render_reply(outcome: Outcome, language: Language, examples: Sequence[str] =
         return f'<div class="hd-reply hd-waiting">{escape(words.waiting)}</div>'
     if outcome == "failed":
         return f'<div class="hd-reply hd-failed" role="alert">{escape(words.failed)}</div>'
+    if isinstance(outcome, TurnedAway):
+        return f'<div class="hd-reply hd-failed" role="alert">{escape(outcome.in_words(language))}</div>'
     if outcome.kind == "greeting":
         if not examples:
             return f'<div class="hd-reply"><p>{escape(words.greeting_alone)}</p></div>'
@@ -57,7 +60,7 @@ def render_sources(turn: Turn | None, language: Language, base: str = "") -> str
         shown = answer.citations or answer.suggestions
         cards = "".join(f"<li>{_card(citation, language, base)}</li>" for citation in shown)
         hint = words.sources_of.format(question=_shorten(turn.question)) if shown else words.no_sources
-    elif turn and turn.outcome == "failed":
+    elif turn and turn.outcome != "waiting":
         hint = words.no_sources
     hint = f'<p class="hd-hint">{_one_line(hint)}</p>'
     body = f'<ol class="hd-cards">{cards}</ol>' if cards else ""

@@ -1,21 +1,32 @@
-"""The web server: articles, then the page."""
+"""The web server: what machines ask for, the APIs, the articles, then the page."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI, Response
+from fastapi.responses import FileResponse
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from app.answering import Answerer
+from app.api import create_api
 from app.article_page import article_routes
+from app.chat_completions import create_chat_api
+from app.desk import Desk
 from app.examples import Examples, answered_examples
+from app.health import health_routes
+from app.metrics import Metrics
+from app.page_html import OwnPage
+from app.person import Identify
+from app.request_bounds import BoundRequests
 from app.security import OnlyWhatThePageNeeds, RoutineHeaders
 from app.settings import Settings
-from app.ui import build_page, page_style
+from app.ui import build_page, page_head, page_style
 
 _NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
+_CORS: dict[str, Any] = {"allow_methods": ["GET", "POST"], "allow_headers": ["Content-Type", "Authorization"]}
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0b6670"/>'
     '<path d="M8 9h16v11H15l-4 4v-4H8z" fill="#fff"/><path d="M12 13h8M12 16h5" stroke="#0b6670" '
@@ -30,23 +41,39 @@ def create_app(settings: Settings, answerer: Answerer, examples: Examples | None
     """
     # Gradio reads this whenever it is about to report to its makers, not when it is imported, so here is soon enough.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.
-    middleware = [Middleware(RoutineHeaders), Middleware(CORSMiddleware, allow_origins=[])]
+    metrics = Metrics(len(answerer.index.articles), len(answerer.index))
+    desk = Desk(answerer, settings.rate_limit, metrics)
+    middleware = [
+        Middleware(Identify, settings=settings),
+        Middleware(RoutineHeaders),
+        # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.
+        Middleware(CORSMiddleware, allow_origins=settings.allowed_origins, **_CORS),
+        Middleware(BoundRequests),
+    ]
     app = FastAPI(**_NO_DOCS, middleware=middleware)
+    app.include_router(health_routes(answerer.index, metrics))
     app.include_router(article_routes(answerer))
+    app.mount("/api", create_api(desk, settings.api_docs))
+    app.mount("/v1", create_chat_api(desk, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)
     app.add_api_route("/favicon.ico", _icon)
+    app.add_api_route("/embed.js", _embed)
+    own = [
+        Middleware(OwnPage, head=page_head(), frame_ancestors=settings.frame_ancestors),
+        Middleware(OnlyWhatThePageNeeds),
+    ]
     gr.mount_gradio_app(
         app,
-        build_page(answerer, answered_examples(answerer) if examples is None else examples),
+        build_page(desk, answered_examples(answerer) if examples is None else examples),
         path="/",
+        root_path=settings.public_url or None,
         footer_links=[],
         run_history=False,
         show_error=False,
         ssr_mode=False,
         enable_monitoring=False,
         mcp_server=False,
-        app_kwargs={**_NO_DOCS, "middleware": [Middleware(OnlyWhatThePageNeeds)]},
+        app_kwargs={**_NO_DOCS, "middleware": own},
         **page_style(),
     )
     return app
@@ -54,3 +81,9 @@ def create_app(settings: Settings, answerer: Answerer, examples: Examples | None
 
 def _icon() -> Response:
     return Response(_ICON, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
+
+
+def _embed() -> FileResponse:
+    """Return the script that a portal's page includes; any site may, and only listed ones get a frame."""
+    headers = {"Cache-Control": "max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(Path(__file__).with_name("embed.js"), media_type="text/javascript", headers=headers)

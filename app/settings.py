@@ -1,13 +1,27 @@
 """Every setting of the program, read from the environment once."""
 
+import ipaddress
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 if TYPE_CHECKING:
     from index.encoder import EncoderChoice
+
+_ORIGIN = re.compile(r"https?://[\w.*-]+(?::[0-9]{1,5})?")
+_PUBLIC = re.compile(r"https?://[\w.-]+(?::[0-9]{1,5})?(?:/[\w./~-]*)?")
+_LIMIT = re.compile(r"[1-9][0-9]*/(?:second|minute|hour|day)")
+
+
+def _listed(value: object) -> object:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+"""Values with spaces or commas between them."""
 
 
 class Settings(BaseSettings):
@@ -37,6 +51,69 @@ class Settings(BaseSettings):
         le=1,
         description="Confidence below which nothing is answered; default: the calibration's.",
     )
+    public_url: str = Field(
+        default="", description="Address that people use where a proxy stands in front: `https://intranet.example/qa`."
+    )
+    trusted_proxies: Listed = Field(
+        default=(), description="Addresses or networks of proxies whose `X-Forwarded-*` and user header are believed."
+    )
+    auth: Literal["none", "header"] = Field(
+        default="none", description="`header`: only people whom a trusted proxy names are served."
+    )
+    user_header: str = Field(
+        default="Remote-User", pattern=r"^[A-Za-z0-9-]+$", description="Header in which the proxy names the person."
+    )
+    frame_ancestors: Listed = Field(
+        default=(), description="Portals that may show the page in a frame: `https://portal.example`."
+    )
+    allowed_origins: Listed = Field(
+        default=(), description="Other sites whose scripts may call the API: `https://portal.example`."
+    )
+    rate_limit: str = Field(
+        default="60/minute", description="Questions that one person or address may ask; empty for any number."
+    )
+    api_docs: bool = Field(default=True, description="Whether `/api/docs` describes the API.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        if value and not _PUBLIC.fullmatch(value):
+            raise ValueError(f"{value!r} is no address such as https://intranet.example/qa")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            try:
+                ipaddress.ip_network(address)
+            except ValueError as error:
+                raise ValueError(f"{error}: give addresses or networks, such as 10.0.0.5 10.1.0.0/16") from error
+        return value
+
+    @field_validator("frame_ancestors", "allowed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is no origin such as https://portal.example")
+        return value
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _limit(cls, value: str) -> str:
+        if value and not _LIMIT.fullmatch(value):
+            raise ValueError(f"{value!r} is no limit such as 60/minute or 1000/day")
+        return value
+
+    @model_validator(mode="after")
+    def _somebody_names_people(self) -> "Settings":
+        if self.auth == "header" and not self.trusted_proxies:
+            raise ValueError(
+                "HOIDAP_AUTH is header, but HOIDAP_TRUSTED_PROXIES is empty: list the proxies that name people, "
+                "or anybody could name themselves"
+            )
+        return self
 
     def encoder_choice(self) -> "EncoderChoice":
         """Return which encoder to load."""

@@ -8,10 +8,7 @@ So every handler reads and changes the one :class:`Talk` of the page, none draws
 way but the one that brings it, and after each the page is drawn once more as things stand.
 """
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
@@ -20,17 +17,15 @@ from typing import Any
 
 import gradio as gr
 
-from app.answering import Answerer
 from app.conversation import Moment, Outcome, Talk, Turn
+from app.desk import Desk, Failed
 from app.examples import Examples
+from app.limits import TurnedAway
+from app.person import Person, person_of
 from app.question import LONGEST_QUESTION, QuestionRefused, clean_question
 from app.rendering import render_question, render_reply, render_sources
-from app.wording import WORDING, Wording, choose_language, format_number
+from app.wording import LANGUAGES, WORDING, Wording, choose_language, format_number
 from index.datatypes import Language
-
-_LOG = logging.getLogger(__name__)
-_AT_ONCE = 2
-"""Questions that are answered at the same time; the model uses every core for each."""
 
 _Update = dict[gr.blocks.Block, Any]
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
@@ -47,6 +42,7 @@ class _Parts:
     suggested: Examples
     talk: gr.State
     number: gr.Number
+    wanted: gr.Textbox
     language: gr.Radio
     header: gr.Markdown
     chat: gr.Chatbot
@@ -67,31 +63,32 @@ class _Parts:
         ]  # fmt: skip
 
 
-def build_page(answerer: Answerer, suggested: Examples) -> gr.Blocks:
+def build_page(desk: Desk, suggested: Examples) -> gr.Blocks:
     """Return the page, to be mounted with :func:`page_style`'s arguments."""
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
         parts = _lay_out(WORDING["vi"], suggested)
-        _wire(page, parts, _wire_asking(parts, answerer))
+        _wire(page, parts, _wire_asking(parts, desk))
     return page
+
+
+def page_head() -> str:
+    """Return what the page's head holds beside Gradio's own: the icon, and the script of the page."""
+    script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    return f'<link rel="icon" type="image/svg+xml" href="favicon.svg">\n<script>\n{script}</script>\n'
 
 
 def page_style() -> dict[str, Any]:
     """Return the look of the page, as :func:`gradio.mount_gradio_app` takes it. Fonts are the reader's own."""
-    folder = Path(__file__).parent
-    script = (folder / "page.js").read_text(encoding="utf-8")
     theme = gr.themes.Base(
         primary_hue="teal", neutral_hue="slate", radius_size="lg", font=list(_SANS), font_mono=list(_MONO)
     )
-    return {
-        "theme": theme,
-        "css_paths": [folder / "page.css"],
-        "head": f'<link rel="icon" type="image/svg+xml" href="favicon.svg">\n<script>\n{script}</script>',
-    }
+    return {"theme": theme, "css_paths": [Path(__file__).with_name("page.css")]}
 
 
 def _lay_out(words: Wording, suggested: Examples) -> _Parts:
     talk = gr.State(Talk())
     number = gr.Number(0, precision=0, visible=False)
+    wanted = gr.Textbox("", visible=False)
     with gr.Row(elem_id="top"):
         header = gr.Markdown(_header(words), elem_id="brand", latex_delimiters=[])
         language = gr.Radio(
@@ -120,8 +117,8 @@ def _lay_out(words: Wording, suggested: Examples) -> _Parts:
         with gr.Column(scale=2, min_width=280, elem_id="beside"):
             sources = gr.Markdown(render_sources(None, "vi"), elem_id="sources", latex_delimiters=[])
     return _Parts(
-        suggested, talk, number, language, header, chat, examples_label, examples, question, send, notice, clear,
-        limits, sources,
+        suggested, talk, number, wanted, language, header, chat, examples_label, examples, question, send, notice,
+        clear, limits, sources,
     )  # fmt: skip
 
 
@@ -135,7 +132,7 @@ def _lay_out_examples(words: Wording, suggested: Examples) -> tuple[gr.Markdown,
     return label, buttons
 
 
-def _wire_asking(parts: _Parts, answerer: Answerer) -> gr.events.Dependency:
+def _wire_asking(parts: _Parts, desk: Desk) -> gr.events.Dependency:
     asked = gr.on(
         [parts.question.submit, parts.send.click, *(example.click for example in parts.examples)],
         _asking(parts),
@@ -147,12 +144,12 @@ def _wire_asking(parts: _Parts, answerer: Answerer) -> gr.events.Dependency:
         **_EVENT,
     )
     asked.success(None, parts.notice, None, js="(notice) => hoidap.shown(notice)", **_EVENT)
-    return asked.then(_answering(parts, answerer), parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
+    return asked.then(_answering(parts, desk), parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
 
 
 def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency) -> None:
-    def arrive(talk: Talk, request: gr.Request) -> _Update:
-        language = choose_language(request.headers.get("accept-language", ""))
+    def arrive(talk: Talk, wanted: str, request: gr.Request) -> _Update:
+        language = LANGUAGES.get(wanted) or choose_language(request.headers.get("accept-language", ""))
         return _words(parts, talk.speak(language)) | {parts.talk: talk}
 
     def reword(talk: Talk, language: Language) -> _Update:
@@ -171,7 +168,9 @@ def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency) -> Non
         # The talk is written as well, though it is the same: what is written lives on when a connection breaks.
         return {parts.talk: talk} | ({} if talk.now.conversation.waiting else _drawn(parts, talk.now))
 
-    loaded = page.load(arrive, parts.talk, parts.written, **_EVENT)
+    loaded = page.load(
+        arrive, [parts.talk, parts.wanted], parts.written, js="(talk) => hoidap.arriving(talk)", **_EVENT
+    )
     chosen = parts.language.input(reword, [parts.talk, parts.language], parts.written, **_EVENT)
     for changed in (loaded, chosen):
         changed.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_EVENT)
@@ -200,21 +199,21 @@ def _asking(parts: _Parts) -> Callable[..., _Update]:
     return ask
 
 
-def _answering(parts: _Parts, answerer: Answerer) -> Callable[[Talk], Awaitable[_Update]]:
+def _answering(parts: _Parts, desk: Desk) -> Callable[..., Awaitable[_Update]]:
     """Return the handler that answers what was asked."""
-    workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answer")
 
-    def answer(turn: Turn, moment: Moment) -> Outcome:
+    async def answer(turn: Turn, moment: Moment, person: Person) -> Outcome:
         try:
-            return answerer.answer(turn.question, moment.language, moment.conversation.answer_before(turn))
-        except Exception:  # noqa: BLE001 - whatever went wrong, the person is told so, and the log says what
-            _LOG.exception("a question could not be answered")
+            return await desk.ask(person, turn.question, moment.language, moment.conversation.answer_before(turn))
+        except TurnedAway as turned:
+            return turned
+        except Failed:
             return "failed"
 
-    async def answer_asked(talk: Talk) -> _Update:
-        loop = asyncio.get_running_loop()
+    async def answer_asked(talk: Talk, request: gr.Request) -> _Update:
+        person = person_of(request.request.scope) if request.request else Person("")
         while turn := talk.take():
-            talk.answer(turn, await loop.run_in_executor(workers, answer, turn, talk.now))
+            talk.answer(turn, await answer(turn, talk.now, person))
         return _drawn(parts, talk.now)
 
     return answer_asked

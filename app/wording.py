@@ -47,6 +47,9 @@ class Wording:
     empty: str
     too_long: str
     failed: str
+    too_many: str
+    busy: str
+    request_wrong: str
     quoted_in: dict[Language, str]
     searched_for: str
     source_number: str
@@ -97,6 +100,9 @@ _VIETNAMESE = Wording(
     too_long="Câu hỏi quá dài: tối đa {longest} ký tự. Bạn hãy rút gọn rồi gửi lại.",
     failed="Đã xảy ra lỗi khi tìm câu trả lời; câu hỏi này chưa được trả lời. "
     "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
+    too_many="Bạn đã hỏi quá nhiều câu trong thời gian ngắn. Hãy thử lại sau {seconds} giây.",
+    busy="Hiện có quá nhiều người đang hỏi. Hãy thử lại sau {seconds} giây.",
+    request_wrong="Yêu cầu không đúng dạng.",
     quoted_in={
         "vi": "Trích dẫn giữ nguyên tiếng Việt như trong bài viết.",
         "en": "Trích dẫn giữ nguyên tiếng Anh như trong bài viết.",
@@ -151,6 +157,9 @@ _ENGLISH = Wording(
     too_long="The question is too long: at most {longest} characters. Please shorten it and send it again.",
     failed="Something went wrong while looking for the answer; this question has not been answered. "
     "Please try again, and tell your administrator if it keeps happening.",
+    too_many="You have asked too many questions in a short time. Please try again in {seconds} seconds.",
+    busy="Too many people are asking right now. Please try again in {seconds} seconds.",
+    request_wrong="The request is not understood.",
     quoted_in={
         "vi": "The quote is in Vietnamese, as in the article.",
         "en": "The quote is in English, as in the article.",

@@ -49,7 +49,10 @@ class Index:
         parts: Sequence[LanguagePart],
         restorer: Restorer,
         encoder: Encoder,
+        generation: Generation | None = None,
     ) -> None:
+        self.generation = generation
+        """What was loaded; None for an index that lives in memory only."""
         self._articles = list(articles)
         self._numbers = {article.id: number for number, article in enumerate(self._articles)}
         self._places = places
@@ -88,7 +91,7 @@ class Index:
                 parts.append(_part(language, rows, places, vectors, scale, lexical))
         restorer = Restorer.from_bytes(generation.read(SYLLABLES_FILE))
         units = VectorIndex.from_bytes(generation.read(UNITS_FILE))
-        return cls(articles, places, units, parts, restorer, encoder)
+        return cls(articles, places, units, parts, restorer, encoder, generation)
 
     @classmethod
     def of(cls, content: Content, encoder: Encoder) -> "Index":
@@ -102,6 +105,11 @@ class Index:
 
     def __len__(self) -> int:
         return len(self._places)
+
+    @property
+    def articles(self) -> Sequence[Article]:
+        """All articles, in their order."""
+        return self._articles
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""

@@ -1,9 +1,12 @@
 """Fixtures that several tests share."""
 
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from app.answering import Answerer
 from index.build import build_index
@@ -13,6 +16,7 @@ from index.passages import PassageSettings
 from index.search import Index
 
 ROOT = Path(__file__).parent.parent
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +42,16 @@ def seed_index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="session")
 def answerer(seed_index: Path, encoder: Encoder) -> Answerer:
     return Answerer(Index.load(seed_index, encoder), passages=10, threshold=0.5)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for one module: while Playwright is open, its event loop runs and asyncio can begin no other."""
+    path = os.environ.get("HOIDAP_CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,16 @@
-"""An encoder whose vectors a reader can compute by hand."""
+"""An encoder, a reader and an answerer whose results a reader can compute by hand."""
 
 import re
 from collections.abc import Sequence
 
 import numpy as np
 
+from app.answers import Answer, Citation
+from app.question import LONGEST_QUESTION, QuestionRefused
 from app.reader import Reading
+from app.wording import WORDING
+from eval.runner import index_articles
+from index.datatypes import Article, Language
 from index.encoder import encode_units
 from index.identity import ModelIdentity, Vectors
 
@@ -47,3 +52,34 @@ class FakeReader:
     def _read(self, words: list[re.Match[str]]) -> Reading:
         scores = np.array([20.0 if word[0] == self._answer else -20.0 for word in words], dtype=np.float32)
         return Reading(np.array([word.span() for word in words], dtype=np.int64).reshape(-1, 2), scores, scores)
+
+
+ARTICLE = Article("a.txt", "Hạ tầng số", None, None, "vi", "Phủ sóng 5G đạt 91,2% dân số.")
+NOT_ANSWERED = (*WORDING["en"].examples, *WORDING["vi"].examples[1:])
+CITATION = Citation.cut(1, ARTICLE, (0, 29), (0, 29))
+
+
+class OneAnswer:
+    """An answerer that knows one answer, greets, refuses what is too long and breaks when told to."""
+
+    def __init__(self) -> None:
+        self.index = index_articles([ARTICLE], FakeEncoder(), progress=False)
+        self.asked: list[str] = []
+
+    def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
+        if len(question) > LONGEST_QUESTION or not question.strip():
+            raise QuestionRefused("too_long" if question.strip() else "empty")
+        self.asked.append(question)
+        if question == "break":
+            raise RuntimeError("broken on purpose")
+        if question == "chào":
+            return Answer(question, language or "vi", "greeting", "", 1.0, (), (), question, 0.1)
+        if question in NOT_ANSWERED:
+            return Answer(question, language or "vi", "not_found", "", 0.1, (), (CITATION,), question, 0.1)
+        return Answer(question, "vi", "found", "91,2%", 0.9, (CITATION,), (), question, 0.1)
+
+    def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
+        return question, (CITATION,)[:k]
+
+    def article(self, article_id: str) -> Article | None:
+        return ARTICLE if article_id == ARTICLE.id else None

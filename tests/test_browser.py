@@ -1,64 +1,25 @@
 """The page in a real browser, on a real index of the seed articles, through a real server."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.serving import free_port, program
 
 pytestmark = pytest.mark.browser
 
 COVERAGE = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="module")
-def site(seed_index: Path, repository_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, cwd=repository_root, env={**os.environ, "HOIDAP_INDEX": str(seed_index)},
-            stdout=output, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            wait_for(f"http://127.0.0.1:{port}/favicon.svg", server, log)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except OSError:  # also a TimeoutError, which is no URLError
-            assert server.poll() is None, log.read_text(errors="replace")
-            time.sleep(0.5)
-    pytest.fail(f"no answer at {address}: {log.read_text(errors='replace')}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("HOIDAP_CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
+    with program(seed_index, tmp_path_factory.mktemp("server"), free_port()) as address:
+        yield address
 
 
 @pytest.fixture

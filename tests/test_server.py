@@ -9,41 +9,17 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.answers import Answer, Citation
 from app.examples import answered_examples
-from app.question import LONGEST_QUESTION, QuestionRefused
 from app.server import create_app
 from app.settings import Settings
 from app.wording import WORDING
-from index.datatypes import Article, Language
+from tests.fakes import OneAnswer
 
 # What Gradio 6.31 asks of pandas 3 when it counts the questions of the last minutes.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
 ]
-
-ARTICLE = Article("a.txt", "Hạ tầng số", None, None, "vi", "Phủ sóng 5G đạt 91,2% dân số.")
-NOT_ANSWERED = (*WORDING["en"].examples, *WORDING["vi"].examples[1:])
-CITATION = Citation.cut(1, ARTICLE, (0, 29), (0, 29))
-
-
-class OneAnswer:
-    """An answerer that knows one answer, greets, refuses what is too long and breaks when told to."""
-
-    def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
-        if len(question) > LONGEST_QUESTION:
-            raise QuestionRefused("too_long")
-        if question == "break":
-            raise RuntimeError("broken on purpose")
-        if question == "chào":
-            return Answer(question, language or "vi", "greeting", "", 1.0, (), (), question, 0.1)
-        if question in NOT_ANSWERED:
-            return Answer(question, language or "vi", "not_found", "", 0.1, (), (CITATION,), question, 0.1)
-        return Answer(question, "vi", "found", "91,2%", 0.9, (CITATION,), (), question, 0.1)
-
-    def article(self, article_id: str) -> Article | None:
-        return ARTICLE if article_id == ARTICLE.id else None
 
 
 @pytest.fixture(scope="module")

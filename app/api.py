@@ -1,0 +1,155 @@
+"""The API for other programs: ``/api/ask``, ``/api/search`` and the articles, described at ``/api/docs``."""
+
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from app.desk import Desk
+from app.person import person_of
+from app.problems import NoSuchArticle, answer_errors
+from index.datatypes import Article, Language
+
+MOST_PASSAGES, MOST_ARTICLES = 50, 500
+"""Largest page of a search and of the list of articles."""
+_DOCS_FILES = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
+
+
+class Ask(BaseModel):
+    """A question."""
+
+    question: str = Field(description="At most 1,000 characters, in Vietnamese or English.")
+    language: Language | None = Field(
+        default=None, description="Of the asker's page, for words that show none themselves."
+    )
+    after: str | None = Field(
+        default=None, description="The question before, which this one may go on from: `Còn năm 2020?`"
+    )
+
+
+class Cited(BaseModel):
+    """A quote: ``text[start:end] == quote`` of the article's text, in characters."""
+
+    number: int
+    article_id: str
+    title: str
+    url: str | None
+    date: str | None
+    start: int
+    end: int
+    quote: str
+    passage_start: int
+    passage_end: int
+
+
+class Answered(BaseModel):
+    """An answer in the article's own words, or ``abstained`` with the closest passages as suggestions."""
+
+    question: str
+    language: Language
+    abstained: bool
+    answer: str
+    sentence: str
+    confidence: float
+    citations: list[Cited]
+    suggestions: list[Cited]
+    seconds: float
+
+
+class Searched(BaseModel):
+    """The passages closest to a question, best first."""
+
+    searched: str
+    passages: list[Cited]
+
+
+class Listed(BaseModel):
+    """An article without its text."""
+
+    id: str
+    title: str
+    date: str | None
+    url: str | None
+    language: Language
+
+
+class Articles(BaseModel):
+    """A page of the list of articles."""
+
+    total: int
+    articles: list[Listed]
+
+
+class Whole(Listed):
+    """An article."""
+
+    text: str
+
+
+def create_api(desk: Desk, docs: bool) -> FastAPI:
+    """Return the API, to be mounted at ``/api``.
+
+    :param docs: Whether to describe itself at ``/docs`` and ``/openapi.json``.
+    """
+    api = FastAPI(
+        title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if docs else None,
+        description="Answers from the articles, in their own words. Errors are problem details (RFC 9457).",
+    )  # fmt: skip
+    answer_errors(api)
+    if docs:
+        _describe(api)
+
+    @api.post("/ask", response_model=Answered)
+    async def ask(request: Request, body: Ask) -> dict[str, Any]:
+        """Answer a question."""
+        answer = await desk.ask(person_of(request.scope), body.question, body.language, body.after)
+        return answer.as_json()
+
+    @api.get("/search", response_model=Searched)
+    async def search(q: str, k: Annotated[int, Query(ge=1, le=MOST_PASSAGES)] = 10) -> dict[str, Any]:
+        """Return the closest passages."""
+        searched, passages = await desk.search(q, k)
+        return {"searched": searched, "passages": [passage.as_json() for passage in passages]}
+
+    @api.get("/articles", response_model=Articles)
+    def list_articles(
+        offset: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES)] = 50
+    ) -> dict[str, Any]:
+        """List the articles."""
+        articles = desk.answerer.index.articles
+        return {"total": len(articles), "articles": [_listed(a) for a in articles[offset : offset + limit]]}
+
+    @api.get("/articles/{article_id:path}", response_model=Whole)
+    def show_article(article_id: str) -> dict[str, Any]:
+        """Return an article with its text, in which offsets count."""
+        article = desk.answerer.article(article_id)
+        if article is None:
+            raise NoSuchArticle(article_id)
+        return _listed(article) | {"text": article.text}
+
+    return api
+
+
+def _listed(article: Article) -> dict[str, Any]:
+    return {name: getattr(article, name) for name in Listed.model_fields}
+
+
+def _describe(api: FastAPI) -> None:
+    """Serve the description, with the page's own scripts instead of those of a public network."""
+
+    @api.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="openapi.json", title=f"{api.title} API", swagger_js_url="docs/swagger-ui-bundle.js",
+            swagger_css_url="docs/swagger-ui.css", swagger_favicon_url="../favicon.svg",
+        )  # fmt: skip
+
+    @api.get("/docs/{name}", include_in_schema=False)
+    def docs_file(name: str) -> Response:
+        if name not in _DOCS_FILES:
+            raise HTTPException(404)
+        content = files("fastapi_offline").joinpath("static", name).read_bytes()
+        return Response(content, media_type=_DOCS_FILES[name], headers={"Cache-Control": "max-age=86400"})

@@ -1,0 +1,87 @@
+"""Where questions come in, from the page and from both APIs: within the limits, a few at a time, each counted."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from app.answering import Answerer
+from app.answers import Answer, Citation
+from app.limits import RateLimit, TurnedAway
+from app.metrics import Metrics
+from app.person import Person
+from app.question import QuestionRefused
+from index.datatypes import Language
+
+Done = TypeVar("Done")
+_LOG = logging.getLogger(__name__)
+AT_ONCE = 2
+"""Questions that are answered at the same time; the model uses every core for each."""
+MOST_WAITING = 200
+"""Questions that may wait for those before them; at some 20 a second the last one waits ten seconds."""
+BUSY = 10
+"""Seconds after which to try again when they are all taken."""
+
+
+class Failed(Exception):
+    """A fault prevented an answer; the log says what it was."""
+
+
+class Desk:
+    """Answers the questions of many people."""
+
+    def __init__(self, answerer: Answerer, rate_limit: str, metrics: Metrics) -> None:
+        """Answer with ``answerer``; ``rate_limit`` is that of one person, as ``60/minute``, or empty for none."""
+        self.answerer = answerer
+        self._metrics = metrics
+        self._limit = RateLimit(rate_limit)
+        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
+        self._waiting = 0
+        metrics.watch_waiting(lambda: self._waiting)
+
+    async def ask(
+        self, person: Person, question: str, language: Language | None = None, before: Answer | str | None = None
+    ) -> Answer:
+        """Return the answer to ``question``.
+
+        :param before: The last answer of the conversation, or its question, which is then answered again.
+        :raises TurnedAway: If this person asked too many questions, or too many wait.
+        :raises QuestionRefused: If the question is empty or too long.
+        :raises Failed: If a fault prevents it.
+        """
+        self._limit.count(person.key)
+        if self._waiting >= MOST_WAITING:
+            raise TurnedAway(BUSY, busy=True)
+        began = time.perf_counter()
+        answer = await self._run(lambda: self._answer(question, language, before))
+        self._metrics.count(answer, time.perf_counter() - began)
+        return answer
+
+    async def search(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
+        """Return what was searched for and the ``k`` passages closest to ``question``, best first.
+
+        :raises QuestionRefused: If the question is empty or too long.
+        :raises Failed: If a fault prevents it.
+        """
+        return await self._run(lambda: self.answerer.closest(question, k))
+
+    async def _run(self, work: Callable[[], Done]) -> Done:
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+        except QuestionRefused:
+            self._metrics.count_refusal()
+            raise
+        except Exception as error:
+            self._metrics.count_failure()
+            _LOG.exception("a question could not be answered")
+            raise Failed from error
+        finally:
+            self._waiting -= 1
+
+    def _answer(self, question: str, language: Language | None, before: Answer | str | None) -> Answer:
+        if isinstance(before, str):
+            before = self.answerer.answer(before, language)
+        return self.answerer.answer(question, language, before)

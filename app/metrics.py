@@ -1,0 +1,50 @@
+"""What the server counts, for Prometheus."""
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from app.answers import Answer
+
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+class Metrics:
+    """Counts of one server; no question and no person is in them."""
+
+    def __init__(self, articles: int, passages: int) -> None:
+        """Begin at nothing, with an index of this size."""
+        self._registry = CollectorRegistry()
+        self._questions = Counter(
+            "hoidap_questions", "Questions asked.", ["outcome", "language"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "hoidap_answer_seconds",
+            "Seconds from question to answer, waiting included.",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        for name, what, value in (("articles", "Articles", articles), ("passages", "Passages", passages)):
+            Gauge(f"hoidap_index_{name}", f"{what} in the index.", registry=self._registry).set(value)
+
+    def watch_waiting(self, waiting: Callable[[], int]) -> None:
+        """Show how many questions wait or are being answered, by asking ``waiting``."""
+        gauge = Gauge("hoidap_waiting", "Questions that wait or are being answered.", registry=self._registry)
+        gauge.set_function(waiting)
+
+    def count(self, answer: Answer, seconds: float) -> None:
+        """Count an answer, or that there is none."""
+        self._questions.labels(answer.kind, answer.language).inc()
+        self._seconds.observe(seconds)
+
+    def count_refusal(self) -> None:
+        """Count a question that is none."""
+        self._questions.labels("refused", "").inc()
+
+    def count_failure(self) -> None:
+        """Count a question that could not be answered for a fault."""
+        self._questions.labels("failed", "").inc()
+
+    def as_text(self) -> bytes:
+        """Return everything in the format that Prometheus reads."""
+        return generate_latest(self._registry)

@@ -1,0 +1,71 @@
+"""How large a request may be, and how long it may take to arrive."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 256 * 1024
+"""A question has a thousand characters; a chat client sends the conversation before it, too."""
+PATIENCE = 10.0
+"""Seconds for a request's whole body."""
+
+
+class _Refused(Exception):
+    pass
+
+
+class BoundRequests:
+    """Answer 413 for a body that is too large, 408 for one that does not arrive."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES, patience: float = PATIENCE) -> None:
+        """Allow ``most_bytes`` of body within ``patience`` seconds."""
+        self.app = app
+        self._most_bytes = most_bytes
+        self._patience = patience
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body, then pass on."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = await asyncio.wait_for(self._body(scope, receive), self._patience)
+        except _Refused:
+            await PlainTextResponse("413: the request is too large", 413)(scope, receive, send)
+        except TimeoutError:
+            await PlainTextResponse("408: the request did not arrive in time", 408)(scope, receive, send)
+        else:
+            if body is not None:
+                await self.app(scope, _replayed(body, receive), send)
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+        """Return the whole body, None if the client has gone."""
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > self._most_bytes:
+            raise _Refused
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            body += message.get("body", b"")
+            if len(body) > self._most_bytes:
+                raise _Refused
+            if not message.get("more_body", False):
+                return bytes(body)
+
+
+def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+    """Return a channel that gives ``body`` at once, then whatever comes after it."""
+    given = False
+
+    async def next_message() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return next_message
