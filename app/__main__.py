@@ -112,9 +112,12 @@ def open_application(settings: "Settings") -> "FastAPI":
     with ThreadPoolExecutor(1) as loader:
         opened = loader.submit(open_answerer, settings)
         examples = loader.submit(lambda: answered_examples(opened.result()))
+        from app.live import LiveAnswerer
         from app.server import create_app
 
-        return create_app(settings, opened.result(), examples.result())
+        live = LiveAnswerer(opened.result(), settings.index)
+        live.watch()
+        return create_app(settings, live, examples.result())
 
 
 def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.ArgumentParser) -> int:

@@ -93,6 +93,10 @@ class Answerer:
         self._threshold = threshold
         self._confidence = confidence or load_confidence(CALIBRATIONS, reading=reader is not None)
 
+    def with_index(self, index: Index) -> "Answerer":
+        """Return one that answers from ``index`` in the same way."""
+        return Answerer(index, self._considered, self._threshold, self._reader, self._confidence)
+
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""
         return self.index.article(article_id)

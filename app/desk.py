@@ -7,9 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from app.answering import Answerer
 from app.answers import Answer, Citation
 from app.limits import RateLimit, TurnedAway
+from app.live import LiveAnswerer
 from app.metrics import Metrics
 from app.person import Person
 from app.question import QuestionRefused
@@ -32,7 +32,7 @@ class Failed(Exception):
 class Desk:
     """Answers the questions of many people."""
 
-    def __init__(self, answerer: Answerer, rate_limit: str, metrics: Metrics) -> None:
+    def __init__(self, answerer: LiveAnswerer, rate_limit: str, metrics: Metrics) -> None:
         """Answer with ``answerer``; ``rate_limit`` is that of one person, as ``60/minute``, or empty for none."""
         self.answerer = answerer
         self._metrics = metrics

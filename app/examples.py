@@ -3,6 +3,7 @@
 from itertools import islice
 
 from app.answering import Answerer
+from app.live import LiveAnswerer
 from app.wording import WORDING
 from index.datatypes import Language
 
@@ -12,7 +13,7 @@ SUGGESTED = 4
 Examples = dict[Language, tuple[str, ...]]
 
 
-def answered_examples(answerer: Answerer) -> Examples:
+def answered_examples(answerer: Answerer | LiveAnswerer) -> Examples:
     """Return the example questions that the articles answer, in each language; asks them all."""
     answered: Examples = {}
     for language, words in WORDING.items():

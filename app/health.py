@@ -5,12 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from app.live import LiveAnswerer
 from app.metrics import Metrics
-from index.search import Index
 
 
-def health_routes(index: Index, metrics: Metrics) -> APIRouter:
-    """Return ``/healthz``, ``/readyz`` and ``/metrics``; a server that answers them has ``index`` loaded."""
+def health_routes(answerer: LiveAnswerer, metrics: Metrics) -> APIRouter:
+    """Return ``/healthz``, ``/readyz`` and ``/metrics``; a server that answers them has an index loaded."""
     routes = APIRouter()
 
     @routes.get("/healthz")
@@ -19,12 +19,15 @@ def health_routes(index: Index, metrics: Metrics) -> APIRouter:
 
     @routes.get("/readyz")
     def readyz() -> dict[str, Any]:
+        index = answerer.index
         state: dict[str, Any] = {"ready": True, "articles": len(index.articles), "passages": len(index)}
         if index.generation:
             built_at = index.generation.manifest.built_at
             age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)
             state |= {"generation": index.generation.folder.name, "built_at": built_at}
             state["age_seconds"] = int(age.total_seconds())
+        if answerer.problem:
+            state["problem"] = answerer.problem
         return state
 
     @routes.get("/metrics")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from app.answers import Answer
+from index.search import Index
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -12,8 +13,8 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 class Metrics:
     """Counts of one server; no question and no person is in them."""
 
-    def __init__(self, articles: int, passages: int) -> None:
-        """Begin at nothing, with an index of this size."""
+    def __init__(self, index: Callable[[], Index]) -> None:
+        """Begin at nothing; ``index`` gives the one that answers."""
         self._registry = CollectorRegistry()
         self._questions = Counter(
             "hoidap_questions", "Questions asked.", ["outcome", "language"], registry=self._registry
@@ -24,13 +25,12 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        for name, what, value in (("articles", "Articles", articles), ("passages", "Passages", passages)):
-            Gauge(f"hoidap_index_{name}", f"{what} in the index.", registry=self._registry).set(value)
+        self._show("hoidap_index_articles", "Articles in the index.", lambda: len(index().articles))
+        self._show("hoidap_index_passages", "Passages in the index.", lambda: len(index()))
 
     def watch_waiting(self, waiting: Callable[[], int]) -> None:
         """Show how many questions wait or are being answered, by asking ``waiting``."""
-        gauge = Gauge("hoidap_waiting", "Questions that wait or are being answered.", registry=self._registry)
-        gauge.set_function(waiting)
+        self._show("hoidap_waiting", "Questions that wait or are being answered.", waiting)
 
     def count(self, answer: Answer, seconds: float) -> None:
         """Count an answer, or that there is none."""
@@ -48,3 +48,6 @@ class Metrics:
     def as_text(self) -> bytes:
         """Return everything in the format that Prometheus reads."""
         return generate_latest(self._registry)
+
+    def _show(self, name: str, what: str, value: Callable[[], int]) -> None:
+        Gauge(name, what, registry=self._registry).set_function(value)

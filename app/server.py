@@ -10,13 +10,13 @@ from fastapi.responses import FileResponse
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from app.answering import Answerer
 from app.api import create_api
 from app.article_page import article_routes
 from app.chat_completions import create_chat_api
 from app.desk import Desk
 from app.examples import Examples, answered_examples
 from app.health import health_routes
+from app.live import LiveAnswerer
 from app.metrics import Metrics
 from app.page_html import OwnPage
 from app.person import Identify
@@ -34,14 +34,14 @@ _ICON = (
 )
 
 
-def create_app(settings: Settings, answerer: Answerer, examples: Examples | None = None) -> FastAPI:
+def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | None = None) -> FastAPI:
     """Return the whole web application; it holds nothing about any person but what their page keeps.
 
     :param examples: What the page suggests, where that is known already.
     """
     # Gradio reads this whenever it is about to report to its makers, not when it is imported, so here is soon enough.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    metrics = Metrics(len(answerer.index.articles), len(answerer.index))
+    metrics = Metrics(lambda: answerer.index)
     desk = Desk(answerer, settings.rate_limit, metrics)
     middleware = [
         Middleware(Identify, settings=settings),
@@ -51,7 +51,7 @@ def create_app(settings: Settings, answerer: Answerer, examples: Examples | None
         Middleware(BoundRequests),
     ]
     app = FastAPI(**_NO_DOCS, middleware=middleware)
-    app.include_router(health_routes(answerer.index, metrics))
+    app.include_router(health_routes(answerer, metrics))
     app.include_router(article_routes(answerer))
     app.mount("/api", create_api(desk, settings.api_docs))
     app.mount("/v1", create_chat_api(desk, settings.public_url))

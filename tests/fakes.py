@@ -65,6 +65,7 @@ class OneAnswer:
     def __init__(self) -> None:
         self.index = index_articles([ARTICLE], FakeEncoder(), progress=False)
         self.asked: list[str] = []
+        self.problem = None
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         if len(question) > LONGEST_QUESTION or not question.strip():

@@ -1,0 +1,87 @@
+"""An index that is built while questions are answered."""
+
+from pathlib import Path
+
+import pytest
+
+from app.answering import Answerer
+from app.live import LiveAnswerer
+from index.build import build_index
+from index.passages import PassageSettings
+from index.search import Index
+from index.store import open_generation
+from tests.fakes import FakeEncoder
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    (tmp_path / "articles").mkdir()
+    write(tmp_path, "Mạng 5G phủ 91,2% dân số.")
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> str:
+    """Write the one article, build, and return the name of the generation."""
+    (folder / "articles" / "a.txt").write_text(text, encoding="utf-8")
+    build_index(folder / "articles", folder / "index", FakeEncoder, PassageSettings())
+    return open_generation(folder / "index").folder.name
+
+
+def live(folder: Path) -> LiveAnswerer:
+    index = Index.load(folder / "index", FakeEncoder())
+    return LiveAnswerer(Answerer(index, passages=5, threshold=0.0), folder / "index")
+
+
+def test_a_build_is_taken_up_and_the_answer_follows(built: Path) -> None:
+    answerer = live(built)
+    answerer.look()
+    assert "91,2%" in answerer.answer("Mạng 5G?").sentence
+    name = write(built, "Mạng 5G phủ 95% dân số.")
+    assert "91,2%" in answerer.answer("Mạng 5G?").sentence
+    answerer.look()
+    assert "95%" in answerer.answer("Mạng 5G?").sentence
+    assert answerer.index.generation.folder.name == name
+    assert answerer.article("a.txt").text == "Mạng 5G phủ 95% dân số."
+    assert answerer.problem is None
+
+
+def test_an_index_that_cannot_be_loaded_leaves_the_one_before_answering(
+    built: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    answerer = live(built)
+    name = write(built, "Mạng 5G phủ 95% dân số.")
+    damaged = next((built / "index" / "generations" / name).rglob("vectors*"))
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-1])
+    answerer.look()
+    answerer.look()
+    assert "91,2%" in answerer.answer("Mạng 5G?").sentence
+    assert str(damaged) in answerer.problem
+    assert caplog.text.count("still answering from the index before") == 1
+    write(built, "Mạng 5G phủ 96% dân số.")
+    answerer.look()
+    assert "96%" in answerer.answer("Mạng 5G?").sentence
+    assert answerer.problem is None
+
+
+def test_an_index_that_is_gone_is_a_problem_and_no_fault(built: Path) -> None:
+    answerer = live(built)
+    (built / "index" / "CURRENT").unlink()
+    answerer.look()
+    assert "there is no index" in answerer.problem
+    assert "91,2%" in answerer.answer("Mạng 5G?").sentence
+
+
+def test_watching_takes_up_a_build_by_itself(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.live.SECONDS", 0.01)
+    answerer = live(built)
+    answerer.watch()
+    name = write(built, "Mạng 5G phủ 95% dân số.")
+    try:
+        for _ in range(1000):
+            if answerer.index.generation.folder.name == name:
+                break
+            answerer._stopped.wait(0.01)
+    finally:
+        answerer.stop()
+    assert answerer.index.generation.folder.name == name
