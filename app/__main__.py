@@ -164,7 +164,9 @@ def _ask_batch(source: Path, target: Path, settings: "Settings") -> int:
 
 def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.ArgumentParser) -> int:
     from app.listener import address_of, listen, serve
+    from app.logs import log_as_json
 
+    log_as_json(settings.log_level)
     with listen(settings.host, settings.port) as bound:
         if options.build:
             _build_if_missing(settings)

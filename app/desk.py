@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from app.answers import Answer, Citation
+from app.audit import Audit
 from app.limits import RateLimit, TurnedAway
 from app.live import LiveAnswerer
 from app.metrics import Metrics
@@ -32,8 +33,9 @@ class Failed(Exception):
 class Desk:
     """Answers the questions of many people."""
 
-    def __init__(self, answerer: LiveAnswerer, rate_limit: str, metrics: Metrics) -> None:
+    def __init__(self, answerer: LiveAnswerer, rate_limit: str, metrics: Metrics, audit: Audit) -> None:
         """Answer with ``answerer``; ``rate_limit`` is that of one person, as ``60/minute``, or empty for none."""
+        self._audit = audit
         self.answerer = answerer
         self._metrics = metrics
         self._limit = RateLimit(rate_limit)
@@ -57,6 +59,7 @@ class Desk:
         began = time.perf_counter()
         answer = await self._run(lambda: self._answer(question, language, before))
         self._metrics.count(answer, time.perf_counter() - began)
+        self._audit.write(person, answer)
         return answer
 
     async def search(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:

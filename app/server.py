@@ -12,11 +12,13 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app.api import create_api
 from app.article_page import article_routes
+from app.audit import open_audit
 from app.chat_completions import create_chat_api
 from app.desk import Desk
 from app.examples import Examples, answered_examples
 from app.health import health_routes
 from app.live import LiveAnswerer
+from app.logs import LogRequests
 from app.metrics import Metrics
 from app.page_html import OwnPage
 from app.person import Identify
@@ -42,8 +44,10 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     # Gradio reads this whenever it is about to report to its makers, not when it is imported, so here is soon enough.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     metrics = Metrics(lambda: answerer.index)
-    desk = Desk(answerer, settings.rate_limit, metrics)
+    audit = open_audit(settings.audit, settings.log_questions)
+    desk = Desk(answerer, settings.rate_limit, metrics, audit)
     middleware = [
+        Middleware(LogRequests),
         Middleware(Identify, settings=settings),
         Middleware(RoutineHeaders),
         # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.

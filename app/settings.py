@@ -72,6 +72,13 @@ class Settings(BaseSettings):
     rate_limit: str = Field(
         default="60/minute", description="Questions that one person or address may ask; empty for any number."
     )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", description="What the server logs, in JSON on stderr; from `INFO` on each request."
+    )
+    audit: Path | None = Field(
+        default=None, description="File with a line for each answer: when, who (hashed), from which articles."
+    )
+    log_questions: bool = Field(default=False, description="Whether the question's text stands in the audit file.")
     api_docs: bool = Field(default=True, description="Whether `/api/docs` describes the API.")
 
     @field_validator("public_url")
