@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         "--build", action="store_true", help="build the index from HOIDAP_ARTICLES first if there is none"
     )
     serve.set_defaults(run=_serve)
+    doctor = commands.add_parser("doctor", help="look over the installation, and say what to do about what is wrong")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
@@ -174,6 +176,18 @@ def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.Argume
         print(address_of(bound), file=sys.stderr)
         serve(application, bound)
     return 0
+
+
+def _doctor(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentParser) -> int:
+    from app.doctor import examine
+
+    faults = 0
+    for finding in examine(settings):
+        print(finding, flush=True)
+        faults += bool(finding.remedy)
+    if faults:
+        print(f"{counted(faults, 'fault')} found", file=sys.stderr)
+    return 1 if faults else 0
 
 
 def _build_if_missing(settings: "Settings") -> None:

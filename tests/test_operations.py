@@ -1,6 +1,7 @@
 """What an operator gets: logs, an account of the answers, a check of the installation."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,14 @@ from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
 from app.audit import AuditUnwritable, open_audit
+from app.doctor import Finding, examine
+from app.listener import listen
 from app.person import Person
-from tests.fakes import OneAnswer
-from tests.serving import ROOT
+from app.settings import Settings
+from index.build import build_index
+from index.passages import PassageSettings
+from tests.fakes import FakeEncoder, OneAnswer
+from tests.serving import ROOT, free_port
 from tests.test_security import application
 
 pytestmark = [
@@ -90,3 +96,79 @@ def test_an_audit_that_cannot_be_written_is_a_stated_problem(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(AuditUnwritable, match="HOIDAP_AUDIT"):
         open_audit(tmp_path / "file" / "audit.jsonl", False)
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> dict[str, object]:
+    """Settings of an installation without a fault."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("Mạng 5G phủ 91,2% dân số.", encoding="utf-8")
+    build_index(tmp_path / "articles", tmp_path / "var" / "index", FakeEncoder, PassageSettings())
+    folders = {"articles": tmp_path / "articles", "index": tmp_path / "var" / "index", "models": tmp_path / "models"}
+    return folders | {"port": free_port()}
+
+
+def faults(settings: dict[str, object], encoder: FakeEncoder | None = None) -> dict[str, Finding]:
+    findings = examine(Settings(**settings), lambda: encoder or FakeEncoder())
+    return {finding.subject: finding for finding in findings if finding.remedy}
+
+
+def test_a_sound_installation_has_no_fault(sound):
+    assert faults(sound) == {}
+
+
+def damage(settings: dict[str, object]) -> None:
+    path = next((settings["index"] / "generations").rglob("articles*"))
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+
+
+def edit(settings: dict[str, object]) -> None:
+    path = settings["articles"] / "a.txt"
+    os.utime(path, (path.stat().st_mtime + 60,) * 2)
+
+
+PLANTED = {
+    "no articles": (lambda s: (s["articles"] / "a.txt").unlink(), {}, "articles", "put .txt or .md articles into it"),
+    "an unreadable article": (
+        lambda s: (s["articles"] / "b.txt").write_bytes(b"\xff\x00\xfe"), {}, "articles", "mend the files",
+    ),
+    "an article changed since": (edit, {}, "articles", "python -m index build"),
+    "no index": (lambda s: (s["index"] / "CURRENT").unlink(), {}, "index", "python -m index build FOLDER"),
+    "a damaged index": (damage, {}, "index", "python -m index build FOLDER"),
+    "a reader that is not there": (None, {"reader": "missing.safetensors"}, "reader", "train-reader"),
+    "a calibration that is not there": (None, {"confidence": Path("missing.json")}, "confidence", "eval calibrate"),
+    "an audit that cannot be written": (None, {"audit": Path("/dev/null/a")}, "audit", "HOIDAP_AUDIT"),
+    "an address of another machine": (None, {"host": "192.0.2.1"}, "port", "HOIDAP_HOST"),
+    "a public address without a proxy": (
+        None, {"public_url": "https://intranet.example/qa"}, "proxies", "HOIDAP_TRUSTED_PROXIES",
+    ),
+    "everybody is a proxy": (None, {"trusted_proxies": "0.0.0.0/0"}, "proxies", "HOIDAP_TRUSTED_PROXIES"),
+    "everybody may read": (None, {"host": "0.0.0.0"}, "people", "HOIDAP_AUTH=header"),
+    "a public address without encryption": (
+        None, {"public_url": "http://intranet.example", "trusted_proxies": "127.0.0.1"}, "public address", "https",
+    ),
+    "every site may frame": (None, {"frame_ancestors": "https://*"}, "frame_ancestors", "HOIDAP_FRAME_ANCESTORS"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_doctor_finds_a_planted_fault_and_says_what_to_do(sound, name):
+    plant, settings, subject, remedy = PLANTED[name]
+    if plant:
+        plant(sound)
+    found = faults(sound | settings)
+    assert remedy in found[subject].remedy
+    assert str(found[subject]).startswith(f"FAULT  {subject}: ")
+
+
+def test_the_doctor_finds_that_the_index_is_of_another_model(sound):
+    found = faults(sound, FakeEncoder("1" * 64))
+    assert "python -m index build FOLDER" in found["model"].remedy
+
+
+def test_the_doctor_finds_a_taken_port_and_a_full_disk(sound, monkeypatch):
+    monkeypatch.setattr("app.doctor.FREE_BYTES", 10**18)
+    with listen("127.0.0.1", sound["port"]):
+        found = faults(sound)
+    assert "HOIDAP_PORT" in found["port"].remedy
+    assert "free some space" in found["folder"].remedy

@@ -1,0 +1,165 @@
+"""Looks over an installation, and says what to do about what is wrong."""
+
+import contextlib
+import ipaddress
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.audit import open_audit
+from app.confidence import FILE as CALIBRATIONS
+from app.confidence import load_confidence
+from app.listener import listen
+from app.reader import open_reader
+from app.settings import Settings
+from index.articles import read_articles
+from index.command import counted
+from index.encoder import Encoder, load_encoder
+from index.errors import IndexDamaged, IndexMissing, SearchError
+from index.store import open_generation
+
+FREE_BYTES = 1_000_000_000
+"""Space that a build of a large index may need beside the old one."""
+LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, what was found, and, where that is a fault, what to do about it."""
+
+    subject: str
+    found: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        if not self.remedy:
+            return f"ok     {self.subject}: {self.found}"
+        return f"FAULT  {self.subject}: {self.found}\n       → {self.remedy}"
+
+
+def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> Iterator[Finding]:
+    """Yield what is found, one thing after the other, faults among it.
+
+    :param load: Loads the model; None for the one that the settings name.
+    """
+    for subject, look in (
+        ("articles", _articles),
+        ("index", _index),
+        ("reader", _reader),
+        ("confidence", _confidence),
+        ("audit", _audit),
+        ("port", _port),
+    ):
+        yield _stated(subject, lambda look=look: look(settings))  # type: ignore[misc]
+    yield _stated("model", lambda: _model(settings, load or (lambda: load_encoder(settings.encoder_choice()))))
+    yield from (_folder(folder) for folder in dict.fromkeys((settings.index.parent, settings.models)))
+    yield from _network(settings)
+
+
+def _stated(subject: str, look: Callable[[], Finding]) -> Finding:
+    """Return the finding of ``look``; a problem that states its remedy is one."""
+    try:
+        return look()
+    except SearchError as error:
+        found, _, remedy = str(error).rpartition(": ")
+        return Finding(subject, found or str(error), remedy)
+
+
+def _articles(settings: Settings) -> Finding:
+    read = read_articles(settings.articles)
+    held = counted(len(read.articles), "article")
+    if read.unreadable:
+        first = read.unreadable[0]
+        return Finding(
+            "articles", f"{held}, {len(read.unreadable)} unreadable: {first}", "mend the files, or remove them"
+        )
+    try:
+        built = open_generation(settings.index).folder.stat().st_mtime
+    except (SearchError, OSError):
+        return Finding("articles", held)
+    paths = (settings.articles / article.id for article in read.articles)
+    changed = [path for path in paths if path.stat().st_mtime > built]
+    if changed:
+        remedy = f"run `python -m index build {settings.articles}`"
+        return Finding("articles", f"{len(changed)} of {held} changed since the index was built: {changed[0]}", remedy)
+    return Finding("articles", held)
+
+
+def _index(settings: Settings) -> Finding:
+    generation = open_generation(settings.index)
+    generation.verify()
+    held = [counted(generation.manifest.counts[f"{noun}s"], noun) for noun in ("article", "passage")]
+    return Finding("index", f"{', '.join(held)}, built {generation.manifest.built_at}")
+
+
+def _model(settings: Settings, load: Callable[[], Encoder]) -> Finding:
+    identity = load().identity
+    with contextlib.suppress(IndexMissing, IndexDamaged):  # said of the index already
+        open_generation(settings.index).manifest.require_model(identity.as_json())
+    return Finding("model", f"{identity.id}, {identity.dim} dimensions")
+
+
+def _reader(settings: Settings) -> Finding:
+    reader = open_reader(settings.reader, settings.models)
+    return Finding("reader", "none" if reader is None else settings.reader)
+
+
+def _confidence(settings: Settings) -> Finding:
+    path = settings.confidence or CALIBRATIONS
+    load_confidence(path, reading=settings.reader != "none")
+    return Finding("confidence", str(path))
+
+
+def _audit(settings: Settings) -> Finding:
+    open_audit(settings.audit, log_questions=False)
+    return Finding("audit", str(settings.audit) if settings.audit else "none")
+
+
+def _port(settings: Settings) -> Finding:
+    listen(settings.host, settings.port).close()
+    return Finding("port", f"{settings.host}, port {settings.port}, is free")
+
+
+def _folder(folder: Path) -> Finding:
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        return Finding("folder", f"{there} cannot be written", "give the program's user the right to write there")
+    free = shutil.disk_usage(there).free
+    if free < FREE_BYTES:
+        return Finding("folder", f"{there} has {free // 1_000_000} MB left", "free some space: a build needs 1,000 MB")
+    return Finding("folder", f"{folder} can be written, {free // 1_000_000_000} GB left")
+
+
+def _network(settings: Settings) -> Iterator[Finding]:
+    proxies = [ipaddress.ip_network(address) for address in settings.trusted_proxies]
+    wide = [network for network in proxies if network.prefixlen < (8 if network.version == 4 else 32)]
+    if wide:
+        yield Finding(
+            "proxies", f"{wide[0]} is nearly everybody", "list the proxies' own addresses in HOIDAP_TRUSTED_PROXIES"
+        )
+    elif settings.public_url and not proxies:
+        yield Finding(
+            "proxies",
+            f"people come by {settings.public_url}, but no proxy is listed: all of them share one address's limit",
+            "set HOIDAP_TRUSTED_PROXIES to the proxy's address",
+        )
+    else:
+        yield Finding("proxies", ", ".join(settings.trusted_proxies) or "none, and no public address")
+    if settings.host not in LOCAL and settings.auth == "none":
+        yield Finding(
+            "people",
+            f"everybody who reaches {settings.host} may read every article",
+            "listen on 127.0.0.1 behind a proxy that names people, with HOIDAP_AUTH=header",
+        )
+    else:
+        yield Finding("people", "named by the proxy" if settings.auth == "header" else "whoever is on this machine")
+    if settings.public_url.startswith("http://") and not any(f"//{host}" in settings.public_url for host in LOCAL):
+        yield Finding(
+            "public address", f"{settings.public_url} is not encrypted", "serve it by https, and set HOIDAP_PUBLIC_URL"
+        )
+    for name, sites in (("frame_ancestors", settings.frame_ancestors), ("allowed_origins", settings.allowed_origins)):
+        open_to_all = [site for site in sites if "*" in site.split("//")[-1].split(".")[0] and site.count(".") < 2]
+        if open_to_all:
+            yield Finding(name, f"{open_to_all[0]} is nearly every site", f"name the portals in HOIDAP_{name.upper()}")
