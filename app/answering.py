@@ -10,7 +10,7 @@ from app.confidence import FILE as CALIBRATIONS
 from app.confidence import Calibration, Confidence, Evidence, load_confidence
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
-from app.question import clean_question, continues, in_context, is_greeting, refers_back
+from app.question import clean_question, continues, focus_of, in_context, is_greeting, refers_back
 from app.reader import Reader
 from app.selection import Candidate, Chosen, Unit, choose, repeats, units_of
 from index.datatypes import Article, Hit, Language, Passage
@@ -163,12 +163,15 @@ class Answerer:
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return Decision(answer, judged)
 
-    def judge(self, found: Found, *, reading: bool = True) -> Judged:
-        """Return what answers among what was found, and how probable it is that it does."""
+    def judge(self, found: Found, *, reading: bool = True, focus: str = "") -> Judged:
+        """Return what answers among what was found, and how probable it is that it does.
+
+        :param focus: Words of the question that matter most.
+        """
         reader = self._reader if reading else None
         hits = found.hits[:READ] if reader else found.hits
         readings = reader.read(found.searched, [hit.passage.text for hit in hits]) if reader else []
-        chosen = choose(found, [self.index.units(hit.passage) for hit in hits], readings)
+        chosen = choose(found, [self.index.units(hit.passage) for hit in hits], readings, focus)
         passage = chosen.best.unit.hit.passage
         missing = missing_terms(found.searched, found.language, f"{self._title(passage.article_id)} {passage.text}")
         calibration = self._confidence[language_pair(found, chosen.best)]
@@ -177,11 +180,12 @@ class Answerer:
 
     def _judge_in_context(self, found: Found, before: Answer | None) -> Judged:
         """Return the judgement of a question as it is, or if that fails as one that goes on from the last answer."""
-        judged = self.judge(found)
+        focus = focus_of(found.searched) if before else ""
+        judged = self.judge(found, focus=focus)
         if before is None or not before.citations or (judged.sure and not continues(found.searched)):
             return judged
         searched = in_context(found.searched, before.searched, before.sentence)
-        again = self.judge(self.index.search(searched, self._considered))
+        again = self.judge(self.index.search(searched, self._considered), focus=focus)
         return again if again.sure and (not judged.sure or again.probability > judged.probability) else judged
 
     def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:

@@ -77,6 +77,11 @@ def continues(question: str) -> bool:
     return bool(_MARKER.match(question))
 
 
+def focus_of(question: str) -> str:
+    """Return what a question that goes on from another asks for anew: ``Laos`` of ``And Laos?``; of others nothing."""
+    return _TAIL.sub("", _MARKER.sub("", question, count=1)) if continues(question) else ""
+
+
 def refers_back(question: str) -> bool:
     """Whether ``question`` has a word that stands for something said before: ``bài này``, ``it``."""
     return bool(_PRONOUN.search(question))
@@ -91,7 +96,7 @@ def in_context(question: str, before: str, sentence: str) -> str:
     """
     before = before[: max(0, LONGEST_QUESTION - len(question))]
     if continues(question):
-        fragment = _TAIL.sub("", _MARKER.sub("", question, count=1))
+        fragment = focus_of(question)
         return _contrasted(fragment, before) or f"{_TAIL.sub('', before)} {fragment}?"
     words = " ".join(_ASKING.sub(" ", before).split())
     names = [name[0] for name in _NAME.finditer(sentence) if name.start()] if refers_back(question) else []

@@ -22,6 +22,8 @@ PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.7, 1.25, 0.1
 USUAL_LENGTH = 80
 READER_WEIGHT = 0.25
 """Part of the reader's score, a logarithm of odds: four points count as one standard deviation of similarity."""
+FOCUS_WEIGHT = 1.5
+"""Part of the terms that a question has anew when it goes on from another."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _MEASURES = (
@@ -102,11 +104,12 @@ class Chosen:
         return list(first.values())
 
 
-def choose(found: Found, vectors_of: Sequence[Vectors], readings: Sequence[Reading] = ()) -> Chosen:
+def choose(found: Found, vectors_of: Sequence[Vectors], readings: Sequence[Reading] = (), focus: str = "") -> Chosen:
     """Return the units of the first hits in the order of how well they answer.
 
     :param vectors_of: Of each of these hits the vectors (count, dim) of its units.
     :param readings: Of each of them what the reader found; nothing without a reader.
+    :param focus: Words of the question that matter most; empty if all are alike.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
     """
     hits = found.hits[: len(vectors_of)]
@@ -125,6 +128,8 @@ def choose(found: Found, vectors_of: Sequence[Vectors], readings: Sequence[Readi
         + TERM_WEIGHT * standardise(coverage)
         + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
     )
+    if focus:
+        scores += FOCUS_WEIGHT * standardise(term_coverage(focus, found.language, units))
     spans: list[Span | None] = [None] * len(units)
     if readings:
         reading_of = {hit.passage.id: reading for hit, reading in zip(hits, readings, strict=True)}

@@ -4,6 +4,7 @@ import argparse
 import json
 import random
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -16,7 +17,8 @@ from app.reader_weights import apply_difference, base_weights, difference, read_
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.calibration import Case, calibrate, cases_of
-from eval.curve import measure_curve
+from eval.curve import SIZES, measure_curve, write_repeated
+from eval.load import measure_load
 from eval.questions import Question, read_benchmark, read_distractors, read_gold
 from eval.reader_examples import Example, parallel_examples, read_examples
 from eval.reading import read_all, reading_figures
@@ -112,6 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
     speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     speed.set_defaults(run=_speed)
+    load = commands.add_parser("load", help="many people who ask a server at the same time")
+    load.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
+    load.add_argument("--passages", type=int, default=SIZES[-1], help="of the index; default: %(default)s")
+    load.add_argument("--people", type=int, default=50, help="default: %(default)s")
+    load.add_argument("--seconds", type=int, default=180, help="default: %(default)s")
+    load.set_defaults(run=_load)
     return parser
 
 
@@ -274,6 +282,20 @@ def _speed(options: argparse.Namespace, settings: Settings) -> int:
     ):
         print(figure.line())
     return 0
+
+
+def _load(options: argparse.Namespace, settings: Settings) -> int:
+    print(machine())
+    articles = read_articles(options.articles).articles
+    questions = [q.text for q in read_gold(GOLD, {article.id: article for article in articles}) if not q.after]
+    with tempfile.TemporaryDirectory() as folder:
+        write_repeated(options.articles, options.passages, Path(folder), load_encoder(settings.encoder_choice()))
+        load = measure_load(Path(folder), settings.models, questions, options.people, options.seconds)
+    for failure in load.failures[:10]:
+        print(f"failed: {failure}")
+    for figure in load.figures():
+        print(figure.line())
+    return 1 if load.failures else 0
 
 
 if __name__ == "__main__":

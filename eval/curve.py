@@ -32,17 +32,13 @@ NOISE = 0.3
 def measure_curve(articles: Path, encoder: Encoder, reader: Reader | None, models: Path) -> list[Figure]:
     """Return the milliseconds of a search and of an answer at each size, and the server's figures at the last.
 
-    The articles are repeated until there are enough passages; each repetition's vectors are moved at random and its
-    words are shuffled, so that both legs have as much to look through as among articles that differ.
+    The indexes are those of :func:`write_repeated`.
     """
-    originals = read_articles(articles).articles
-    texts = [passage.text for article in originals for passage in split_article(article, PassageSettings())]
-    vectors = encoder.encode_passages(texts)
     figures = []
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             target = Path(folder) / str(size)
-            _write(_repeated(size, texts, vectors), target, encoder)
+            write_repeated(articles, size, target, encoder)
             answerer = Answerer(Index.load(target, encoder), PASSAGES, None, reader)
             figures += _times(answerer, reader, size)
         return figures + measure_server(target, models)
@@ -70,7 +66,15 @@ def _times(answerer: Answerer, reader: Reader | None, size: int) -> list[Figure]
     return figures
 
 
-def _write(content: Content, target: Path, encoder: Encoder) -> None:
+def write_repeated(articles: Path, size: int, target: Path, encoder: Encoder) -> None:
+    """Write an index of ``size`` passages to ``target``: those of ``articles`` again and again.
+
+    Each repetition's vectors are moved at random and its words are shuffled, so that both legs have as much to look
+    through as among articles that differ.
+    """
+    originals = read_articles(articles).articles
+    texts = [passage.text for article in originals for passage in split_article(article, PassageSettings())]
+    content = _repeated(size, texts, encoder.encode_passages(texts))
     counts = {"articles": len(content.articles), "passages": len(content.passages)}
     with write_lock(target):
         model, settings = encoder.identity.as_json(), PassageSettings().as_json()

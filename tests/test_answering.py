@@ -37,7 +37,7 @@ def test_the_same_words_in_two_articles_are_one_answer_with_two_citations(small)
 @pytest.fixture
 def read_by(small):
     """Return a function that gives the answerer a reader."""
-    return lambda reader: Answerer(small._index, passages=5, threshold=0.0, reader=reader)
+    return lambda reader: Answerer(small.index, passages=5, threshold=0.0, reader=reader)
 
 
 def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, read_by):
@@ -144,6 +144,14 @@ def test_an_explanation_says_what_was_searched_which_evidence_there_was_and_what
     assert any(line.endswith("(question and passage in one language): found") for line in lines)
     assert "“91,2%” in" in lines[-2]
     assert explain(small.decide("hello")) == "a greeting: nothing was searched"
+
+
+@pytest.mark.model
+def test_what_a_follow_up_asks_anew_stands_in_the_sentence_that_is_shown(answerer):
+    before = answerer.answer("Trung Quốc là đối tác ở cấp nào của Hội nghị Bộ trưởng số ASEAN?")
+    assert "Nga, Liên minh châu Âu" in answerer.answer("Còn Nga?", before=before).sentence
+    before = answerer.answer("Quy mô kinh tế số của ASEAN năm 2025 là bao nhiêu?")
+    assert "internet trên 75%" in answerer.answer("Còn tỷ lệ người dân dùng internet?", before=before).sentence
 
 
 @pytest.mark.model

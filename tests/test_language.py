@@ -14,6 +14,10 @@ from index.language import detect_language
         ("What is ADGSOM?", "en"),
         ("Who is Nguyễn Mạnh Hùng and what did he say at the opening?", "en"),
         ("giam can nen an trai cay nhu the nao", "vi"),
+        ("Summarise the speech", "en"),
+        ("digital economy GDP", "en"),
+        ("ty le dung internet", "vi"),
+        ("blockchain?", "vi"),
         ("123", "vi"),
     ],
 )

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from app.question import LONGEST_QUESTION, QuestionRefused, clean_question, continues, in_context, is_greeting
+from app.question import LONGEST_QUESTION, QuestionRefused, clean_question, continues, focus_of, in_context, is_greeting
 
 
 def test_a_question_is_nfc_on_one_line_without_invisible_characters():
@@ -79,3 +79,11 @@ def test_a_chain_of_follow_ups_never_makes_more_than_the_longest_question(questi
         searched = in_context(question, searched, "Bộ trưởng Nguyễn Văn A nói với Trần Thị B.")
         searched += " và 4G ở Lào" * 9
     assert len(in_context(question, searched, "Bộ trưởng Nguyễn Văn A.")) <= LONGEST_QUESTION + 1
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [("Còn Nga?", "Nga"), ("Còn chỉ số này thì sao?", "chỉ số này"), ("And in Laos?", "Laos"), ("Nga ở đâu?", "")],
+)
+def test_what_a_follow_up_asks_anew_is_what_follows_its_first_words(question, focus):
+    assert focus_of(question) == focus
