@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     doctor = commands.add_parser("doctor", help="look over the installation, and say what to do about what is wrong")
     doctor.set_defaults(run=_doctor)
+    report = commands.add_parser("report", help="what was asked and not found, called wrong, and never cited")
+    report.set_defaults(run=_report)
     return parser
 
 
@@ -188,6 +190,18 @@ def _doctor(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentPa
     if faults:
         print(f"{counted(faults, 'fault')} found", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _report(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentParser) -> int:
+    from app.feedback import FeedbackFile
+    from app.report import read_audit, report
+    from index.encoder import load_encoder
+    from index.search import Index
+
+    index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
+    audit = list(read_audit(settings.audit)) if settings.audit else []
+    print(report(index, FeedbackFile(settings.feedback, keep_questions=False), audit))
+    return 0
 
 
 def _build_if_missing(settings: "Settings") -> None:

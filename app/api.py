@@ -9,10 +9,13 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from app.desk import Desk
+from app.feedback import LONGEST_COMMENT, Feedback, FeedbackFile
 from app.person import person_of
 from app.problems import NoSuchArticle, answer_errors
+from app.question import LONGEST_QUESTION
 from index.datatypes import Article, Language
 
+Offset = Annotated[int, Field(ge=0, le=10**9)]
 MOST_PASSAGES, MOST_ARTICLES = 50, 500
 """Largest page of a search and of the list of articles."""
 _DOCS_FILES = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
@@ -28,6 +31,18 @@ class Ask(BaseModel):
     after: str | None = Field(
         default=None, description="The question before, which this one may go on from: `Còn năm 2020?`"
     )
+
+
+class Said(BaseModel):
+    """What a person says of an answer."""
+
+    helpful: bool
+    comment: str = Field(default="", max_length=LONGEST_COMMENT)
+    article_id: str = Field(default="", max_length=1000, description="Of the first citation, if there is one.")
+    start: Offset = 0
+    end: Offset = 0
+    language: Language = "vi"
+    question: str = Field(default="", max_length=LONGEST_QUESTION, description="Kept only if the operator says so.")
 
 
 class Cited(BaseModel):
@@ -89,9 +104,10 @@ class Whole(Listed):
     text: str
 
 
-def create_api(desk: Desk, docs: bool) -> FastAPI:
+def create_api(desk: Desk, feedback: FeedbackFile, docs: bool) -> FastAPI:
     """Return the API, to be mounted at ``/api``.
 
+    :param feedback: Where what people say is kept.
     :param docs: Whether to describe itself at ``/docs`` and ``/openapi.json``.
     """
     api = FastAPI(
@@ -129,6 +145,12 @@ def create_api(desk: Desk, docs: bool) -> FastAPI:
         if article is None:
             raise NoSuchArticle(article_id)
         return _listed(article) | {"text": article.text}
+
+    @api.post("/feedback", status_code=204)
+    def say(request: Request, body: Said) -> None:
+        """Say whether an answer was helpful."""
+        desk.let_in(person_of(request.scope))
+        feedback.add(Feedback(**body.model_dump()))
 
     return api
 

@@ -53,7 +53,7 @@ class Desk:
         :raises QuestionRefused: If the question is empty or too long.
         :raises Failed: If a fault prevents it.
         """
-        self._limit.count(person.key)
+        self.let_in(person)
         if self._waiting >= MOST_WAITING:
             raise TurnedAway(BUSY, busy=True)
         began = time.perf_counter()
@@ -61,6 +61,13 @@ class Desk:
         self._metrics.count(answer, time.perf_counter() - began)
         self._audit.write(person, answer)
         return answer
+
+    def let_in(self, person: Person) -> None:
+        """Count something that this person wants.
+
+        :raises TurnedAway: If it is one too many.
+        """
+        self._limit.count(person.key)
 
     async def search(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what was searched for and the ``k`` passages closest to ``question``, best first.

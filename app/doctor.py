@@ -11,6 +11,7 @@ from pathlib import Path
 from app.audit import open_audit
 from app.confidence import FILE as CALIBRATIONS
 from app.confidence import load_confidence
+from app.feedback import FeedbackFile
 from app.listener import listen
 from app.reader import open_reader
 from app.settings import Settings
@@ -50,6 +51,7 @@ def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> It
         ("reader", _reader),
         ("confidence", _confidence),
         ("audit", _audit),
+        ("feedback", _feedback),
         ("port", _port),
     ):
         yield _stated(subject, lambda look=look: look(settings))  # type: ignore[misc]
@@ -115,6 +117,11 @@ def _confidence(settings: Settings) -> Finding:
 def _audit(settings: Settings) -> Finding:
     open_audit(settings.audit, log_questions=False)
     return Finding("audit", str(settings.audit) if settings.audit else "none")
+
+
+def _feedback(settings: Settings) -> Finding:
+    FeedbackFile(settings.feedback, keep_questions=False)
+    return Finding("feedback", str(settings.feedback))
 
 
 def _port(settings: Settings) -> Finding:

@@ -74,6 +74,57 @@ const hoidap = {
     setTimeout(() => (done.hidden = true), 2000);
   },
 
+  /** Say whether an answer is helpful; of one that is not, a comment may follow. */
+  rate(button) {
+    const thumbs = button.closest(".hd-thumbs");
+    const words = (name) => thumbs.querySelector(name).textContent;
+    const helpful = button.matches(".hd-up");
+    for (const each of thumbs.querySelectorAll(".hd-thumb")) each.setAttribute("aria-pressed", String(each === button));
+    this.say(thumbs, helpful, "");
+    thumbs.querySelector(".hd-said").textContent = words(".hd-thanks");
+    thumbs.querySelector(".hd-comment")?.remove();
+    if (helpful) return;
+    const comment = thumbs.appendChild(document.createElement("span"));
+    comment.className = "hd-comment";
+    const box = comment.appendChild(document.createElement("input"));
+    box.maxLength = 1000;
+    box.placeholder = words(".hd-why");
+    box.setAttribute("aria-label", words(".hd-why"));
+    const send = comment.appendChild(document.createElement("button"));
+    send.type = "button";
+    send.textContent = document.querySelector("#send").textContent;
+    const finish = () => {
+      if (box.value.trim()) this.say(thumbs, false, box.value.trim());
+      comment.remove();
+      button.focus();
+    };
+    send.addEventListener("click", finish);
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault(); // or the button, focused now, takes it for a click
+      finish();
+    });
+    box.focus();
+  },
+
+  /** Send what a person says of an answer; what does not arrive is not asked for again. */
+  say(thumbs, helpful, comment) {
+    const reply = thumbs.closest(".hd-reply");
+    const asked = [...document.querySelectorAll("#chat .hd-question")];
+    const after = Node.DOCUMENT_POSITION_FOLLOWING;
+    const question = asked.filter((each) => each.compareDocumentPosition(reply) & after).at(-1)?.textContent ?? "";
+    const said = { helpful, comment, language: reply.lang, question };
+    const link = reply.querySelector("a.hd-cite")?.href;
+    if (link && reply.matches(".hd-found, .hd-extract")) {
+      const { pathname, searchParams } = new URL(link);
+      said.article_id = decodeURIComponent(pathname.slice(pathname.indexOf("/articles/") + "/articles/".length));
+      said.start = Number(searchParams.get("start"));
+      said.end = Number(searchParams.get("end"));
+    }
+    const headers = { "Content-Type": "application/json" };
+    fetch("api/feedback", { method: "POST", headers, body: JSON.stringify(said) }).catch(() => {});
+  },
+
   /** Bring the sources of a reply into view where they stand below the conversation, as on a phone. */
   showSources() {
     if (!matchMedia("(max-width: 800px)").matches) return;
@@ -109,8 +160,9 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest?.(".example")) hoidap.sent = "";
 }, early);
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".hd-copy");
-  if (button) hoidap.copy(button);
+  const button = event.target.closest?.(".hd-copy, .hd-thumb");
+  if (button) button.matches(".hd-copy") ? hoidap.copy(button) : hoidap.rate(button);
+  else if (event.target.closest?.(".hd-comment")) return;
   else if (!event.target.closest?.("a") && event.target.closest?.("#chat .message.bot")) hoidap.showSources();
 });
 new MutationObserver(hoidap.unlabel).observe(document.documentElement, {

@@ -130,7 +130,7 @@ def _tools(answer: Answer, language: Language) -> str:
     # A click anywhere on a reply selects it; the first button is there for those who have no mouse.
     pick = f'<button type="button" class="hd-pick">{escape(words.show_sources)}</button>'
     if not answer.citations:
-        return f'<p class="hd-tools" lang="{language}">{pick}</p>'
+        return f'<p class="hd-tools" lang="{language}">{pick}{_thumbs(words)}</p>'
     first = answer.citations[0]
     origin = [first.title, format_date(first.date, language) if first.date else "", web_address(first.url) or ""]
     quoted = [citation.quote for citation in answer.citations] if answer.kind == "extract" else [answer.sentence]
@@ -138,7 +138,24 @@ def _tools(answer: Answer, language: Language) -> str:
     copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
     copy = f'<button type="button" class="hd-copy" title="{escape(words.copy_hint)}">{escape(words.copy)}</button>'
     done = f'<span class="hd-copied" hidden>{escape(words.copied)}</span>'
-    return f'<p class="hd-tools" lang="{language}">{pick}{copy}{done}<span class="hd-clip" hidden>{copied}</span></p>'
+    clip = f'<span class="hd-clip" hidden>{copied}</span>'
+    return f'<p class="hd-tools" lang="{language}">{pick}{copy}{done}{clip}{_thumbs(words)}</p>'
+
+
+def _thumbs(words: Wording) -> str:
+    """Return two buttons to say whether the answer is helpful, and the words that the page's script shows after.
+
+    Gradio takes all ``data-`` attributes away, so these words stand in hidden elements.
+    """
+    buttons = "".join(
+        f'<button type="button" class="hd-thumb {name}">{escape(label)}</button>'
+        for name, label in (("hd-up", words.helpful), ("hd-down", words.unhelpful))
+    )
+    hidden = "".join(
+        f'<span class="{name}" hidden>{escape(text)}</span>'
+        for name, text in (("hd-thanks", words.thanks), ("hd-why", words.comment))
+    )
+    return f'<span class="hd-thumbs">{buttons}<span class="hd-said" role="status"></span>{hidden}</span>'
 
 
 def _card(citation: Citation, language: Language, base: str) -> str:

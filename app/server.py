@@ -16,6 +16,7 @@ from app.audit import open_audit
 from app.chat_completions import create_chat_api
 from app.desk import Desk
 from app.examples import Examples, answered_examples
+from app.feedback import FeedbackFile
 from app.health import health_routes
 from app.live import LiveAnswerer
 from app.logs import LogRequests
@@ -54,10 +55,11 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
         Middleware(CORSMiddleware, allow_origins=settings.allowed_origins, **_CORS),
         Middleware(BoundRequests),
     ]
+    feedback = FeedbackFile(settings.feedback, settings.log_questions)
     app = FastAPI(**_NO_DOCS, middleware=middleware)
     app.include_router(health_routes(answerer, metrics))
     app.include_router(article_routes(answerer))
-    app.mount("/api", create_api(desk, settings.api_docs))
+    app.mount("/api", create_api(desk, feedback, settings.api_docs))
     app.mount("/v1", create_chat_api(desk, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)
     app.add_api_route("/favicon.ico", _icon)

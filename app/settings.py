@@ -78,7 +78,12 @@ class Settings(BaseSettings):
     audit: Path | None = Field(
         default=None, description="File with a line for each answer: when, who (hashed), from which articles."
     )
-    log_questions: bool = Field(default=False, description="Whether the question's text stands in the audit file.")
+    feedback: Path = Field(
+        default=Path("var/feedback.sqlite"), description="File that keeps what people say of the answers."
+    )
+    log_questions: bool = Field(
+        default=False, description="Whether the question's text is kept in the audit file and with the feedback."
+    )
     api_docs: bool = Field(default=True, description="Whether `/api/docs` describes the API.")
 
     @field_validator("public_url")

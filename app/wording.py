@@ -29,6 +29,10 @@ class Wording:
     copy: str
     copied: str
     copy_hint: str
+    helpful: str
+    unhelpful: str
+    comment: str
+    thanks: str
     show_sources: str
     examples_label: str
     examples: tuple[str, ...]
@@ -75,6 +79,10 @@ _VIETNAMESE = Wording(
     copy="Sao chép",
     copied="Đã sao chép",
     copy_hint="Sao chép câu trích và nguồn",
+    helpful="Hữu ích",
+    unhelpful="Chưa đúng",
+    comment="Điều gì chưa đúng? (không bắt buộc)",
+    thanks="Cảm ơn bạn đã góp ý.",
     show_sources="Xem nguồn",
     examples_label="Hỏi thử:",
     examples=(
@@ -131,6 +139,10 @@ _ENGLISH = Wording(
     copy="Copy",
     copied="Copied",
     copy_hint="Copy the quote and its source",
+    helpful="Helpful",
+    unhelpful="Wrong",
+    comment="What is wrong? (optional)",
+    thanks="Thank you for telling us.",
     show_sources="Show sources",
     examples_label="Try asking:",
     examples=(

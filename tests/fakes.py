@@ -1,13 +1,19 @@
 """An encoder, a reader and an answerer whose results a reader can compute by hand."""
 
+import asyncio
 import re
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+from fastapi import FastAPI
 
 from app.answers import Answer, Citation
 from app.question import LONGEST_QUESTION, QuestionRefused
 from app.reader import Reading
+from app.server import create_app
+from app.settings import Settings
 from app.wording import WORDING
 from eval.runner import index_articles
 from index.datatypes import Article, Language
@@ -84,3 +90,14 @@ class OneAnswer:
 
     def article(self, article_id: str) -> Article | None:
         return ARTICLE if article_id == ARTICLE.id else None
+
+
+def application(answerer: OneAnswer | None = None, **settings: object) -> FastAPI:
+    """Return the web application, with a file of feedback of its own."""
+
+    async def build() -> FastAPI:
+        files = {"feedback": Path(tempfile.mkdtemp()) / "feedback.sqlite"}
+        return create_app(Settings(**(files | settings)), answerer or OneAnswer())
+
+    # where no event loop runs, Gradio opens one for each of its locks and leaves it open, which is a warning here
+    return asyncio.run(build())

@@ -26,7 +26,7 @@ def free_port() -> int:
 @contextmanager
 def program(index: Path, folder: Path, port: int, **settings: str) -> Iterator[str]:
     """Serve ``index`` by ``python -m app serve``; gives the address, ending in ``/``."""
-    environment = {**os.environ, "HOIDAP_INDEX": str(index), **settings}
+    environment = {**os.environ, "HOIDAP_INDEX": str(index), "HOIDAP_FEEDBACK": f"{folder}/f.sqlite", **settings}
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
     with running(command, folder / "server.txt", f"http://127.0.0.1:{port}/favicon.svg", environment):
         yield f"http://127.0.0.1:{port}/"

@@ -16,11 +16,9 @@ from app.chat_completions import write_answer
 from app.desk import MOST_WAITING
 from app.listener import listen
 from app.question import LONGEST_QUESTION
-from app.server import create_app
-from app.settings import Settings
 from app.wording import WORDING
 from index.datatypes import Article
-from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer
+from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer, application
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
@@ -32,13 +30,10 @@ pytestmark = [
 def serving(answerer: OneAnswer, **settings: object) -> Iterator[str]:
     """Serve on a port of its own; gives the address."""
 
-    async def build() -> uvicorn.Server:
-        return uvicorn.Server(
-            uvicorn.Config(create_app(Settings(**settings), answerer), log_level="error", proxy_headers=False)
-        )
-
     with listen("127.0.0.1", 0) as bound:
-        server = asyncio.run(build())
+        server = uvicorn.Server(
+            uvicorn.Config(application(answerer, **settings), log_level="error", proxy_headers=False)
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         try:

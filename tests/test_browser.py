@@ -301,6 +301,28 @@ def test_the_quote_and_its_source_are_copied_as_text(visit: Callable[..., Page],
     assert "<" not in copied
 
 
+def test_a_person_says_that_an_answer_is_wrong_and_why(visit: Callable[..., Page]) -> None:
+    page = visit()
+    reply = ask(page, COVERAGE)
+    sent: list[dict] = []
+    page.on("request", lambda request: sent.append(request.post_data_json) if "feedback" in request.url else None)
+    with page.expect_response("**/api/feedback") as answered:
+        reply.get_by_role("button", name="Chưa đúng").click()
+    assert answered.value.status == 204
+    expect(reply.get_by_role("button", name="Chưa đúng")).to_have_attribute("aria-pressed", "true")
+    expect(reply.get_by_role("status")).to_have_text("Cảm ơn bạn đã góp ý.")
+    box = reply.get_by_label("Điều gì chưa đúng?")
+    expect(box).to_be_focused()
+    box.fill("Số của năm trước")
+    with page.expect_response("**/api/feedback"):
+        box.press("Enter")
+    expect(box).to_have_count(0)
+    assert [(said["helpful"], said["comment"], said["question"]) for said in sent] == [
+        (False, "", COVERAGE), (False, "Số của năm trước", COVERAGE),
+    ]  # fmt: skip
+    assert sent[0]["article_id"].startswith("001_")
+
+
 def test_no_request_leaves_the_machine(browser: Browser, site: str) -> None:
     context = browser.new_context(locale="vi-VN")
     hosts = set()

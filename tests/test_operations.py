@@ -17,9 +17,8 @@ from app.person import Person
 from app.settings import Settings
 from index.build import build_index
 from index.passages import PassageSettings
-from tests.fakes import FakeEncoder, OneAnswer
+from tests.fakes import FakeEncoder, OneAnswer, application
 from tests.serving import ROOT, free_port
-from tests.test_security import application
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
@@ -105,7 +104,7 @@ def sound(tmp_path: Path) -> dict[str, object]:
     (tmp_path / "articles" / "a.txt").write_text("Mạng 5G phủ 91,2% dân số.", encoding="utf-8")
     build_index(tmp_path / "articles", tmp_path / "var" / "index", FakeEncoder, PassageSettings())
     folders = {"articles": tmp_path / "articles", "index": tmp_path / "var" / "index", "models": tmp_path / "models"}
-    return folders | {"port": free_port()}
+    return folders | {"feedback": tmp_path / "var" / "feedback.sqlite", "port": free_port()}
 
 
 def faults(settings: dict[str, object], encoder: FakeEncoder | None = None) -> dict[str, Finding]:
@@ -138,6 +137,7 @@ PLANTED = {
     "a reader that is not there": (None, {"reader": "missing.safetensors"}, "reader", "train-reader"),
     "a calibration that is not there": (None, {"confidence": Path("missing.json")}, "confidence", "eval calibrate"),
     "an audit that cannot be written": (None, {"audit": Path("/dev/null/a")}, "audit", "HOIDAP_AUDIT"),
+    "feedback that cannot be written": (None, {"feedback": Path("/dev/null/f")}, "feedback", "HOIDAP_FEEDBACK"),
     "an address of another machine": (None, {"host": "192.0.2.1"}, "port", "HOIDAP_HOST"),
     "a public address without a proxy": (
         None, {"public_url": "https://intranet.example/qa"}, "proxies", "HOIDAP_TRUSTED_PROXIES",

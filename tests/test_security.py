@@ -17,10 +17,9 @@ from app.chat_completions import write_answer
 from app.conversation import Turn
 from app.rendering import render_reply, render_sources
 from app.request_bounds import MOST_BYTES, BoundRequests
-from app.server import create_app
 from app.settings import Settings
 from index.datatypes import Article
-from tests.fakes import OneAnswer
+from tests.fakes import application
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
@@ -28,13 +27,6 @@ pytestmark = [
 ]
 PROXY, STRANGER = ("10.0.0.5", 40000), ("10.9.9.9", 40000)
 HOSTILE = (Path(__file__).parent / "data" / "hostile.txt").read_text(encoding="utf-8").splitlines()
-
-
-def application(answerer: OneAnswer | None = None, **settings: object) -> FastAPI:
-    async def build() -> FastAPI:
-        return create_app(Settings(**settings), answerer or OneAnswer())
-
-    return asyncio.run(build())
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The server as a browser, a stranger and another site meet it."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,10 +9,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.examples import answered_examples
-from app.server import create_app
-from app.settings import Settings
 from app.wording import WORDING
-from tests.fakes import OneAnswer
+from tests.fakes import OneAnswer, application
 
 # What Gradio 6.31 asks of pandas 3 when it counts the questions of the last minutes.
 pytestmark = [
@@ -24,11 +21,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def app() -> FastAPI:
-    async def build() -> FastAPI:
-        return create_app(Settings(), OneAnswer())
-
-    # Where no event loop runs, Gradio opens one for each of its locks and leaves it open, which is a warning here.
-    return asyncio.run(build())
+    return application()
 
 
 @pytest.fixture(scope="module")

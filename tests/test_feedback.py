@@ -1,0 +1,97 @@
+"""What people say of answers."""
+
+import threading
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.feedback import Feedback, FeedbackFile, FeedbackUnwritable
+from app.report import group_by_meaning, read_audit, report
+from tests.fakes import FakeEncoder, OneAnswer, application
+
+SAID = {
+    "helpful": False, "comment": "Sai năm", "article_id": "a.txt", "start": 0, "end": 29, "language": "vi",
+    "question": "Phủ sóng 5G?",
+}  # fmt: skip
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
+]
+
+
+@pytest.mark.parametrize(("keep", "question"), [(False, ""), (True, "Phủ sóng 5G?")])
+def test_what_is_said_is_kept_and_the_question_only_if_the_operator_says_so(tmp_path, keep, question):
+    path = tmp_path / "new" / "feedback.sqlite"
+    client = TestClient(application(feedback=path, log_questions=keep))
+    assert client.post("/api/feedback", json=SAID).status_code == 204
+    assert client.post("/api/feedback", json={"helpful": True}).status_code == 204
+    disliked, liked = [said for _, said in FeedbackFile(path, keep)]
+    assert disliked == Feedback(False, "Sai năm", "a.txt", 0, 29, "vi", question)
+    assert liked == Feedback(True, "", "", 0, 0, "vi", "")
+
+
+@pytest.mark.parametrize("wrong", [{"comment": "x" * 1001}, {"start": -1}, {"language": "fr"}, {"helpful": None}])
+def test_what_cannot_be_kept_is_refused(tmp_path, wrong):
+    client = TestClient(application(feedback=tmp_path / "f.sqlite"))
+    assert client.post("/api/feedback", json=SAID | wrong).status_code == 422
+    assert list(FeedbackFile(tmp_path / "f.sqlite", False)) == []
+
+
+def test_who_says_too_much_is_told_to_wait(tmp_path):
+    client = TestClient(application(feedback=tmp_path / "f.sqlite", rate_limit="1/hour"))
+    assert [client.post("/api/feedback", json=SAID).status_code for _ in range(2)] == [204, 429]
+
+
+def test_many_speak_at_the_same_time(tmp_path):
+    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    threads = [threading.Thread(target=feedback.add, args=(Feedback(**SAID),)) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(list(feedback)) == 20
+
+
+def test_a_place_that_cannot_be_written_is_a_stated_problem(tmp_path):
+    (tmp_path / "file").write_text("not a database" * 100)
+    for path in (tmp_path / "file", tmp_path / "file" / "f.sqlite"):
+        with pytest.raises(FeedbackUnwritable, match="HOIDAP_FEEDBACK"):
+            FeedbackFile(path, False)
+
+
+def audit_line(outcome: str, question: str | None = None, articles: tuple[str, ...] = ()) -> dict:
+    line = {"at": "2026-11-22T10:00:00+00:00", "outcome": outcome, "language": "vi", "articles": list(articles)}
+    return line | ({"question": question} if question else {})
+
+
+def test_the_report_says_what_was_not_found_called_wrong_and_never_cited(tmp_path):
+    index = OneAnswer().index
+    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    feedback.add(Feedback(**SAID))
+    feedback.add(Feedback(**SAID | {"helpful": True}))
+    asked = [audit_line("not_found", "5g ở đâu"), audit_line("not_found", "cáp"), audit_line("not_found", "5g ở đâu")]
+    lines = report(index, feedback, [*asked, audit_line("found", articles=("other.txt",))]).splitlines()
+    assert lines[0] == "4 answers since 2026-11-22"
+    assert lines[1:3] == ["  vi  found           1", "  vi  not_found       3"]
+    assert lines[4:6] == ["    2  5g ở đâu", "    1  cáp"]
+    assert lines[6] == "1 answers called helpful, 1 wrong; the last of these:"
+    assert lines[7].endswith("a.txt:0-29  Phủ sóng 5G?  Sai năm")
+    assert lines[8:] == ["1 of 1 articles never cited:", "  a.txt"]
+
+
+def test_the_report_says_why_it_does_not_know_what_was_not_found(tmp_path):
+    text = report(OneAnswer().index, [], [audit_line("not_found")])
+    assert "HOIDAP_LOG_QUESTIONS" in text
+    assert report(OneAnswer().index, [], []) == "nobody has asked or said anything yet"
+
+
+def test_questions_of_one_meaning_are_one_group():
+    groups = group_by_meaning(["5g?", "cáp", "cáp", "5G"], FakeEncoder())
+    assert groups == [["cáp", "cáp"], ["5g?", "5G"]]
+
+
+def test_the_audit_is_read_with_the_files_before_it_and_without_a_line_that_was_cut(tmp_path):
+    (tmp_path / "a.jsonl.1").write_text('{"n": 2}\n')
+    (tmp_path / "a.jsonl.2").write_text('{"n": 1}\n')
+    (tmp_path / "a.jsonl").write_text('{"n": 3}\n{"n": ')
+    assert [line["n"] for line in read_audit(tmp_path / "a.jsonl")] == [1, 2, 3]
