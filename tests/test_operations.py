@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,18 @@ def test_the_doctor_finds_a_taken_port_and_a_full_disk(sound, monkeypatch):
         found = faults(sound)
     assert "HOIDAP_PORT" in found["port"].remedy
     assert "free some space" in found["folder"].remedy
+
+
+def test_the_unit_for_systemd_starts_a_command_that_there_is_with_settings_that_there_are():
+    unit = ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read(ROOT / "app" / "deploy" / "hoidap.service", encoding="utf-8")
+    service = unit["Service"]
+    python, *command = service["ExecStart"].split()
+    assert python == f"{service['WorkingDirectory']}/.venv/bin/python"
+    done = subprocess.run([sys.executable, *command, "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert all(option in done.stdout for option in command if option.startswith("--"))
+    name, value = service["Environment"].split("=")
+    assert Settings(**{name.removeprefix("HOIDAP_").lower(): value}).log_level == value
+    assert Settings().feedback.parts[0] == Path(service["ReadWritePaths"]).name == Settings().index.parts[0]
