@@ -22,7 +22,7 @@ types: $(INSTALLED)
 	$(BIN)/mypy
 
 eval: $(INSTALLED)
-	$(BIN)/python -m eval run --baseline eval/baseline.json
+	$(BIN)/python -m eval run --baseline eval/baseline.json $(EVAL)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m eval speed

@@ -2,6 +2,9 @@
 
 import logging
 import threading
+import time
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from app.answering import Answerer
@@ -12,6 +15,8 @@ from index.search import Index
 from index.store import open_generation
 
 _LOG = logging.getLogger(__name__)
+REMEMBERED = 2000
+"""Answers that are kept, those that were asked for last."""
 SECONDS = 1.0
 """Between two looks at which index is in use."""
 
@@ -21,7 +26,7 @@ class LiveAnswerer:
 
     def __init__(self, answerer: Answerer, folder: Path) -> None:
         """Begin with ``answerer``, which has the index of ``folder`` loaded."""
-        self._answerer = answerer
+        self._take_up(answerer)
         self._folder = folder
         self._refused = ""
         self._stopped = threading.Event()
@@ -34,8 +39,11 @@ class LiveAnswerer:
         return self._answerer.index
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
-        """Return what :meth:`Answerer.answer` does."""
-        return self._answerer.answer(question, language, before)
+        """Return what :meth:`Answerer.answer` does; what was asked of this index before is not worked out again."""
+        if before is not None:
+            return self._answerer.answer(question, language, before)
+        began = time.perf_counter()
+        return replace(self._remembered(question, language), seconds=time.perf_counter() - began)
 
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what :meth:`Answerer.closest` does."""
@@ -54,13 +62,17 @@ class LiveAnswerer:
             if loaded and name == loaded.folder.name:
                 self.problem = None
             elif name != self._refused:
-                self._answerer = self._answerer.with_index(Index.load(self._folder, self.index.encoder))
+                self._take_up(self._answerer.with_index(Index.load(self._folder, self.index.encoder)))
                 self.problem = None
                 _LOG.warning("answering from the index %s", name)
         except SearchError as error:
             if not self.problem or name != self._refused:
                 _LOG.error("still answering from the index before: %s", error)
             self._refused, self.problem = name, str(error)
+
+    def _take_up(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self._remembered = lru_cache(REMEMBERED)(answerer.answer)
 
     def watch(self) -> None:
         """Look again and again, beside what else goes on, until :meth:`stop`."""

@@ -163,7 +163,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".hd-copy, .hd-thumb");
   if (button) button.matches(".hd-copy") ? hoidap.copy(button) : hoidap.rate(button);
   else if (event.target.closest?.(".hd-comment")) return;
-  else if (!event.target.closest?.("a") && event.target.closest?.("#chat .message.bot")) hoidap.showSources();
+  else if (!event.target.closest?.("a, summary") && event.target.closest?.("#chat .message.bot")) hoidap.showSources();
 });
 new MutationObserver(hoidap.unlabel).observe(document.documentElement, {
   attributeFilter: ["aria-label"],

@@ -21,6 +21,8 @@ from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_sess
 if TYPE_CHECKING:
     from app.reader_model import SpanReader
 
+FILE = Path(__file__).with_name("reader.safetensors")
+"""The reader that comes with the program; ``reader.md`` describes it."""
 QUESTION_TOKENS, TOKENS, STRIDE = 48, 384, 128
 """Tokens of a question that are read, of a question with its passage, and by which windows of a long one overlap."""
 SPAN_TOKENS = 30
@@ -94,13 +96,15 @@ class Reader:
 
 
 def open_reader(choice: str, models: Path) -> Reader | None:
-    """Return the reader of a file, or None for ``none``.
+    """Return the reader that comes with the program for ``bundled``, that of a file, or None for ``none``.
 
     :param models: Folder that the bundled encoder is unpacked to.
     :raises ReaderDamaged: If the file is gone or altered.
     :raises ModelUnavailable: If it cannot be prepared.
     """
-    return None if choice == "none" else Reader(unpack_bundled(models), Path(choice))
+    if choice == "none":
+        return None
+    return Reader(unpack_bundled(models), FILE if choice == "bundled" else Path(choice))
 
 
 def _merged(folder: Path, parts: dict[str, NDArray[np.floating]]) -> "SpanReader":

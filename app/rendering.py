@@ -6,6 +6,7 @@ block of HTML alone until a blank line; with neither line breaks nor unescaped t
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -90,7 +91,20 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     short = "" if whole else f'<p class="hd-short" lang="{first.language}">{_one_line(answer.text)}</p>'
     links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
-    return short + sentence + _other_language(answer, words) + _searched(answer, words) + _tools(answer, language)
+    notes = _other_language(answer, words) + _searched(answer, words)
+    return short + sentence + notes + _others(answer, words, language, base) + _tools(answer, language)
+
+
+def _others(answer: Answer, words: Wording, language: Language, base: str) -> str:
+    """Return the other sentences that may answer, folded."""
+    if not answer.suggestions:
+        return ""
+    items = "".join(
+        f'<li><span lang="{other.language}">{_one_line(other.quote)}</span> '
+        f"{_number(replace(other, number=len(answer.citations) + other.number), language, base)}</li>"
+        for other in answer.suggestions
+    )
+    return f'<details class="hd-others"><summary>{escape(words.others)}</summary><ul>{items}</ul></details>'
 
 
 def _extract(answer: Answer, words: Wording, language: Language, base: str) -> str:

@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that the server listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are considered for an answer.")
-    reader: str = Field(default="none", description="A file of `python -m eval train-reader`, or `none` for no reader.")
+    reader: str = Field(
+        default="bundled", description="`bundled`, a file of `python -m eval train-reader`, or `none` for no reader."
+    )
     confidence: Path | None = Field(
         default=None, description="A file of `python -m eval calibrate`; default: the one that comes with the program."
     )

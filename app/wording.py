@@ -43,6 +43,7 @@ class Wording:
     sources_of: str
     closest_passages: str
     extract_of: str
+    others: str
     not_found: str
     not_found_closest: str
     not_found_rephrase: str
@@ -98,6 +99,7 @@ _VIETNAMESE = Wording(
     sources_of="Cho câu hỏi: “{question}”",
     closest_passages="Các đoạn gần nhất",
     extract_of="Trích các câu tiêu biểu của bài “{title}”:",
+    others="Câu khác có thể trả lời",
     not_found="Không tìm thấy câu trả lời trong các bài viết.",
     not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
@@ -159,6 +161,7 @@ _ENGLISH = Wording(
     sources_of="For the question: “{question}”",
     closest_passages="Closest passages",
     extract_of="An extract of “{title}”, its most typical sentences:",
+    others="Other sentences that may answer",
     not_found="The articles do not hold an answer to this question.",
     not_found_closest="These passages come closest, but may not answer it:",
     not_found_rephrase="Try a more specific question, or other words.",

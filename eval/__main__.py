@@ -108,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     calibration.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     calibration.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     calibration.add_argument("--out", type=Path, default=CALIBRATIONS, metavar="FILE", help="for HOIDAP_CONFIDENCE")
+    calibration.add_argument(
+        "--keep", type=float, metavar="SHARE", help="of the right answers to show, instead of at most 10 %% wrong ones"
+    )
     calibration.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
     calibration.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
     calibration.set_defaults(run=_calibrate)
@@ -248,7 +251,7 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
         found = cases_of(answerer, questions, settings.passages, progress)
         print(f"{name}: {len(questions)} questions, {len(found)} cases, {sum(case.right for case in found)} right")
         cases += found
-    content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")))
+    content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), options.keep)
     content["questions"] = {name: len(questions) for name, _, questions in sets}
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for line in refused:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
@@ -28,6 +29,8 @@ from index.search import Found
 
 WRONG, SURE = 0.10, 0.95
 """Most wrong answers among those shown, and how sure of that the threshold is."""
+STRENGTH = 0.1
+"""Inverse of how much weights are held down: kinds of evidence go together, and few cases do not part them."""
 FOLDS = 5
 FEWEST = 100
 """Cases of a pair of languages below which nothing is fitted."""
@@ -99,10 +102,11 @@ def _holds(question: Question, hit: Hit) -> bool:
     return hit.passage.article_id in question.relevant or question.answered_by(hit.passage.text)
 
 
-def fit(cases: Sequence[Case], pair: Pair) -> Fitted:
+def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
     """Return the model of the cases, all of one ``pair`` of languages.
 
-    The threshold is chosen by what models of the other folds say of each question.
+    The threshold is chosen by what models of the other folds say of each question: that of :func:`lowest_threshold`, or
+    the one that a share ``keep`` of the right answers reaches, which says nothing of how many are wrong.
 
     :raises TooFewQuestions: If nothing can be said of it.
     """
@@ -113,22 +117,26 @@ def fit(cases: Sequence[Case], pair: Pair) -> Fitted:
             "give more questions"
         )
     rows = np.array([case.evidence.as_row() for case in cases])
-    model = make_pipeline(StandardScaler(), LogisticRegression())
+    # held-down weights are too careful, so what they say is spread again (Platt 1999)
+    held_down = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
+    model = CalibratedClassifierCV(held_down, method="sigmoid", cv=FOLDS, ensemble=False)
     groups = [case.question for case in cases]
     told = cross_val_predict(model, rows, right, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
-    threshold = lowest_threshold(told, right)
+    threshold = lowest_threshold(told, right) if keep is None else float(np.quantile(told[right], 1 - keep))
     if threshold is None:
         raise TooFewQuestions(
             f"{pair}: of {len(cases)} cases, {right.sum()} of them right, none can be told apart so well that at most "
             f"{WRONG:.0%} of the answers are surely right: give more questions"
         )
     model.fit(rows, right)
-    scaler, logistic = model[0], model[1]
-    weights = logistic.coef_[0] / scaler.scale_
+    fitted = model.calibrated_classifiers_[0]
+    (scaler, logistic), spread = (step for _, step in fitted.estimator.steps), fitted.calibrators[0]
+    weights = -spread.a_ * logistic.coef_[0] / scaler.scale_
+    bias = -spread.a_ * logistic.intercept_[0] - spread.b_ - weights @ scaler.mean_
     shown = told >= threshold
     return Fitted(
         weights={name: round(float(weight), 5) for name, weight in zip(FEATURES, weights, strict=True)},
-        bias=round(float(logistic.intercept_[0] - weights @ scaler.mean_), 5),
+        bias=round(float(bias), 5),
         threshold=round(threshold, 4),
         cases=len(cases),
         right=int(right.sum()),
@@ -151,9 +159,12 @@ def lowest_threshold(told: NDArray[np.floating], right: NDArray[np.bool_]) -> fl
     return float(told[order][fit_[-1]]) if len(fit_) else None
 
 
-def calibrate(cases: Sequence[Case], before: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def calibrate(
+    cases: Sequence[Case], before: dict[str, Any], keep: float | None = None
+) -> tuple[dict[str, Any], list[str]]:
     """Return the content of a calibration file, and what could not be fitted, which stays as it was ``before``.
 
+    :param keep: Share of the right answers that is to be shown, however many are wrong; None for few wrong ones.
     :raises TooFewQuestions: If nothing can be fitted at all.
     """
     content: dict[str, Any] = {}
@@ -163,7 +174,7 @@ def calibrate(cases: Sequence[Case], before: dict[str, Any]) -> tuple[dict[str, 
         content[name] = dict(before.get(name, {}))
         for pair in pairs:
             try:
-                fitted = fit([case for case in cases if (case.read, case.pair) == (read, pair)], pair)
+                fitted = fit([case for case in cases if (case.read, case.pair) == (read, pair)], pair, keep)
             except TooFewQuestions as error:
                 refused.append(f"{name}, {error}")
             else:

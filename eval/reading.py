@@ -70,7 +70,7 @@ def _read(question: Question, article: Article, index: Index, reader: Reader) ->
     units = [
         article.text[start:end] for start, end in split_clauses(article.text) if start < best.end and end > best.start
     ]
-    search, both = choose(given, vectors).best.unit.text, choose(given, vectors, [reading]).best.unit.text
+    search, both = choose(given, vectors).best.unit.text, choose(given, vectors, {passage.id: reading}).best.unit.text
     shown = {"reader": "\n".join(units), "search": search, "both": both}
     return Read(question, article.text[best.start : best.end], best.score, rival, shown)
 

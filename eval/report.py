@@ -104,6 +104,7 @@ def _answering(
     negative = [r.answer.confidence for r in unanswerable if r.answer is not None]
     return {
         "answer_hit": share([result.hit for result in held]),
+        "answer_offered": share([result.offered for result in held]),
         "sentence_hit": share([_sentence_hit(result) for result in held]),
         "exact_match": mean([exact_match(_text(result), result.question.answers) for result in held]),
         "f1": mean([token_f1(_text(result), result.question.answers) for result in held]),

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -12,6 +12,7 @@ from app.answers import Answer
 from app.extract import FEWEST, MOST
 from eval.cache import CachedEncoder
 from eval.questions import Question
+from index.articles import clean_text
 from index.build import encode_with_progress
 from index.content import Content
 from index.datatypes import Article, Hit, Language
@@ -64,6 +65,12 @@ class Result:
         return right and (self.question.kind != "broad" or self._is_extract)
 
     @property
+    def offered(self) -> bool:
+        """Whether what is shown holds the answer, the other sentences that are offered included."""
+        others = self.answer.suggestions if self.answer and self.answered else ()
+        return self.hit or any(self.question.answered_by(other.quote) for other in others)
+
+    @property
     def _is_extract(self) -> bool:
         cited = self.answer.citations if self.answer and self.answer.kind == "extract" else ()
         articles = {citation.article_id for citation in cited}
@@ -87,12 +94,19 @@ def cached(encoder: Encoder, folder: Path) -> CachedEncoder:
 def run_questions(
     answerer: Answerer, asked: Iterable[tuple[Question, str, str]], search_only: bool, progress: bool, leg: Leg = "both"
 ) -> list[Result]:
-    """Return one result for each (question, variant, text to ask), in order."""
+    """Return one result for each (question, variant, text to ask), in order.
+
+    A variant that is the same text as another once it is cleaned has the same result, and is not asked again.
+    """
     asked = list(asked)
-    return [
-        _run_question(answerer, question, variant, text, search_only, leg)
-        for question, variant, text in tqdm(asked, unit=" questions", disable=not progress)
-    ]
+    known: dict[tuple[str, str], Result] = {}
+    results = []
+    for question, variant, text in tqdm(asked, unit=" questions", disable=not progress):
+        key = question.id, clean_text(text)
+        if key not in known:
+            known[key] = _run_question(answerer, question, variant, text, search_only, leg)
+        results.append(replace(known[key], variant=variant, asked=text))
+    return results
 
 
 def _run_question(

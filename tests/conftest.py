@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from app.answering import Answerer
+from app.reader import Reader, open_reader
 from index.build import build_index
 from index.bundled import FOLDER_NAME
 from index.encoder import Encoder, EncoderChoice, load_encoder
@@ -31,8 +32,14 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def seed_index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A built index of seeds/."""
+def reader() -> Reader | None:
+    """The real reader, prepared once in var/models."""
+    return open_reader("bundled", ROOT / "var" / "models")
+
+
+@pytest.fixture(scope="session")
+def seed_index(encoder: Encoder, reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built index of seeds/, that programs can answer from at once."""
     folder = tmp_path_factory.mktemp("seed") / "index"
     report = build_index(ROOT / "seeds", folder, lambda: encoder, PassageSettings())
     assert report.unreadable == []
@@ -40,8 +47,9 @@ def seed_index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture(scope="session")
-def answerer(seed_index: Path, encoder: Encoder) -> Answerer:
-    return Answerer(Index.load(seed_index, encoder), passages=10, threshold=0.5)
+def answerer(seed_index: Path, encoder: Encoder, reader: Reader) -> Answerer:
+    """As the program answers, with the reader and the calibration that come with it."""
+    return Answerer(Index.load(seed_index, encoder), 10, None, reader)
 
 
 @pytest.fixture(scope="module")

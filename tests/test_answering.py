@@ -34,6 +34,12 @@ def test_the_same_words_in_two_articles_are_one_answer_with_two_citations(small)
     ]
 
 
+def test_other_sentences_are_offered_each_once_and_never_the_answer_again(small):
+    answer = small.answer("5G")
+    assert [other.quote for other in answer.suggestions] == ["Hội nghị họp ở Hà Nội."]
+    assert [other.number for other in answer.suggestions] == [1]
+
+
 @pytest.fixture
 def read_by(small):
     """Return a function that gives the answerer a reader."""
@@ -46,6 +52,13 @@ def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, 
     hits = decision.judged.hits
     assert [hit.passage.text for hit in hits] == ["Hội nghị họp ở Hà Nội.", "Mạng 5G phủ 91,2% dân số."]
     assert small.decide("5G").judged.hits[0].passage.text == "Mạng 5G phủ 91,2% dân số."
+
+
+def test_a_passage_is_read_before_it_answers_however_far_down_it_was_found(read_by, monkeypatch):
+    monkeypatch.setattr("app.answering.READ", 1)
+    decision = read_by(FakeReader("Nội.")).decide("5G")
+    assert decision.answer.text == "Nội"
+    assert decision.judged.evidence.margin > 0
 
 
 def test_where_the_reader_finds_nothing_the_sentence_is_the_answer(small, read_by):

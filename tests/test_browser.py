@@ -1,5 +1,6 @@
 """The page in a real browser, on a real index of the seed articles, through a real server."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -299,6 +300,19 @@ def test_the_quote_and_its_source_are_copied_as_text(visit: Callable[..., Page],
     assert "91,2%" in copied.splitlines()[0]
     assert "\n— " in copied
     assert "<" not in copied
+
+
+def test_other_sentences_that_may_answer_are_unfolded_by_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit()
+    reply = ask(page, COVERAGE)
+    summary = reply.locator("summary")
+    expect(summary).to_have_text("Câu khác có thể trả lời")
+    expect(reply.locator("details li").first).to_be_hidden()
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(reply.locator("details li")).to_have_count(2)
+    expect(reply.locator("details li").first).to_be_visible()
+    expect(reply.locator("details a.hd-cite").first).to_have_attribute("href", re.compile("^articles/"))
 
 
 def test_a_person_says_that_an_answer_is_wrong_and_why(visit: Callable[..., Page]) -> None:

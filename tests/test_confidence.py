@@ -76,7 +76,8 @@ def two_passages() -> Found:
 
 def evidence(found: Found, readings: list[Reading]) -> Evidence:
     vectors = [FakeEncoder().encode_passages([hit.passage.text]) for hit in found.hits]
-    return evidence_of(found, choose(found, vectors, readings))
+    read = {hit.passage.id: reading for hit, reading in zip(found.hits, readings, strict=True)} if readings else None
+    return evidence_of(found, choose(found, vectors, read))
 
 
 def found_words(found: Found, row: int) -> list[str]:

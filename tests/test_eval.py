@@ -121,6 +121,25 @@ def test_a_run_gives_a_result_for_each_question_failures_included(tmp_path):
     assert json.dumps(as_json(measure(group([good]))))
 
 
+def test_a_variant_that_is_the_same_text_when_cleaned_is_not_asked_again(tmp_path):
+    (question,) = read_gold(gold_file(tmp_path, ROW), {"a.txt": ARTICLE})
+    answerer = Answerer(index_articles([ARTICLE], FakeEncoder(), progress=False), 5, 0.0)
+    decomposed = unicodedata.normalize("NFD", question.text)
+    asked = [(question, "as written", question.text), (question, "NFD", decomposed), (question, "other", "5G?")]
+    first, second, third = run_questions(answerer, asked, search_only=False, progress=False)
+    assert second.answer is first.answer is not third.answer
+    assert [(r.variant, r.asked) for r in (first, second)] == [("as written", question.text), ("NFD", decomposed)]
+
+
+def test_an_answer_among_the_other_sentences_is_offered_and_no_hit(tmp_path):
+    there = {"answers": ["Hà Nội"], "support": [{"article": "a.txt", "quote": "họp ở Hà Nội"}]}
+    (result,) = ask(ROW | there, tmp_path=tmp_path)
+    assert result.answer.sentence == "Mạng 5G phủ 91,2% dân số."
+    assert (result.hit, result.offered) == (False, True)
+    refused = ask(ROW | there, tmp_path=tmp_path, threshold=1.0)[0]
+    assert not refused.offered
+
+
 def test_a_refusal_is_right_when_there_is_no_answer(tmp_path):
     (result,) = ask({**ROW, "kind": "off-topic", "answers": [], "support": []}, tmp_path=tmp_path, threshold=1.0)
     figures = measure(group([result]))["overall"]

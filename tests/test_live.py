@@ -1,5 +1,6 @@
 """An index that is built while questions are answered."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,21 @@ def test_a_build_is_taken_up_and_the_answer_follows(built: Path) -> None:
     assert answerer.index.generation.folder.name == name
     assert answerer.article("a.txt").text == "Mạng 5G phủ 95% dân số."
     assert answerer.problem is None
+
+
+def test_what_was_asked_before_is_worked_out_once_for_an_index(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answer = Answerer.answer
+    monkeypatch.setattr(Answerer, "answer", lambda self, *more: (asked.append(more[0]), answer(self, *more))[1])
+    answerer = live(built)
+    first, second = answerer.answer("Mạng 5G?"), answerer.answer("Mạng 5G?")
+    assert asked == ["Mạng 5G?"]
+    assert replace(second, seconds=first.seconds) == first
+    answerer.answer("Mạng 5G?", before=first)
+    write(built, "Mạng 5G phủ 95% dân số.")
+    answerer.look()
+    assert "95%" in answerer.answer("Mạng 5G?").sentence
+    assert len(asked) == 3
 
 
 def test_an_index_that_cannot_be_loaded_leaves_the_one_before_answering(

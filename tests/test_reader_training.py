@@ -8,6 +8,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
+from app.reader import FILE
 from app.reader_model import SpanReader
 from app.reader_weights import (
     ReaderDamaged,
@@ -143,6 +144,13 @@ def test_a_matrix_is_cut_to_its_strongest_parts():
     parts = difference({"m": (strong + 1e-4 * generator.normal(size=(40, 30))).astype(np.float32)}, base, rank=2)
     assert sum(part.size for part in parts.values()) == 2 * (40 + 30)
     assert np.allclose(apply_difference(parts, base)["m"], strong, atol=0.02)
+
+
+def test_the_reader_that_is_shipped_is_what_its_card_describes():
+    parts, digest = read_difference(FILE)
+    assert parts["head.weight"].shape == (2, 384)
+    assert FILE.stat().st_size <= 12_000_000
+    assert digest in FILE.with_suffix(".md").read_text(encoding="utf-8")
 
 
 def test_a_damaged_or_missing_reader_is_a_stated_problem(tmp_path):

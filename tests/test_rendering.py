@@ -1,6 +1,7 @@
 """Answers as HTML: what stands there, and that nothing hostile gets through."""
 
 import copy
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -25,7 +26,8 @@ HOSTILE_TEXTS = [
     "</div></article><h1>out</h1>",
 ]
 ALLOWED_TAGS = {
-    "a", "article", "blockquote", "button", "div", "h2", "h3", "li", "mark", "ol", "p", "span", "ul",
+    "a", "article", "blockquote", "button", "details", "div", "h2", "h3", "li", "mark", "ol", "p", "span", "summary",
+    "ul",
 }  # fmt: skip
 
 
@@ -77,6 +79,17 @@ def test_an_answer_that_is_its_whole_sentence_is_shown_once() -> None:
     html = render_reply(found(sentence, cite(COVERAGE, sentence)), "vi")
     assert "<mark>" not in html
     assert "hd-short" not in html
+
+
+def test_other_sentences_that_may_answer_are_offered_with_numbers_that_go_on() -> None:
+    first, other = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), cite(COVERAGE, "Mạng di động.")
+    answer = replace(found("91,2%", first), suggestions=(other,))
+    html = render_reply(answer, "vi")
+    assert f"<summary>{WORDING['vi'].others}</summary>" in html
+    folded = html.partition("<details")[2].partition("</details>")[0]
+    assert "Mạng di động." in folded
+    assert "[2]</a>" in folded
+    assert "<details" not in render_reply(found("91,2%", first), "vi")
 
 
 def test_each_citation_is_numbered_and_opens_its_words_in_a_new_tab() -> None:

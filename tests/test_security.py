@@ -136,7 +136,7 @@ def test_there_are_enough_hostile_strings() -> None:
 def answers_with(text: str) -> Iterator[Answer]:
     article = Article("a.txt", text, text, text, "vi", text)
     cited = (Citation.cut(1, article, (0, len(text)), (0, len(text))),)
-    yield Answer(text, "vi", "found", text, 0.9, cited, (), text, 0.1)
+    yield Answer(text, "vi", "found", text, 0.9, cited, cited, text, 0.1)
     yield Answer(text, "en", "extract", text, 0.9, cited, (), "other", 0.1)
     yield Answer(text, "vi", "not_found", "", 0.1, (), cited, "other", 0.1)
 
