@@ -145,7 +145,7 @@ def test_the_api_describes_itself_without_another_server(client: httpx.Client) -
         assert client.get(f"/api/{name}", follow_redirects=True).status_code == 200
     assert "//" not in "".join(used)
     assert set(client.get("/api/openapi.json").json()["paths"]) == {
-        "/ask", "/search", "/articles", "/articles/{article_id}",
+        "/ask", "/search", "/articles", "/articles/{article_id}", "/feedback",
     }  # fmt: skip
     with serving(OneAnswer(), api_docs=False) as quiet:
         assert httpx.get(f"{quiet}/api/docs").status_code == 404
