@@ -13,10 +13,11 @@ from app.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who asks; ``name`` is None where nobody logs in."""
+    """One who asks; ``name`` is None where nobody logs in, and ``groups`` is empty there."""
 
     address: str
     name: str | None = None
+    groups: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -26,38 +27,45 @@ class Person:
 
 def person_of(scope: MutableMapping[str, Any]) -> Person:
     """Return who sent the request of this scope; it has passed :class:`Identify`."""
-    client = scope.get("client")
-    return Person(client[0] if client else "", scope.get("state", {}).get("user"))
+    client, state = scope.get("client"), scope.get("state", {})
+    return Person(client[0] if client else "", state.get("user"), state.get("groups", frozenset()))
 
 
 class Identify:
-    """Believe ``X-Forwarded-For``, ``-Proto`` and the header with the person's name only from listed proxies.
+    """Believe ``X-Forwarded-For``, ``-Proto`` and the headers with name and groups only from listed proxies.
 
     Where people have to be named, who is not is answered 401.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._settings = settings
-        self._header = settings.user_header.lower().encode("latin-1")
         forwarded = ProxyHeadersMiddleware(cast(Any, app), trusted_hosts=list(settings.trusted_proxies))
         self._trusted = forwarded.trusted_hosts
         self._forwarded = cast(ASGIApp, forwarded)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, with the person's name in the scope's state."""
+        """Pass on, with the person's name and groups in the scope's state."""
         if scope["type"] not in ("http", "websocket"):
             await self._forwarded(scope, receive, send)
             return
         client = scope.get("client")
         trusted = client is not None and client[0] in self._trusted
-        names = [value for name, value in scope["headers"] if name == self._header] if trusted else []
-        name = names[0].decode("utf-8", "replace").strip() if len(names) == 1 else ""
         if self._settings.auth == "header":
+            name = _only(scope, self._settings.user_header) if trusted else ""
             if not name and not _open(scope["path"]):
                 await PlainTextResponse("401: log in through your organisation's portal", 401)(scope, receive, send)
                 return
+            groups = _only(scope, self._settings.groups_header).split(",") if name else []
             scope.setdefault("state", {})["user"] = name or None
+            scope["state"]["groups"] = frozenset(group.strip() for group in groups if group.strip())
         await self._forwarded(scope, receive, send)
+
+
+def _only(scope: Scope, header: str) -> str:
+    """Return the value of a header that stands there once; empty if it does not, or stands there more than once."""
+    wanted = header.lower().encode("latin-1")
+    values = [value for name, value in scope["headers"] if name == wanted]
+    return cast(str, values[0].decode("utf-8", "replace").strip()) if len(values) == 1 else ""
 
 
 def _open(path: str) -> bool:

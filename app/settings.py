@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     user_header: str = Field(
         default="Remote-User", pattern=r"^[A-Za-z0-9-]+$", description="Header in which the proxy names the person."
     )
+    groups_header: str = Field(
+        default="Remote-Groups",
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="Header in which the proxy names the person's groups, with commas between them.",
+    )
     frame_ancestors: Listed = Field(
         default=(), description="Portals that may show the page in a frame: `https://portal.example`."
     )

@@ -10,11 +10,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
+from starlette.responses import JSONResponse
 
 from app.answers import Answer, Citation
 from app.article_page import render_article
 from app.chat_completions import write_answer
 from app.conversation import Turn
+from app.person import Identify, person_of
 from app.rendering import render_reply, render_sources
 from app.request_bounds import MOST_BYTES, BoundRequests
 from app.settings import Settings
@@ -56,6 +58,25 @@ def test_a_forwarded_address_does_not_make_a_stranger_a_proxy(named: FastAPI) ->
 def test_a_name_that_is_given_twice_is_none(named: FastAPI) -> None:
     twice = [("Remote-User", "an"), ("Remote-User", "admin")]
     assert TestClient(named, client=PROXY).get("/api/articles", headers=twice).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("client", "sent", "groups"),
+    [
+        (PROXY, [("Remote-User", "an"), ("Remote-Groups", "hr, board ,")], {"hr", "board"}),
+        (PROXY, [("Remote-User", "an")], set()),
+        (PROXY, [("Remote-User", "an"), ("Remote-Groups", "hr"), ("Remote-Groups", "board")], set()),
+        (PROXY, [("Remote-Groups", "hr")], None),
+        (STRANGER, [("Remote-User", "an"), ("Remote-Groups", "hr")], None),
+    ],
+)
+def test_groups_are_those_that_a_listed_proxy_names_once(client, sent, groups) -> None:
+    async def tell(scope, receive, send) -> None:
+        await JSONResponse(sorted(person_of(scope).groups))(scope, receive, send)
+
+    identify = Identify(tell, Settings(auth="header", trusted_proxies="10.0.0.5"))
+    reply = TestClient(identify, client=client).get("/", headers=sent)
+    assert (set(reply.json()) if reply.status_code == 200 else None) == groups
 
 
 def test_machines_need_no_name(named: FastAPI) -> None:
