@@ -111,15 +111,15 @@ def open_application(settings: "Settings") -> "FastAPI":
     # here, not in the thread: two that import the same modules can get in each other's way
     from app.answering import warm_up  # noqa: F401
     from app.examples import answered_examples
+    from app.live import LiveAnswerer
     from index.encoder import load_encoder  # noqa: F401
 
     with ThreadPoolExecutor(1) as loader:
-        opened = loader.submit(open_answerer, settings)
+        opened = loader.submit(lambda: LiveAnswerer(open_answerer(settings), settings.index))
         examples = loader.submit(lambda: answered_examples(opened.result()))
-        from app.live import LiveAnswerer
         from app.server import create_app
 
-        live = LiveAnswerer(opened.result(), settings.index)
+        live = opened.result()
         live.watch()
         return create_app(settings, live, examples.result())
 

@@ -13,7 +13,7 @@ from app.extract import central_units, is_about_a_whole, is_broad
 from app.question import clean_question, continues, focus_of, in_context, is_greeting, refers_back
 from app.reader import Reader, Reading
 from app.selection import Candidate, Chosen, Unit, choose, repeats, units_of
-from index.datatypes import Article, Hit, Language, Passage
+from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
 from index.search import Found, Index
@@ -66,7 +66,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer and what it was chosen from; None for a greeting."""
+    """An answer and what it was chosen from; None for a greeting, or where there is nothing to choose from."""
 
     answer: Answer
     judged: Judged | None
@@ -98,10 +98,6 @@ class Answerer:
     def with_index(self, index: Index) -> "Answerer":
         """Return one that answers from ``index`` in the same way."""
         return Answerer(index, self._considered, self._threshold, self._reader, self._confidence)
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id, None if there is none."""
-        return self.index.article(article_id)
 
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what was searched for and the ``k`` passages closest to ``question``, best first.
@@ -143,6 +139,10 @@ class Answerer:
             seconds = time.perf_counter() - began
             return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), None)
         found = self.index.search(cleaned, self._considered)
+        if not found.hits:  # there is no article that this person may read
+            language = detect_language(cleaned, otherwise=language or found.language)
+            seconds = time.perf_counter() - began
+            return Decision(Answer(cleaned, language, "not_found", "", 0.0, (), (), found.searched, seconds), None)
         kind: Kind
         if is_broad(cleaned):
             kind, judged, cited = self._extract(found, before)

@@ -125,23 +125,25 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool) -> FastAPI:
         return answer.as_json()
 
     @api.get("/search", response_model=Searched)
-    async def search(q: str, k: Annotated[int, Query(ge=1, le=MOST_PASSAGES)] = 10) -> dict[str, Any]:
+    async def search(request: Request, q: str, k: Annotated[int, Query(ge=1, le=MOST_PASSAGES)] = 10) -> dict[str, Any]:
         """Return the closest passages."""
-        searched, passages = await desk.search(q, k)
+        searched, passages = await desk.search(person_of(request.scope), q, k)
         return {"searched": searched, "passages": [passage.as_json() for passage in passages]}
 
     @api.get("/articles", response_model=Articles)
     def list_articles(
-        offset: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES)] = 50
+        request: Request,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES)] = 50,
     ) -> dict[str, Any]:
         """List the articles."""
-        articles = desk.answerer.index.articles
+        articles = desk.view(person_of(request.scope)).index.articles
         return {"total": len(articles), "articles": [_listed(a) for a in articles[offset : offset + limit]]}
 
     @api.get("/articles/{article_id:path}", response_model=Whole)
-    def show_article(article_id: str) -> dict[str, Any]:
+    def show_article(request: Request, article_id: str) -> dict[str, Any]:
         """Return an article with its text, in which offsets count."""
-        article = desk.answerer.article(article_id)
+        article = desk.view(person_of(request.scope)).index.article(article_id)
         if article is None:
             raise NoSuchArticle(article_id)
         return _listed(article) | {"text": article.text}

@@ -3,11 +3,12 @@
 import re
 from html import escape
 from pathlib import Path
-from typing import Protocol
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from app.desk import Desk
+from app.person import person_of
 from app.rendering import web_address
 from app.wording import LANGUAGES, WORDING, choose_language, format_date
 from index.datatypes import Article, Language
@@ -22,14 +23,7 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _OFFSET = re.compile(r"[0-9]{1,9}")
 
 
-class ArticleSource(Protocol):
-    """Where articles come from; the answerer is one."""
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id, None if there is none."""
-
-
-def article_routes(answerer: ArticleSource) -> APIRouter:
+def article_routes(desk: Desk) -> APIRouter:
     """Return the route of the article view, ``GET /articles/{id}?start=&end=&lang=``.
 
     ``start`` and ``end`` that name no slice of the text are ignored; ``lang`` defaults to the browser's language.
@@ -40,7 +34,7 @@ def article_routes(answerer: ArticleSource) -> APIRouter:
     def show_article(request: Request, article_id: str) -> HTMLResponse:
         query = request.query_params
         language = _language(query.get("lang", ""), request.headers.get("accept-language", ""))
-        article = answerer.article(article_id)
+        article = desk.view(person_of(request.scope)).index.article(article_id)
         home = "../" * (article_id.count("/") + 1)
         if article is None:
             return HTMLResponse(render_missing(language, home), 404, _HEADERS)

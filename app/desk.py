@@ -10,7 +10,7 @@ from typing import TypeVar
 from app.answers import Answer, Citation
 from app.audit import Audit
 from app.limits import RateLimit, TurnedAway
-from app.live import LiveAnswerer
+from app.live import LiveAnswerer, View
 from app.metrics import Metrics
 from app.person import Person
 from app.question import QuestionRefused
@@ -36,7 +36,7 @@ class Desk:
     def __init__(self, answerer: LiveAnswerer, rate_limit: str, metrics: Metrics, audit: Audit) -> None:
         """Answer with ``answerer``; ``rate_limit`` is that of one person, as ``60/minute``, or empty for none."""
         self._audit = audit
-        self.answerer = answerer
+        self._answerer = answerer
         self._metrics = metrics
         self._limit = RateLimit(rate_limit)
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
@@ -53,11 +53,8 @@ class Desk:
         :raises QuestionRefused: If the question is empty or too long.
         :raises Failed: If a fault prevents it.
         """
-        self.let_in(person)
-        if self._waiting >= MOST_WAITING:
-            raise TurnedAway(BUSY, busy=True)
         began = time.perf_counter()
-        answer = await self._run(lambda: self._answer(question, language, before))
+        answer = await self._run(person, lambda view: _answer(view, question, language, before))
         self._metrics.count(answer, time.perf_counter() - began)
         self._audit.write(person, answer)
         return answer
@@ -69,18 +66,26 @@ class Desk:
         """
         self._limit.count(person.key)
 
-    async def search(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
+    async def search(self, person: Person, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what was searched for and the ``k`` passages closest to ``question``, best first.
 
+        :raises TurnedAway: If this person asked too many questions, or too many wait.
         :raises QuestionRefused: If the question is empty or too long.
         :raises Failed: If a fault prevents it.
         """
-        return await self._run(lambda: self.answerer.closest(question, k))
+        return await self._run(person, lambda view: view.closest(question, k))
 
-    async def _run(self, work: Callable[[], Done]) -> Done:
+    def view(self, person: Person) -> View:
+        """Return what this person may know of."""
+        return self._answerer.readable_by(person.groups)
+
+    async def _run(self, person: Person, work: Callable[[View], Done]) -> Done:
+        self.let_in(person)
+        if self._waiting >= MOST_WAITING:
+            raise TurnedAway(BUSY, busy=True)
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+            return await asyncio.get_running_loop().run_in_executor(self._workers, lambda: work(self.view(person)))
         except QuestionRefused:
             self._metrics.count_refusal()
             raise
@@ -91,7 +96,8 @@ class Desk:
         finally:
             self._waiting -= 1
 
-    def _answer(self, question: str, language: Language | None, before: Answer | str | None) -> Answer:
-        if isinstance(before, str):
-            before = self.answerer.answer(before, language)
-        return self.answerer.answer(question, language, before)
+
+def _answer(view: View, question: str, language: Language | None, before: Answer | str | None) -> Answer:
+    if isinstance(before, str):
+        before = view.answer(before, language)
+    return view.answer(question, language, before)

@@ -77,6 +77,10 @@ def _articles(settings: Settings) -> Finding:
         return Finding(
             "articles", f"{held}, {len(read.unreadable)} unreadable: {first}", "mend the files, or remove them"
         )
+    kept = [article.id for article in read.articles if article.groups]
+    if kept and settings.auth == "none":
+        found = f"{len(kept)} of {held} for some people only, and nobody is named: {kept[0]}"
+        return Finding("articles", found, "set HOIDAP_AUTH, or nobody can read them")
     try:
         built = open_generation(settings.index).folder.stat().st_mtime
     except (SearchError, OSError):

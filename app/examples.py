@@ -2,7 +2,6 @@
 
 from itertools import islice
 
-from app.answering import Answerer
 from app.live import LiveAnswerer
 from app.wording import WORDING
 from index.datatypes import Language
@@ -13,10 +12,11 @@ SUGGESTED = 4
 Examples = dict[Language, tuple[str, ...]]
 
 
-def answered_examples(answerer: Answerer | LiveAnswerer) -> Examples:
-    """Return the example questions that the articles answer, in each language; asks them all."""
+def answered_examples(answerer: LiveAnswerer) -> Examples:
+    """Return the example questions that articles answer that everybody may read, in each language; asks them all."""
     answered: Examples = {}
+    everybody = answerer.readable_by(frozenset())
     for language, words in WORDING.items():
-        found = (example for example in words.examples if answerer.answer(example, language).kind == "found")
+        found = (example for example in words.examples if everybody.answer(example, language).kind == "found")
         answered[language] = tuple(islice(found, SUGGESTED))
     return answered

@@ -3,43 +3,40 @@
 import logging
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from app.answering import Answerer
 from app.answers import Answer, Citation
-from index.datatypes import Article, Language
+from index.datatypes import Language
 from index.errors import SearchError
 from index.search import Index
 from index.store import open_generation
 
 _LOG = logging.getLogger(__name__)
-REMEMBERED = 2000
-"""Answers that are kept, those that were asked for last."""
+REMEMBERED, VIEWS = 500, 32
+"""Answers that are kept of each view of an index, and views: those that were asked for last."""
 SECONDS = 1.0
 """Between two looks at which index is in use."""
 
 
-class LiveAnswerer:
-    """An :class:`Answerer` of the index in use at a folder; each question is answered by one of them to its end."""
+class View:
+    """One index as people in certain groups know it; what was asked of it before is not worked out again."""
 
-    def __init__(self, answerer: Answerer, folder: Path) -> None:
-        """Begin with ``answerer``, which has the index of ``folder`` loaded."""
-        self._take_up(answerer)
-        self._folder = folder
-        self._refused = ""
-        self._stopped = threading.Event()
-        self.problem: str | None = None
-        """Why the index in use is not the one that answers; None if it is."""
+    def __init__(self, answerer: Answerer) -> None:
+        """Answer with ``answerer``, whose index holds nothing that these people may not know of."""
+        self._answerer = answerer
+        self._remembered = lru_cache(REMEMBERED)(answerer.answer)
 
     @property
     def index(self) -> Index:
-        """The index that answers."""
+        """What these people may know of."""
         return self._answerer.index
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
-        """Return what :meth:`Answerer.answer` does; what was asked of this index before is not worked out again."""
+        """Return what :meth:`Answerer.answer` does."""
         if before is not None:
             return self._answerer.answer(question, language, before)
         began = time.perf_counter()
@@ -49,30 +46,62 @@ class LiveAnswerer:
         """Return what :meth:`Answerer.closest` does."""
         return self._answerer.closest(question, k)
 
-    def article(self, article_id: str) -> Article | None:
-        """Return what :meth:`Answerer.article` does."""
-        return self._answerer.article(article_id)
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """An index in use, the groups that its articles name, and its views by groups."""
+
+    answerer: Answerer
+    named: frozenset[str]
+    view: Callable[[frozenset[str]], View]
+
+    @classmethod
+    def of(cls, answerer: Answerer) -> "_Loaded":
+        index = answerer.index
+        named = frozenset(group for article in index.articles for group in article.groups)
+        view = lru_cache(VIEWS)(lambda groups: View(answerer.with_index(index.readable_by(groups))))
+        return cls(answerer, named, view)
+
+
+class LiveAnswerer:
+    """An :class:`Answerer` of the index in use at a folder; each question is answered by one of them to its end."""
+
+    def __init__(self, answerer: Answerer, folder: Path) -> None:
+        """Begin with ``answerer``, which has the index of ``folder`` loaded."""
+        self._loaded = _Loaded.of(answerer)
+        self._folder = folder
+        self._refused = ""
+        self._stopped = threading.Event()
+        self.problem: str | None = None
+        """Why the index in use is not the one that answers; None if it is."""
+
+    @property
+    def index(self) -> Index:
+        """The whole index that answers, which is for the operator to know of."""
+        return self._loaded.answerer.index
+
+    def readable_by(self, groups: frozenset[str]) -> View:
+        """Return the index as people in ``groups`` know it, and its answers."""
+        loaded = self._loaded
+        return loaded.view(groups & loaded.named)
 
     def look(self) -> None:
         """Take up the index in use if it is another; one that cannot be loaded is reported, and not tried again."""
-        loaded = self.index.generation
+        generation = self.index.generation
         name = ""
         try:
             name = open_generation(self._folder).folder.name
-            if loaded and name == loaded.folder.name:
+            if generation and name == generation.folder.name:
                 self.problem = None
             elif name != self._refused:
-                self._take_up(self._answerer.with_index(Index.load(self._folder, self.index.encoder)))
+                index = Index.load(self._folder, self.index.encoder)
+                self._loaded = _Loaded.of(self._loaded.answerer.with_index(index))
                 self.problem = None
                 _LOG.warning("answering from the index %s", name)
         except SearchError as error:
             if not self.problem or name != self._refused:
                 _LOG.error("still answering from the index before: %s", error)
             self._refused, self.problem = name, str(error)
-
-    def _take_up(self, answerer: Answerer) -> None:
-        self._answerer = answerer
-        self._remembered = lru_cache(REMEMBERED)(answerer.answer)
 
     def watch(self) -> None:
         """Look again and again, beside what else goes on, until :meth:`stop`."""

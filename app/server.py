@@ -58,7 +58,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     feedback = FeedbackFile(settings.feedback, settings.log_questions)
     app = FastAPI(**_NO_DOCS, middleware=middleware)
     app.include_router(health_routes(answerer, metrics))
-    app.include_router(article_routes(answerer))
+    app.include_router(article_routes(desk))
     app.mount("/api", create_api(desk, feedback, settings.api_docs))
     app.mount("/v1", create_chat_api(desk, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)

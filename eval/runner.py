@@ -141,7 +141,7 @@ def _run_question(
 
 
 def _passage_language(answerer: Answerer, question: Question) -> Language | None:
-    articles = filter(None, map(answerer.article, sorted(question.relevant)))
+    articles = filter(None, map(answerer.index.article, sorted(question.relevant)))
     return next((article.language for article in articles), None)
 
 

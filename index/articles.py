@@ -8,16 +8,18 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from index.datatypes import Article
 from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats import markdown, plain
 from index.formats.content import Content
+from index.formats.front_matter import group_names
 from index.language import detect_language
 
 METADATA_FILE = "articles.toml"
 FORMATS: dict[str, Callable[[str], Content]] = {".txt": plain.read, ".md": markdown.read}
-KNOWN_KEYS = {"title", "date", "url"}
+KNOWN_KEYS = {"title", "date", "url", "groups"}
 UNSHOWN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -70,7 +72,7 @@ def read_articles(folder: Path) -> ReadFolder:
     return ReadFolder(articles, unreadable, warnings)
 
 
-def read_article(path: Path, article_id: str, stated: dict[str, str]) -> tuple[Article, list[str]]:
+def read_article(path: Path, article_id: str, stated: dict[str, Any]) -> tuple[Article, list[str]]:
     """Return one article, and warnings of what it had to lose; ``stated`` metadata win over what the file says.
 
     :raises ArticleUnreadable: If the file cannot be opened, is not UTF-8, or holds no text.
@@ -89,6 +91,7 @@ def read_article(path: Path, article_id: str, stated: dict[str, str]) -> tuple[A
         url=stated.get("url") or content.url,
         language=detect_language(text),
         text=text,
+        groups=stated.get("groups", content.groups),
     )
     if stated_date and not date:
         return article, [f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none"]
@@ -159,10 +162,10 @@ def _iso_date(stated: str) -> str | None:
         return None
 
 
-def _read_metadata(folder: Path) -> dict[str, dict[str, str]]:
+def _read_metadata(folder: Path) -> dict[str, dict[str, Any]]:
     """Return the tables of ``articles.toml``, one per article id; empty without the file.
 
-    :raises ArticleUnreadable: If the file is not TOML or has a key that nothing reads.
+    :raises ArticleUnreadable: If the file is not TOML, or has a key that nothing reads or a value of the wrong kind.
     """
     path = folder / METADATA_FILE
     try:
@@ -173,12 +176,11 @@ def _read_metadata(folder: Path) -> dict[str, dict[str, str]]:
         raise ArticleUnreadable(f"{METADATA_FILE}: cannot be opened ({error.strerror})") from error
     except (ValueError, RecursionError) as error:
         raise ArticleUnreadable(f'{METADATA_FILE}: {error}; names stand in quotes, as in ["a.txt"]') from error
-    for article_id, table in tables.items():
-        _check_table(article_id, table)
-    return {article_id: {key: str(value) for key, value in table.items()} for article_id, table in tables.items()}
+    return {article_id: _checked(article_id, table) for article_id, table in tables.items()}
 
 
-def _check_table(article_id: str, table: object) -> None:
+def _checked(article_id: str, table: object) -> dict[str, Any]:
+    """Return what is stated of one article: text, and names of groups."""
     if not isinstance(table, dict):
         raise ArticleUnreadable(f'{METADATA_FILE}: {article_id} stands outside a table such as ["a.txt"]')
     name, inner = article_id, table
@@ -190,5 +192,9 @@ def _check_table(article_id: str, table: object) -> None:
     known = ", ".join(sorted(KNOWN_KEYS))
     if unknown := set(table) - KNOWN_KEYS:
         raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has {', '.join(sorted(unknown))}; known are {known}")
-    if lists := [key for key, value in table.items() if isinstance(value, list)]:
+    if lists := [key for key, value in table.items() if isinstance(value, list) and key != "groups"]:
         raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has a list for {lists[0]}; give one value")
+    try:
+        return {key: group_names(value) if key == "groups" else str(value) for key, value in table.items()}
+    except ValueError as error:
+        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}]: {error}") from error

@@ -11,7 +11,8 @@ class Article:
     """One file of the article folder, read and cleaned.
 
     ``id`` is the path below the folder with ``/`` between its parts. ``text`` is NFC; every offset in the
-    project counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``).
+    project counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``). Only people in one
+    of the ``groups`` may know of the article; everybody may if there are none.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Article:
     url: str | None
     language: Language
     text: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The passages of one language, with both legs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from index.scale import Scale
 from index.vectors import VectorIndex
 
 _Terms = Sequence[str] | Mapping[str, float]
+_Found = tuple[NDArray[np.int64], NDArray[np.floating]]
 VECTORS_FILE, SCALE_FILE, LEXICAL_FOLDER = "vectors.faiss", "scale.npz", "lexical"
 
 
@@ -56,25 +58,39 @@ class LanguagePart:
         vectors: VectorIndex,
         scale: Scale,
         lexical: LexicalIndex,
+        shown: NDArray[np.bool_] | None = None,
     ) -> None:
-        """Put the legs together; position i in each is passage ``rows[i]``, which repeats position ``leaders[i]``."""
+        """Put the legs together; position i in each is passage ``rows[i]``, which repeats position ``leaders[i]``.
+
+        :param shown: Of each position whether it may be found; None if all may.
+        """
         self.language = language
         self._rows = rows
         self._leaders = leaders
         self._vectors = vectors
         self._scale = scale
         self._lexical = lexical
+        self._shown = shown
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._rows) if self._shown is None else int(self._shown.sum())
+
+    def only(self, shown: NDArray[np.bool_], leaders: NDArray[np.int64]) -> "LanguagePart":
+        """Return the part in which only the passages are found whose row is ``shown``, with the ``leaders`` of rows."""
+        own = np.searchsorted(self._rows, leaders[self._rows])
+        return LanguagePart(
+            self.language, self._rows, own, self._vectors, self._scale, self._lexical, shown[self._rows]
+        )
 
     def rank(self, query: Query, k: int, leg: Leg = "both") -> list[Ranked]:
         """Return the ``k`` best passages, near-duplicates once, in no particular order."""
         same = query.language == self.language
         vector = query.vector if same else self._scale.across(query.vector)
         asked = self._asked(query)
-        by_words = [self._lexical.search(terms, DEPTH, plain=plain) for terms, plain in asked]
-        by_meaning, _ = self._vectors.search(vector, max(k, DEPTH))
+        by_words = [
+            self._first_shown(partial(self._lexical.search, terms, plain=plain), DEPTH) for terms, plain in asked
+        ]
+        by_meaning, _ = self._first_shown(partial(self._vectors.search, vector), max(k, DEPTH))
         candidates = np.unique(self._leaders[np.concatenate([by_meaning, *(found for found, _ in by_words)])])
         scored = [self._scores(candidates, *found) for found in by_words]
         if not same:
@@ -94,6 +110,18 @@ class LanguagePart:
             for at, cosine in zip(best, cosines, strict=True)
         ]
 
+    def _first_shown(self, search: Callable[..., _Found], most: int) -> _Found:
+        """Return the first ``most`` that ``search`` finds and that may be found, however far down they stand."""
+        looked = most
+        while True:
+            rows, scores = search(k=looked)
+            if self._shown is None:
+                return rows, scores
+            kept = np.flatnonzero(self._shown[rows])[:most]
+            if len(kept) == most or len(rows) < looked:
+                return rows[kept], scores[kept]
+            looked *= 4
+
     def _asked(self, query: Query) -> list[tuple[_Terms, bool]]:
         """Return the terms to search for, and whether among the passages' plain letters.
 
@@ -104,7 +132,7 @@ class LanguagePart:
         return [(query.marked, False), *([(query.plain, True)] if query.plain else [])]
 
     def _scores(
-        self, candidates: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float64]
+        self, candidates: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.floating]
     ) -> NDArray[np.float64]:
         """Return the BM25 score of each candidate, the best among its near-duplicates, 0 if none of them was found."""
         best = np.zeros(len(candidates))

@@ -50,11 +50,17 @@ class Index:
         restorer: Restorer,
         encoder: Encoder,
         generation: Generation | None = None,
+        readable: NDArray[np.bool_] | None = None,
     ) -> None:
+        """Put together what was built.
+
+        :param readable: Of each article whether it may be known of; None if all may.
+        """
         self.generation = generation
         """What was loaded; None for an index that lives in memory only."""
         self._articles = list(articles)
-        self._numbers = {article.id: number for number, article in enumerate(self._articles)}
+        self._readable = np.ones(len(self._articles), dtype=bool) if readable is None else readable
+        self._numbers = {article.id: row for row, article in enumerate(self._articles) if self._readable[row]}
         self._places = places
         self._units = units
         self._units_before = np.append(places[:, 5], len(units))
@@ -63,7 +69,8 @@ class Index:
         self.encoder = encoder
         self._main_language: Language = max(self._parts, key=len).language if self._parts else "vi"
         self._copies: defaultdict[str, list[int]] = defaultdict(list)
-        for row in np.flatnonzero(places[:, 4] != np.arange(len(places))).tolist():
+        self._shown = self._readable[places[:, 0]]
+        for row in np.flatnonzero(self._shown & (places[:, 4] != np.arange(len(places)))).tolist():
             self._copies[self.passage(int(places[row, 4])).id].append(row)
 
     @classmethod
@@ -103,13 +110,33 @@ class Index:
             parts.append(_part(language, rows, content.places, VectorIndex.build(centred), scale, lexical))
         return cls(content.articles, content.places, content.unit_index(), parts, content.restorer(), encoder)
 
+    def readable_by(self, groups: frozenset[str]) -> "Index":
+        """Return the index as people in these ``groups`` know it: nothing else is found, counted or shown.
+
+        What is common to many articles, as how rare a word is, is that of all of them.
+        """
+        readable = np.array([not a.groups or not groups.isdisjoint(a.groups) for a in self._articles], dtype=bool)
+        readable &= self._readable
+        if readable.all():
+            return self
+        shown = readable[self._places[:, 0]]
+        rows = np.flatnonzero(shown)
+        places = self._places.copy()
+        # A passage may repeat one that must not be known of; the first that may stands for it then.
+        _, first, group = np.unique(places[rows, 4], return_index=True, return_inverse=True)
+        places[rows, 4] = rows[first[group]]
+        parts = [part for each in self._parts if len(part := each.only(shown, places[:, 4]))]
+        return Index(
+            self._articles, places, self._units, parts, self._restorer, self.encoder, self.generation, readable
+        )
+
     def __len__(self) -> int:
-        return len(self._places)
+        return int(self._shown.sum())
 
     @property
     def articles(self) -> Sequence[Article]:
         """All articles, in their order."""
-        return self._articles
+        return [self._articles[number] for number in self._numbers.values()]
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""
@@ -189,7 +216,8 @@ def _part(
 
 def _read(generation: Generation) -> tuple[list[Article], NDArray[np.int64]]:
     try:
-        articles = [Article(**orjson.loads(line)) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
+        stated = [orjson.loads(line) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
+        articles = [Article(**row | {"groups": tuple(row.get("groups", ()))}) for row in stated]
         places = np.load(io.BytesIO(generation.read(PASSAGES_FILE)), allow_pickle=False)
     except (ValueError, TypeError) as error:
         raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error

@@ -5,37 +5,20 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.article_page import article_routes
 from index.datatypes import Article
+from tests.fakes import OneAnswer, application
 
-ARTICLES = {
-    article.id: article
-    for article in (
-        Article(
-            "tin/một.txt", "Hạ tầng số", "2026-01-14", "https://example.org/a?x=1&y=2", "vi", "Một.\n\nHai ba.\nBốn."
-        ),
-        Article(
-            "hostile.txt", "<script>alert(1)</script>", '"><b>', "javascript:alert(1)", "en", "<b>one</b>\n</p>two"
-        ),
-    )
-}
-
-
-class Shelf:
-    """Articles by id."""
-
-    def article(self, article_id: str) -> Article | None:
-        return ARTICLES.get(article_id)
+ARTICLES = (
+    Article("tin/một.txt", "Hạ tầng số", "2026-01-14", "https://example.org/a?x=1&y=2", "vi", "Một.\n\nHai ba.\nBốn."),
+    Article("hostile.txt", "<script>alert(1)</script>", '"><b>', "javascript:alert(1)", "en", "<b>one</b>\n</p>two"),
+)
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    app = FastAPI()
-    app.include_router(article_routes(Shelf()))
-    with TestClient(app) as client:
+    with TestClient(application(OneAnswer(ARTICLES))) as client:
         yield client
 
 

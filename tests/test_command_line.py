@@ -259,8 +259,10 @@ import threading, time, urllib.request, uvicorn
 from app.server import create_app
 from app.settings import Settings
 from app.__main__ import open_answerer
+from app.live import LiveAnswerer
 settings = Settings()
-server = uvicorn.Server(uvicorn.Config(create_app(settings, open_answerer(settings)), port=0, log_level="warning"))
+live = LiveAnswerer(open_answerer(settings), settings.index)
+server = uvicorn.Server(uvicorn.Config(create_app(settings, live), port=0, log_level="warning"))
 thread = threading.Thread(target=server.run)
 thread.start()
 while not server.started:

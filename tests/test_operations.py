@@ -133,6 +133,9 @@ PLANTED = {
         lambda s: (s["articles"] / "b.txt").write_bytes(b"\xff\x00\xfe"), {}, "articles", "mend the files",
     ),
     "an article changed since": (edit, {}, "articles", "python -m index build"),
+    "an article for people whom nobody names": (
+        lambda s: (s["articles"] / "b.txt").write_text("---\ngroups: hr\n---\nKín."), {}, "articles", "HOIDAP_AUTH",
+    ),
     "no index": (lambda s: (s["index"] / "CURRENT").unlink(), {}, "index", "python -m index build FOLDER"),
     "a damaged index": (damage, {}, "index", "python -m index build FOLDER"),
     "a reader that is not there": (None, {"reader": "missing.safetensors"}, "reader", "train-reader"),

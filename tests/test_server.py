@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -11,6 +10,7 @@ from fastapi.testclient import TestClient
 from app.examples import answered_examples
 from app.wording import WORDING
 from tests.fakes import OneAnswer, application
+from tests.page_requests import ask
 
 # What Gradio 6.31 asks of pandas 3 when it counts the questions of the last minutes.
 pytestmark = [
@@ -28,27 +28,6 @@ def app() -> FastAPI:
 def client(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app) as client:
         yield client
-
-
-def ask(client: TestClient, question: str, person: str, number: int = 0) -> str:
-    """Ask in conversation ``number`` as the page does, and return everything that was sent back."""
-    config = client.get("/config").json()
-    elements = {component["props"].get("elem_id"): component["id"] for component in config["components"]}
-    box, send = elements["question"], elements["send"]
-    asking = next(each for each in config["dependencies"] if [send, "click"] in each["targets"])
-    assert asking["inputs"][0] == box
-    data = [question, None, number, *asking["inputs"][3:]]
-    received = []
-    event: dict[str, Any] | None = asking
-    while event:
-        body: dict[str, Any] = {"data": data, "fn_index": event["id"], "trigger_id": send, "session_hash": person}
-        response = client.post("/gradio_api/run/predict", json=body)
-        assert response.status_code == 200
-        received.append(response.text)
-        follows = (each for each in config["dependencies"] if each["trigger_after"] == event["id"])
-        event = next((each for each in follows if each["backend_fn"]), None)
-        data = [None]
-    return "\n".join(received)
 
 
 def test_the_page_is_served_and_names_no_font_or_statistics_server(client: TestClient) -> None:

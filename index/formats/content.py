@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of one file, and the title, ISO date and URL that the file itself states."""
+    """The text of one file, and the title, ISO date, URL and groups of readers that the file itself states."""
 
     text: str
     title: str | None = None
     date: str | None = None
     url: str | None = None
+    groups: tuple[str, ...] = ()

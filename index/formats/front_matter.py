@@ -11,9 +11,10 @@ NOTHING = ("", "~", "null")
 
 
 def split_front_matter(raw: str) -> Content:
-    """Return the text below the front matter, with the title, date and URL that it states; all of ``raw`` without one.
+    """Return the text below the front matter, with what it states; all of ``raw`` without one.
 
-    :raises ValueError: If the front matter is not a YAML mapping, or one of the three is not a single value.
+    :raises ValueError: If the front matter is not a YAML mapping, title, date or URL is not a single value, or the
+        groups are not names.
     """
     raw = raw.replace("\r\n", "\n")
     found = BLOCK.match(raw)
@@ -25,7 +26,22 @@ def split_front_matter(raw: str) -> Content:
         title=_one_value(stated, "title"),
         date=_one_value(stated, "date"),
         url=_one_value(stated, "url"),
+        groups=group_names(stated["groups"]) if "groups" in stated else (),
     )
+
+
+def group_names(stated: object) -> tuple[str, ...]:
+    """Return the groups that are named: one name, or a list of names.
+
+    :raises ValueError: If it is anything else, or empty: an article that was to be for a few is never for everybody.
+    """
+    names = [stated] if isinstance(stated, str) else stated
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("its groups are not names: write groups: [one, another]")
+    cleaned = sorted({name.strip() for name in names} - {"", "~", "null"})
+    if not cleaned or any("," in name for name in cleaned):
+        raise ValueError("its groups name none, or one with a comma: leave the line out if everybody may read it")
+    return tuple(cleaned)
 
 
 def _read_mapping(text: str) -> dict[object, object]:

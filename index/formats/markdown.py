@@ -20,7 +20,7 @@ def read(raw: str) -> Content:
     blocks = _blocks(MarkdownIt("commonmark").enable("table").parse(stated.text))
     title = stated.title or next((words for kind, words in blocks if kind == "heading"), None)
     title = " ".join(title.split()) if title else None
-    return Content(text=_join(blocks), title=title, date=stated.date, url=stated.url)
+    return Content(text=_join(blocks), title=title, date=stated.date, url=stated.url, groups=stated.groups)
 
 
 def _blocks(tokens: list[Token]) -> list[tuple[str, str]]:

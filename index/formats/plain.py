@@ -22,4 +22,4 @@ def read(raw: str) -> Content:
         date, text = date or found[1], text[found.end() :]
     if found := TRAILING_URL.search(text):
         url, text = url or found[1], text[: found.start()]
-    return Content(text=text, title=stated.title, date=date, url=url)
+    return Content(text=text, title=stated.title, date=date, url=url, groups=stated.groups)
