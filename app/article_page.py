@@ -2,23 +2,17 @@
 
 import re
 from html import escape
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.desk import Desk
 from app.person import person_of
+from app.plain_page import home_of, language_of, page_headers, plain_page
 from app.rendering import web_address
-from app.wording import LANGUAGES, WORDING, choose_language, format_date
+from app.wording import WORDING, format_date
 from index.datatypes import Article, Language
 
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _OFFSET = re.compile(r"[0-9]{1,9}")
 
@@ -32,14 +26,13 @@ def article_routes(desk: Desk) -> APIRouter:
 
     @routes.get("/articles/{article_id:path}", response_class=HTMLResponse)
     def show_article(request: Request, article_id: str) -> HTMLResponse:
-        query = request.query_params
-        language = _language(query.get("lang", ""), request.headers.get("accept-language", ""))
+        query, language = request.query_params, language_of(request)
         article = desk.view(person_of(request.scope)).index.article(article_id)
-        home = "../" * (article_id.count("/") + 1)
+        home = home_of(f"/articles/{article_id}")
         if article is None:
-            return HTMLResponse(render_missing(language, home), 404, _HEADERS)
+            return HTMLResponse(render_missing(language, home), 404, page_headers())
         span = _span(query.get("start", ""), query.get("end", ""), len(article.text))
-        return HTMLResponse(render_article(article, span, language, home), 200, _HEADERS)
+        return HTMLResponse(render_article(article, span, language, home), 200, page_headers())
 
     return routes
 
@@ -65,14 +58,14 @@ def render_article(article: Article, span: tuple[int, int], language: Language, 
         f'<article lang="{article.language}"><h1>{escape(article.title)}</h1>'
         f'<div lang="{language}">{line}</div>{_paragraphs(article.text, *span)}</article>'
     )
-    return _page(article.title, body, language, home)
+    return plain_page(article.title, body, language, home)
 
 
 def render_missing(language: Language, home: str) -> str:
     """Return the page that says that there is no such article."""
     words = WORDING[language]
     body = f"<article><h1>{escape(words.article_missing)}</h1><p>{escape(words.article_missing_hint)}</p></article>"
-    return _page(words.article_missing, body, language, home)
+    return plain_page(words.article_missing, body, language, home)
 
 
 def _paragraphs(text: str, start: int, end: int) -> str:
@@ -87,23 +80,6 @@ def _paragraphs(text: str, start: int, end: int) -> str:
         else:
             lines.append(f"<p>{escape(found[0])}</p>")
     return "\n".join(lines)
-
-
-def _page(title: str, body: str, language: Language, home: str) -> str:
-    words = WORDING[language]
-    style = Path(__file__).with_name("article.css").read_text(encoding="utf-8")
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f'<link rel="icon" type="image/svg+xml" href="{escape(home)}favicon.svg">\n'
-        f"<title>{escape(title)} · {escape(words.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f'<nav><a href="{escape(home)}">← {escape(words.back)}</a></nav>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
-    )
-
-
-def _language(wanted: str, accept_language: str) -> Language:
-    return LANGUAGES.get(wanted) or choose_language(accept_language)
 
 
 def _span(start: str, end: str, length: int) -> tuple[int, int]:

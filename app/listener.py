@@ -44,7 +44,7 @@ def serve(application: FastAPI, bound: socket.socket) -> None:
     """Answer requests on ``bound`` until SIGINT, which raises KeyboardInterrupt, or SIGTERM."""
     # the page holds a stream open as long as it is shown: it is cut off, and that is no error
     logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
-    # what a proxy says of a client is believed, or not, by app.person
+    # what a proxy says of a client is believed, or not, by app.entrance
     config = uvicorn.Config(
         application, log_level="warning", timeout_graceful_shutdown=PATIENCE, proxy_headers=False, server_header=False
     )

@@ -19,6 +19,10 @@ class NoSuchArticle(Exception):
     """There is no article with this id."""
 
 
+class NotLoggedIn(Exception):
+    """People have to be named here, and nobody says who sent this."""
+
+
 def problem_of(error: Exception, language: Language) -> dict[str, Any]:
     """Return the problem details of an error; of one that is nobody's fault here, nothing of the inside."""
     words = WORDING[language]
@@ -36,6 +40,8 @@ def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int,
         return status, kind, error.in_words(language)
     if isinstance(error, NoSuchArticle):
         return 404, "no-such-article", words.article_missing_hint
+    if isinstance(error, NotLoggedIn):
+        return 401, "not-logged-in", f"{words.not_logged_in} {words.log_in_at_portal}"
     if isinstance(error, RequestValidationError):
         return 422, "request-not-understood", f"{words.request_wrong} {_first_of(error)}"
     if isinstance(error, HTTPException):

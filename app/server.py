@@ -15,6 +15,7 @@ from app.article_page import article_routes
 from app.audit import open_audit
 from app.chat_completions import create_chat_api
 from app.desk import Desk
+from app.entrance import Identify
 from app.examples import Examples, answered_examples
 from app.feedback import FeedbackFile
 from app.health import health_routes
@@ -22,7 +23,6 @@ from app.live import LiveAnswerer
 from app.logs import LogRequests
 from app.metrics import Metrics
 from app.page_html import OwnPage
-from app.person import Identify
 from app.request_bounds import BoundRequests
 from app.security import OnlyWhatThePageNeeds, RoutineHeaders
 from app.settings import Settings
@@ -49,8 +49,8 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     desk = Desk(answerer, settings.rate_limit, metrics, audit)
     middleware = [
         Middleware(LogRequests),
-        Middleware(Identify, settings=settings),
         Middleware(RoutineHeaders),
+        Middleware(Identify, settings=settings),
         # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.
         Middleware(CORSMiddleware, allow_origins=settings.allowed_origins, **_CORS),
         Middleware(BoundRequests),

@@ -65,6 +65,8 @@ class Wording:
     article_missing: str
     article_missing_hint: str
     limits: str
+    not_logged_in: str
+    log_in_at_portal: str
 
 
 _VIETNAMESE = Wording(
@@ -126,6 +128,8 @@ _VIETNAMESE = Wording(
     article_missing="Không tìm thấy bài viết",
     article_missing_hint="Bài viết này không có hoặc không còn trong kho bài viết.",
     limits="Câu trả lời được trích nguyên văn; bạn hãy mở nguồn để kiểm tra.",
+    not_logged_in="Bạn chưa đăng nhập.",
+    log_in_at_portal="Hãy đăng nhập qua cổng thông tin của cơ quan.",
 )
 
 _ENGLISH = Wording(
@@ -188,6 +192,8 @@ _ENGLISH = Wording(
     article_missing="Article not found",
     article_missing_hint="This article is not, or no longer, in the collection.",
     limits="Answers are verbatim quotes; open the source to check them.",
+    not_logged_in="You are not logged in.",
+    log_in_at_portal="Log in through your organisation’s portal.",
 )
 
 WORDING: dict[Language, Wording] = {"vi": _VIETNAMESE, "en": _ENGLISH}

@@ -16,7 +16,8 @@ from app.answers import Answer, Citation
 from app.article_page import render_article
 from app.chat_completions import write_answer
 from app.conversation import Turn
-from app.person import Identify, person_of
+from app.entrance import Identify
+from app.person import person_of
 from app.rendering import render_reply, render_sources
 from app.request_bounds import MOST_BYTES, BoundRequests
 from app.settings import Settings
@@ -48,6 +49,19 @@ def test_who_is_not_named_by_a_listed_proxy_gets_nothing(named: FastAPI, path: s
     assert TestClient(named, client=PROXY).get(path, headers={"Remote-User": " "}).status_code == 401
     assert TestClient(named, client=PROXY).get(path, headers=name).status_code == 200
     assert TestClient(named, client=("10.1.2.3", 1)).get(path, headers=name).status_code == 200
+
+
+def test_who_is_not_named_is_told_so_in_their_language(named: FastAPI) -> None:
+    stranger = TestClient(named, client=STRANGER)
+    problem = stranger.get("/api/articles", headers={"Accept-Language": "en"})
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json() == {
+        "type": "urn:hoidap:problem:not-logged-in", "title": "not logged in", "status": 401,
+        "detail": "You are not logged in. Log in through your organisation’s portal.",
+    }  # fmt: skip
+    page = stranger.get("/", headers={"Accept": "text/html", "Accept-Language": "vi"})
+    assert "<h1>Bạn chưa đăng nhập.</h1>" in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; ")
 
 
 def test_a_forwarded_address_does_not_make_a_stranger_a_proxy(named: FastAPI) -> None:
