@@ -194,13 +194,13 @@ def _doctor(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentPa
 
 def _report(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentParser) -> int:
     from app.feedback import FeedbackFile
-    from app.report import read_audit, report
+    from app.report import make_report, read_audit
     from index.encoder import load_encoder
     from index.search import Index
 
     index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
     audit = list(read_audit(settings.audit)) if settings.audit else []
-    print(report(index, FeedbackFile(settings.feedback, keep_questions=False), audit))
+    print(make_report(index, FeedbackFile(settings.feedback, keep_questions=False), audit).as_text())
     return 0
 
 

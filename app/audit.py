@@ -67,6 +67,7 @@ class AuditFile:
             "outcome": answer.kind,
             "language": answer.language,
             "articles": sorted({citation.article_id for citation in answer.citations}),
+            "closest": answer.suggestions[0].article_id if answer.abstained and answer.suggestions else "",
             "seconds": round(answer.seconds, 4),
         }
         if self._log_questions:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.question import LONGEST_QUESTION
+from index.articles import clean_text
 from index.datatypes import Language
 from index.errors import SearchError
 
@@ -42,6 +43,10 @@ class Feedback:
             raise ValueError(f"the comment has {len(self.comment)} characters, expected {LONGEST_COMMENT} at most")
 
 
+def _one_line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
 class FeedbackFile:
     """Feedback in a file of SQLite; threads and processes may write at the same time."""
 
@@ -63,10 +68,11 @@ class FeedbackFile:
             ) from error
 
     def add(self, said: Feedback) -> None:
-        """Keep what was said."""
+        """Keep what was said, in one line each and without characters that a terminal would obey."""
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         question = said.question if self._keep_questions else ""
-        row = (at, said.helpful, said.comment, said.article_id, said.start, said.end, said.language, question)
+        comment, article_id, question = map(_one_line, (said.comment, said.article_id, question))
+        row = (at, said.helpful, comment, article_id, said.start, said.end, said.language, question)
         with self._open() as connection:
             connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 

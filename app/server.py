@@ -23,6 +23,8 @@ from app.live import LiveAnswerer
 from app.logs import LogRequests
 from app.metrics import Metrics
 from app.page_html import OwnPage
+from app.report import Report, make_report, read_audit
+from app.report_page import report_routes
 from app.request_bounds import BoundRequests
 from app.security import OnlyWhatThePageNeeds, RoutineHeaders
 from app.settings import Settings
@@ -56,9 +58,14 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
         Middleware(BoundRequests),
     ]
     feedback = FeedbackFile(settings.feedback, settings.log_questions)
+
+    def report() -> Report:
+        return make_report(answerer.index, feedback, list(read_audit(settings.audit)) if settings.audit else [])
+
     app = FastAPI(**_NO_DOCS, middleware=middleware)
     app.include_router(health_routes(answerer, metrics))
     app.include_router(article_routes(desk))
+    app.include_router(report_routes(settings.editors, report))
     app.mount("/api", create_api(desk, feedback, settings.api_docs))
     app.mount("/v1", create_chat_api(desk, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)

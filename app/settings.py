@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     log_questions: bool = Field(
         default=False, description="Whether the question's text is kept in the audit file and with the feedback."
     )
+    editors: str = Field(default="", description="Group whose people may read `/report`.")
     api_docs: bool = Field(default=True, description="Whether `/api/docs` describes the API.")
 
     @field_validator("public_url")

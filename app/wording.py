@@ -67,6 +67,17 @@ class Wording:
     limits: str
     not_logged_in: str
     log_in_at_portal: str
+    report: str
+    report_empty: str
+    report_since: str
+    report_not_found: str
+    report_not_kept: str
+    report_closest: str
+    report_said: str
+    report_never: str
+    report_nothing: str
+    outcomes: dict[str, str]
+    languages: dict[str, str]
 
 
 _VIETNAMESE = Wording(
@@ -130,6 +141,17 @@ _VIETNAMESE = Wording(
     limits="Câu trả lời được trích nguyên văn; bạn hãy mở nguồn để kiểm tra.",
     not_logged_in="Bạn chưa đăng nhập.",
     log_in_at_portal="Hãy đăng nhập qua cổng thông tin của cơ quan.",
+    report="Báo cáo cho người biên tập",
+    report_empty="Chưa có ai hỏi hay góp ý.",
+    report_since="{count} câu trả lời từ ngày {day}.",
+    report_not_found="Đã hỏi mà không tìm thấy (các câu cùng ý được gộp)",
+    report_not_kept="Không biết câu hỏi nào không tìm thấy: HOIDAP_LOG_QUESTIONS cho phép lưu câu hỏi.",
+    report_closest="Bài viết gần nhất với những câu không tìm thấy",
+    report_said="Góp ý: {helpful} hữu ích, {wrong} chưa đúng",
+    report_never="{never} trên {all} bài viết chưa từng được trích dẫn",
+    report_nothing="không tìm thấy",
+    outcomes={"found": "trả lời", "extract": "trích", "not_found": "không tìm thấy", "greeting": "chào hỏi"},
+    languages={"vi": "Tiếng Việt", "en": "Tiếng Anh"},
 )
 
 _ENGLISH = Wording(
@@ -194,6 +216,17 @@ _ENGLISH = Wording(
     limits="Answers are verbatim quotes; open the source to check them.",
     not_logged_in="You are not logged in.",
     log_in_at_portal="Log in through your organisation’s portal.",
+    report="Report for the editors",
+    report_empty="Nobody has asked or said anything yet.",
+    report_since="{count} answers since {day}.",
+    report_not_found="Asked and not found (questions that mean the same together)",
+    report_not_kept="What was not found is not known: HOIDAP_LOG_QUESTIONS keeps the questions.",
+    report_closest="Articles that came closest to what was not found",
+    report_said="{helpful} answers called helpful, {wrong} wrong",
+    report_never="{never} of {all} articles never cited",
+    report_nothing="nothing found",
+    outcomes={"found": "answered", "extract": "extract", "not_found": "not found", "greeting": "greeting"},
+    languages={"vi": "Vietnamese", "en": "English"},
 )
 
 WORDING: dict[Language, Wording] = {"vi": _VIETNAMESE, "en": _ENGLISH}

@@ -6,8 +6,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.feedback import Feedback, FeedbackFile, FeedbackUnwritable
-from app.report import group_by_meaning, read_audit, report
-from tests.fakes import FakeEncoder, OneAnswer, application
+from app.report import group_by_meaning, make_report, read_audit
+from app.report_page import render_report
+from app.wording import WORDING
+from tests.fakes import NOT_ANSWERED, FakeEncoder, OneAnswer, application
 
 SAID = {
     "helpful": False, "comment": "Sai năm", "article_id": "a.txt", "start": 0, "end": 29, "language": "vi",
@@ -59,9 +61,17 @@ def test_a_place_that_cannot_be_written_is_a_stated_problem(tmp_path):
             FeedbackFile(path, False)
 
 
-def audit_line(outcome: str, question: str | None = None, articles: tuple[str, ...] = ()) -> dict:
-    line = {"at": "2026-11-22T10:00:00+00:00", "outcome": outcome, "language": "vi", "articles": list(articles)}
-    return line | ({"question": question} if question else {})
+def test_what_is_said_keeps_no_character_that_a_terminal_obeys(tmp_path):
+    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    feedback.add(Feedback(**SAID | {"comment": "một\x1b[2J\nhai\u202e", "article_id": "a\x07.txt"}))
+    ((_, said),) = feedback
+    assert (said.comment, said.article_id) == ("một[2J hai", "a.txt")
+
+
+def audit_line(outcome: str, question: str = "", articles: tuple[str, ...] = (), language: str = "vi") -> dict:
+    line = {"at": "2026-11-22T10:00:00+00:00", "outcome": outcome, "language": language, "articles": list(articles)}
+    closest = {"closest": "a.txt"} if outcome == "not_found" else {}
+    return line | closest | ({"question": question} if question else {})
 
 
 def test_the_report_says_what_was_not_found_called_wrong_and_never_cited(tmp_path):
@@ -69,20 +79,49 @@ def test_the_report_says_what_was_not_found_called_wrong_and_never_cited(tmp_pat
     feedback = FeedbackFile(tmp_path / "f.sqlite", True)
     feedback.add(Feedback(**SAID))
     feedback.add(Feedback(**SAID | {"helpful": True}))
-    asked = [audit_line("not_found", "5g ở đâu"), audit_line("not_found", "cáp"), audit_line("not_found", "5g ở đâu")]
-    lines = report(index, feedback, [*asked, audit_line("found", articles=("other.txt",))]).splitlines()
-    assert lines[0] == "4 answers since 2026-11-22"
-    assert lines[1:3] == ["  vi  found           1", "  vi  not_found       3"]
-    assert lines[4:6] == ["    2  5g ở đâu", "    1  cáp"]
-    assert lines[6] == "1 answers called helpful, 1 wrong; the last of these:"
-    assert lines[7].endswith("a.txt:0-29  Phủ sóng 5G?  Sai năm")
-    assert lines[8:] == ["1 of 1 articles never cited:", "  a.txt"]
+    asked = [audit_line("not_found", question) for question in ("5g ở đâu", "cáp", "5g ở đâu")]
+    asked += [audit_line("not_found", "5g the", language="en"), audit_line("found", articles=("other.txt",))]
+    report = make_report(index, feedback, asked)
+    lines = report.as_text().splitlines()
+    assert lines[0] == "5 answers since 2026-11-22"
+    assert lines[1:4] == ["  en  not_found       1", "  vi  found           1", "  vi  not_found       3"]
+    assert lines[5:8] == ["    2  vi  5g ở đâu", "    1  vi  cáp", "    1  en  5g the"]
+    assert lines[8:10] == ["articles that came closest to what was not found:", "    4  a.txt"]
+    assert lines[10] == "1 answers called helpful, 1 wrong; the last of these:"
+    assert lines[11].endswith("a.txt:0-29  Phủ sóng 5G?  Sai năm")
+    assert lines[12:] == ["1 of 1 articles never cited:", "  a.txt"]
 
 
-def test_the_report_says_why_it_does_not_know_what_was_not_found(tmp_path):
-    text = report(OneAnswer().index, [], [audit_line("not_found")])
+def test_the_report_says_why_it_does_not_know_what_was_not_found():
+    text = make_report(OneAnswer().index, [], [audit_line("not_found")]).as_text()
     assert "HOIDAP_LOG_QUESTIONS" in text
-    assert report(OneAnswer().index, [], []) == "nobody has asked or said anything yet"
+    assert make_report(OneAnswer().index, [], []).as_text() == "nobody has asked or said anything yet"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("vi", "chưa từng được trích dẫn"), ("en", "never cited")])
+def test_the_page_of_the_report_holds_what_the_report_does_and_escapes_it(language, shown):
+    said = Feedback(**SAID | {"comment": "<script>x</script>"})
+    audit = [audit_line("not_found", "<b>5g</b>"), audit_line("greeting")]
+    html = render_report(make_report(OneAnswer().index, [("2026-11-22T10:00:00", said)], audit), language, "./")
+    assert shown in html
+    assert "&lt;script&gt;x&lt;/script&gt;" in html
+    assert "&lt;b&gt;5g&lt;/b&gt;" in html
+    assert "<script" not in html
+    nothing = render_report(make_report(OneAnswer().index, [], []), language, "./")
+    assert WORDING[language].report_empty in nothing
+
+
+def test_the_report_is_there_for_editors_only(tmp_path):
+    settings = {"auth": "header", "trusted_proxies": "10.0.0.5", "feedback": tmp_path / "f.sqlite"}
+    client = TestClient(application(editors="press", audit=tmp_path / "a.jsonl", **settings), client=("10.0.0.5", 1))
+    editor = {"Remote-User": "an", "Remote-Groups": "hr,press"}
+    assert client.get("/report?lang=en", headers=editor).text.count(WORDING["en"].report_empty) == 1
+    client.post("/api/ask", json={"question": NOT_ANSWERED[0]}, headers=editor)
+    assert "a.txt" in client.get("/report", headers=editor).text
+    for headers in ({"Remote-User": "an"}, {"Remote-User": "press"}, {"Remote-User": "an", "Remote-Groups": "hr"}):
+        assert client.get("/report", headers=headers).status_code == 404
+    nobody = TestClient(application(**settings), client=("10.0.0.5", 1))
+    assert nobody.get("/report", headers=editor | {"Remote-Groups": ""}).status_code == 404
 
 
 def test_questions_of_one_meaning_are_one_group():
