@@ -57,6 +57,7 @@
     if (open && !frame) {
       frame = document.createElement("iframe");
       frame.title = words.title;
+      frame.allow = "clipboard-write";
       frame.src = new URL(`embed?lang=${language}`, origin).href;
       shadow.insertBefore(frame, button);
     }

@@ -30,6 +30,22 @@ const hoidap = {
     return [talk, new URLSearchParams(location.search).get("lang") ?? ""];
   },
 
+  /** Begin: ask what the page's address holds, as if it had been typed. A reload does not ask again. */
+  arrived(language) {
+    this.speak(language);
+    const address = new URL(location.href);
+    const question = address.searchParams.get("q")?.replace(/\s+/g, " ");
+    if (!question) return;
+    address.searchParams.delete("q");
+    history.replaceState(history.state, "", address);
+    const box = document.querySelector(BOX);
+    const draft = box.value;
+    box.value = question;
+    document.querySelector("#send").click();
+    box.value = question + draft; // as typed since, which is left
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  },
+
   /** Return what goes with a question. */
   asking(talk, examples) {
     this.asked = this.sent;
@@ -55,23 +71,31 @@ const hoidap = {
     document.documentElement.lang = language;
   },
 
-  /** Put the quote and its source on the clipboard; also where there is no clipboard API (http on an intranet). */
-  async copy(button) {
+  /** Copy the quote and its source. */
+  copy(button) {
     const lines = button.parentElement.querySelectorAll(".hd-clip > span");
-    const text = Array.from(lines, (line) => line.textContent).join("\n");
-    if (navigator.clipboard) {
+    this.keep(Array.from(lines, (line) => line.textContent).join("\n"), button);
+  },
+
+  /**
+   * Put a text on the clipboard and say so beside the control that was used; also where there is no clipboard API
+   * (http on an intranet) or no leave to use it (a portal's frame).
+   */
+  async keep(text, control) {
+    try {
       await navigator.clipboard.writeText(text);
-    } else {
+    } catch {
       const area = document.body.appendChild(document.createElement("textarea"));
       area.value = text;
       area.select();
-      document.execCommand("copy");
+      const done = document.execCommand("copy");
       area.remove();
-      button.focus();
+      control.focus();
+      if (!done) return;
     }
-    const done = button.parentElement.querySelector(".hd-copied");
-    done.hidden = false;
-    setTimeout(() => (done.hidden = true), 2000);
+    const [said, words] = [".hd-copied", ".hd-done"].map((name) => control.parentElement.querySelector(name));
+    said.textContent = words.textContent;
+    setTimeout(() => (said.textContent = ""), 2000);
   },
 
   /** Say whether an answer is helpful; of one that is not, a comment may follow. */
@@ -159,6 +183,12 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("#send")) hoidap.send(event);
   else if (event.target.closest?.(".example")) hoidap.sent = "";
 }, early);
+document.addEventListener("click", (event) => {
+  const share = event.target.closest?.("a.hd-share");
+  if (!share || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  hoidap.keep(share.href, share);
+});
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".hd-copy, .hd-thumb");
   if (button) button.matches(".hd-copy") ? hoidap.copy(button) : hoidap.rate(button);

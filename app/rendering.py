@@ -15,6 +15,7 @@ from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
 from app.wording import WORDING, Wording, format_date
 from index.datatypes import Language
+from index.spelling import strip_diacritics
 
 _SPACES = re.compile(r"\s+")
 _EXCERPT = 90
@@ -74,6 +75,16 @@ def article_link(citation: Citation, language: Language, base: str = "") -> str:
     return f"{base}articles/{quote(citation.article_id, safe='/')}?{query}#cited"
 
 
+def question_link(answer: Answer, language: Language, base: str = "") -> str:
+    """Return the address of the page that asks an answer's question, not yet escaped for HTML.
+
+    One that went on from another is asked in the words that were searched for, because the link is opened alone.
+    """
+    alone = _plain_words(answer.question) == _plain_words(answer.searched)
+    query = urlencode({"q": answer.question if alone else answer.searched, "lang": language})
+    return f"{base or './'}?{query}"
+
+
 def web_address(url: str | None) -> str | None:
     """Return the address if a browser may be sent there: http or https with a host, nothing else."""
     try:
@@ -92,7 +103,7 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
     notes = _other_language(answer, words) + _searched(answer, words)
-    return short + sentence + notes + _others(answer, words, language, base) + _tools(answer, language)
+    return short + sentence + notes + _others(answer, words, language, base) + _tools(answer, language, base)
 
 
 def _others(answer: Answer, words: Wording, language: Language, base: str) -> str:
@@ -114,7 +125,7 @@ def _extract(answer: Answer, words: Wording, language: Language, base: str) -> s
         for cited in answer.citations
     )
     extract = f'<p>{title}</p><ul class="hd-extract">{items}</ul>'
-    return extract + _other_language(answer, words) + _searched(answer, words) + _tools(answer, language)
+    return extract + _other_language(answer, words) + _searched(answer, words) + _tools(answer, language, base)
 
 
 def _other_language(answer: Answer, words: Wording) -> str:
@@ -136,10 +147,10 @@ def _not_found(answer: Answer, words: Wording, language: Language, base: str) ->
         for citation in answer.suggestions
     )
     offered = f'<p>{escape(words.not_found_closest)}</p><ul class="hd-closest">{items}</ul>'
-    return says + offered + _searched(answer, words) + _tools(answer, language)
+    return says + offered + _searched(answer, words) + _tools(answer, language, base)
 
 
-def _tools(answer: Answer, language: Language) -> str:
+def _tools(answer: Answer, language: Language, base: str) -> str:
     words = WORDING[language]
     # A click anywhere on a reply selects it; the first button is there for those who have no mouse.
     pick = f'<button type="button" class="hd-pick">{escape(words.show_sources)}</button>'
@@ -151,9 +162,13 @@ def _tools(answer: Answer, language: Language) -> str:
     lines = [*quoted, "— " + ", ".join(part for part in origin if part)]
     copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
     copy = f'<button type="button" class="hd-copy" title="{escape(words.copy_hint)}">{escape(words.copy)}</button>'
-    done = f'<span class="hd-copied" hidden>{escape(words.copied)}</span>'
+    share = (
+        f'<a class="hd-share" href="{escape(question_link(answer, language, base))}" target="_blank" rel="noopener" '
+        f'title="{escape(words.share_hint)}">{escape(words.share)}</a>'
+    )
+    said = f'<span class="hd-copied" role="status"></span><span class="hd-done" hidden>{escape(words.copied)}</span>'
     clip = f'<span class="hd-clip" hidden>{copied}</span>'
-    return f'<p class="hd-tools" lang="{language}">{pick}{copy}{done}{clip}{_thumbs(words)}</p>'
+    return f'<p class="hd-tools" lang="{language}">{pick}{copy}{share}{said}{clip}{_thumbs(words)}</p>'
 
 
 def _thumbs(words: Wording) -> str:
@@ -211,6 +226,10 @@ def _searched(answer: Answer, words: Wording) -> str:
 
 def _note(html: str) -> str:
     return f'<p class="hd-note">{html}</p>'
+
+
+def _plain_words(text: str) -> list[str]:
+    return strip_diacritics(text).casefold().split()
 
 
 def _shorten(text: str, longest: int = 120) -> str:

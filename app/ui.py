@@ -172,8 +172,8 @@ def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency) -> Non
         arrive, [parts.talk, parts.wanted], parts.written, js="(talk) => hoidap.arriving(talk)", **_EVENT
     )
     chosen = parts.language.input(reword, [parts.talk, parts.language], parts.written, **_EVENT)
-    for changed in (loaded, chosen):
-        changed.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_EVENT)
+    loaded.then(None, parts.language, None, js="(language) => hoidap.arrived(language)", **_EVENT)
+    chosen.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_EVENT)
     cleared = parts.clear.click(
         clear, [parts.talk, parts.number], parts.written, js="(talk) => hoidap.clearing(talk)", **_EVENT
     )

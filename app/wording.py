@@ -29,6 +29,8 @@ class Wording:
     copy: str
     copied: str
     copy_hint: str
+    share: str
+    share_hint: str
     helpful: str
     unhelpful: str
     comment: str
@@ -93,6 +95,8 @@ _VIETNAMESE = Wording(
     copy="Sao chép",
     copied="Đã sao chép",
     copy_hint="Sao chép câu trích và nguồn",
+    share="Sao chép liên kết",
+    share_hint="Sao chép liên kết mở trang này và hỏi câu này",
     helpful="Hữu ích",
     unhelpful="Chưa đúng",
     comment="Điều gì chưa đúng? (không bắt buộc)",
@@ -167,6 +171,8 @@ _ENGLISH = Wording(
     copy="Copy",
     copied="Copied",
     copy_hint="Copy the quote and its source",
+    share="Copy link",
+    share_hint="Copy a link that opens this page and asks this question",
     helpful="Helpful",
     unhelpful="Wrong",
     comment="What is wrong? (optional)",

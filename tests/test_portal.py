@@ -112,6 +112,25 @@ def test_a_portal_asks_in_a_frame_and_opens_the_citation(watched: Watched, place
     assert page.evaluate("Object.keys(window).filter((name) => /hoidap/i.test(name))") == []
 
 
+def test_a_link_that_is_copied_in_the_frame_asks_its_question_on_the_whole_page(watched: Watched, place: Place) -> None:
+    page = watched.page
+    page.goto(f"{place.portal}vi.html")
+    frame = opened(page)
+    ask(frame, COVERAGE)
+    frame.get_by_role("link", name="Sao chép liên kết").click()
+    expect(frame.locator(".hd-copied")).to_have_text("Đã sao chép")
+    watched.context.grant_permissions(["clipboard-read"], origin=place.portal[:-1])
+    page.bring_to_front()
+    page.locator("h1").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{place.site}?q=T")
+    page.goto(copied)
+    expect(page.locator("#chat .hd-question")).to_have_text(COVERAGE)
+    expect(page.locator("#chat .hd-found")).to_contain_text("91,2%")
+    assert page.url == f"{place.site}?lang=vi"
+    assert watched.violations == []
+
+
 def test_the_frame_opens_and_closes_by_keyboard_in_the_portals_language(watched: Watched, place: Place) -> None:
     page = watched.page
     page.goto(f"{place.portal}en.html")

@@ -8,7 +8,7 @@ import pytest
 
 from app.answers import Answer, Citation
 from app.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
-from app.rendering import article_link, render_question, render_reply, render_sources, web_address
+from app.rendering import article_link, question_link, render_question, render_reply, render_sources, web_address
 from app.wording import WORDING, choose_language, format_date
 from index.datatypes import Article, Language
 
@@ -94,12 +94,33 @@ def test_other_sentences_that_may_answer_are_offered_with_numbers_that_go_on() -
 
 def test_each_citation_is_numbered_and_opens_its_words_in_a_new_tab() -> None:
     citations = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), cite(COVERAGE, "Mạng di động.", 2)
-    links = [attrs for tag, attrs in Reading(render_reply(found("91,2%", *citations), "vi")).tags if tag == "a"]
+    links = [attrs for _, attrs in Reading(render_reply(found("91,2%", *citations), "vi")).tags]
+    links = [link for link in links if link.get("class") == "hd-cite"]
     assert [link["href"] for link in links] == [
         "articles/2026/ph%E1%BB%A7%20s%C3%B3ng.txt?start=14&end=43&lang=vi#cited",
         "articles/2026/ph%E1%BB%A7%20s%C3%B3ng.txt?start=0&end=13&lang=vi#cited",
     ]
     assert {(link["target"], link["rel"]) for link in links} == {("_blank", "noopener")}
+
+
+def test_an_answer_has_a_link_that_asks_its_question_again_in_the_language_of_the_page() -> None:
+    citation = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")
+    answer = found("91,2%", citation, question='Phủ & "sóng"?')
+    assert question_link(answer, "en") == "./?q=Ph%E1%BB%A7+%26+%22s%C3%B3ng%22%3F&lang=en"
+    assert question_link(answer, "vi", "/qa/").startswith("/qa/?q=")
+    extract = Answer("Tóm tắt", "vi", "extract", citation.quote, 0.9, (citation,), (), "Tóm tắt", 0.1)
+    for each in (answer, extract):
+        links = [attrs for tag, attrs in Reading(render_reply(each, "en")).tags if tag == "a"]
+        assert question_link(each, "en") in [link["href"] for link in links if link["class"] == "hd-share"]
+    assert "hd-share" not in render_reply(not_found(citation), "en")
+
+
+def test_a_question_that_went_on_from_another_is_shared_in_words_that_stand_alone() -> None:
+    citation = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")
+    went_on = Answer("Còn 5G?", "vi", "found", "91,2%", 0.9, (citation,), (), "Phủ sóng 5G?", 0.1)
+    assert "q=Ph%E1%BB%A7+s%C3%B3ng+5G%3F&" in question_link(went_on, "vi")
+    restored = Answer("phu song 5G?", "vi", "found", "91,2%", 0.9, (citation,), (), "phủ sóng 5g?", 0.1)
+    assert "q=phu+song+5G%3F&" in question_link(restored, "vi")
 
 
 def test_links_start_with_the_given_base() -> None:

@@ -1,0 +1,109 @@
+"""Links to an answer, citations that show their quote, and the page on paper, in a real browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from app.wording import WORDING
+from tests.serving import free_port, program
+
+pytestmark = pytest.mark.browser
+
+COVERAGE = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def site(seed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a running server."""
+    with program(seed_index, tmp_path_factory.mktemp("server"), free_port()) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a link of the page as a new person; no page may run into an error."""
+    contexts, troubles = [], []
+
+    def open_link(width: int = 1280, **query: str) -> Page:
+        context = browser.new_context(locale="vi-VN", viewport={"width": width, "height": 860})
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(f"{site}?{urlencode(query)}")
+        return page
+
+    yield open_link
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+def reply(page: Page) -> Locator:
+    """Return the newest reply once it is there."""
+    newest = page.locator("#chat .hd-reply").last
+    expect(newest).not_to_have_class("hd-reply hd-waiting", timeout=PATIENCE_MS)
+    return newest
+
+
+def box(page: Page) -> Locator:
+    return page.locator("#question").locator("input, textarea")
+
+
+def test_a_link_asks_its_question_once_in_its_language(visit: Callable[..., Page], site: str) -> None:
+    page = visit(q=COVERAGE, lang="en")
+    expect(reply(page)).to_contain_text("91,2%")
+    expect(page.locator("#chat .hd-question")).to_have_text([COVERAGE])
+    expect(page.locator("#send")).to_have_text("Send")
+    expect(box(page)).to_have_value("")
+    assert page.url == f"{site}?lang=en"
+    page.reload()
+    expect(page.locator("#send")).to_have_text("Send")
+    expect(page.get_by_role("button", name=WORDING["en"].examples[0])).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(page.locator("#chat .hd-question")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("language", "name", "said"), [("vi", "Sao chép liên kết", "Đã sao chép"),
+                                                       ("en", "Copy link", "Copied")])  # fmt: skip
+def test_the_link_of_an_answer_is_copied_by_keyboard_and_said_aloud(
+    visit: Callable[..., Page], site: str, language: str, name: str, said: str
+) -> None:
+    page = visit(q=COVERAGE, lang=language)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.rstrip("/"))
+    link = reply(page).get_by_role("link", name=name)
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hd-copied[role=status]")).to_have_text(said)
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}?{urlencode({'q': COVERAGE, 'lang': language})}"
+    assert len(page.context.pages) == 1
+    expect(link).to_be_focused()
+
+
+def test_a_link_is_copied_where_there_is_no_clipboard_api(visit: Callable[..., Page], site: str) -> None:
+    page = visit(q=COVERAGE)
+    link = reply(page).get_by_role("link", name="Sao chép liên kết")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.evaluate("addEventListener('copy', () => (window.copied = document.activeElement.value))")
+    link.click()
+    expect(page.locator(".hd-copied")).to_have_text("Đã sao chép")
+    assert page.evaluate("copied").startswith(f"{site}?q=T")
+
+
+def test_a_hostile_question_of_a_link_is_shown_as_text(visit: Callable[..., Page]) -> None:
+    hostile = '"><img src=x onerror=alert(1)>'
+    page = visit(q=hostile)
+    reply(page)
+    expect(page.locator("#chat .hd-question")).to_have_text(hostile)
+    expect(page.locator("#chat .hd-question *, img[src=x]")).to_have_count(0)
+
+
+def test_a_question_of_a_link_that_is_too_long_is_refused_as_a_typed_one(visit: Callable[..., Page]) -> None:
+    page = visit(q="x" * 1001)
+    expect(page.locator("#notice")).to_contain_text("tối đa 1.000 ký tự")
+    expect(page.locator("#chat .hd-question")).to_have_count(0)
