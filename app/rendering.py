@@ -210,6 +210,15 @@ def _number(citation: Citation, language: Language, base: str) -> str:
     return (
         f'<a class="hd-cite" href="{escape(article_link(citation, language, base))}" target="_blank" rel="noopener" '
         f'lang="{language}" title="{_one_line(label)}" aria-label="{_one_line(label)}">[{citation.number}]</a>'
+        f"{_source(citation)}"
+    )
+
+
+def _source(citation: Citation) -> str:
+    """Return what a number stands for, hidden until the page's script shows it."""
+    return (
+        f'<span class="hd-source" hidden><span class="hd-title" lang="{citation.language}">{_one_line(citation.title)}'
+        f'</span><span class="hd-quote" lang="{citation.language}">{_one_line(citation.quote)}</span></span>'
     )
 
 

@@ -72,9 +72,10 @@ def build_page(desk: Desk, suggested: Examples) -> gr.Blocks:
 
 
 def page_head() -> str:
-    """Return what the page's head holds beside Gradio's own: the icon, and the script of the page."""
-    script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    return f'<link rel="icon" type="image/svg+xml" href="favicon.svg">\n<script>\n{script}</script>\n'
+    """Return what the page's head holds beside Gradio's own: the icon, and the scripts of the page."""
+    sources = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("preview.js", "page.js"))
+    scripts = "".join(f"<script>\n{source}</script>\n" for source in sources)
+    return f'<link rel="icon" type="image/svg+xml" href="favicon.svg">\n{scripts}'
 
 
 def page_style() -> dict[str, Any]:

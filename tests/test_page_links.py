@@ -28,8 +28,9 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a link of the page as a new person; no page may run into an error."""
     contexts, troubles = [], []
 
-    def open_link(width: int = 1280, **query: str) -> Page:
-        context = browser.new_context(locale="vi-VN", viewport={"width": width, "height": 860})
+    def open_link(width: int = 1280, has_touch: bool = False, **query: str) -> Page:
+        viewport = {"width": width, "height": 860}
+        context = browser.new_context(locale="vi-VN", viewport=viewport, has_touch=has_touch)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
@@ -107,3 +108,55 @@ def test_a_question_of_a_link_that_is_too_long_is_refused_as_a_typed_one(visit: 
     page = visit(q="x" * 1001)
     expect(page.locator("#notice")).to_contain_text("tối đa 1.000 ký tự")
     expect(page.locator("#chat .hd-question")).to_have_count(0)
+
+
+def test_a_citation_shows_its_quote_to_the_mouse_until_it_leaves_both(visit: Callable[..., Page]) -> None:
+    page = visit(q=COVERAGE)
+    number = reply(page).locator("a.hd-cite").first
+    number.hover()
+    shown = page.get_by_role("tooltip")
+    expect(shown.locator(".hd-title")).to_contain_text("ASEAN thích ứng")
+    expect(shown.locator(".hd-quote")).to_have_text("phủ sóng 5G đạt 91,2% dân số;")
+    shown.hover()
+    page.wait_for_timeout(400)
+    expect(shown).to_be_visible()
+    page.locator("#send").hover()
+    expect(shown).to_have_count(0)
+    with page.context.expect_page() as opening:
+        number.click()
+    assert "/articles/" in opening.value.url
+
+
+def test_a_citation_shows_its_quote_to_the_keyboard_and_escape_hides_it(visit: Callable[..., Page]) -> None:
+    page = visit(q=COVERAGE, width=375)
+    answer = reply(page)
+    answer.locator("summary").press("Enter")
+    page.keyboard.press("Tab")
+    number = answer.locator("details a.hd-cite").first
+    expect(number).to_be_focused()
+    expect(number).to_have_accessible_name(
+        "Nguồn 2: ASEAN thích ứng: Từ kết nối hạ tầng sang kết nối trí tuệ (mở trong thẻ mới)"
+    )
+    expect(number).to_have_accessible_description(answer.locator("details li > span").first.inner_text())
+    where = page.get_by_role("tooltip").bounding_box()
+    assert where
+    assert where["x"] >= 0
+    assert where["y"] >= 0
+    assert where["x"] + where["width"] <= 375
+    assert where["y"] + where["height"] <= 860
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+    expect(number).to_have_accessible_description("")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("tooltip")).to_have_count(1)
+    page.locator("#clear").dispatch_event("click")
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+
+
+def test_a_tap_on_a_citation_opens_the_article(visit: Callable[..., Page]) -> None:
+    page = visit(q=COVERAGE, width=375, has_touch=True)
+    number = reply(page).locator("a.hd-cite").first
+    with page.context.expect_page() as opening:
+        number.tap()
+    assert "/articles/" in opening.value.url
+    expect(page.get_by_role("tooltip")).to_have_count(0)

@@ -141,6 +141,13 @@ def test_the_frame_opens_and_closes_by_keyboard_in_the_portals_language(watched:
     expect(button).to_have_attribute("aria-label", "Close Hỏi Đáp")
     box = page.frame_locator("iframe").locator("#question").locator("input, textarea")
     expect(box).to_have_attribute("placeholder", "Type a question…")
+    ask(page.frame_locator("iframe"), COVERAGE)
+    page.frame_locator("iframe").locator("#chat summary").press("Shift+Tab")
+    tooltip = page.frame_locator("iframe").get_by_role("tooltip")
+    expect(tooltip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tooltip).to_have_count(0)
+    expect(button).to_have_attribute("aria-expanded", "true")
     box.press("Escape")
     expect(button).to_have_attribute("aria-expanded", "false")
     expect(page.locator("iframe")).to_be_hidden()
@@ -182,6 +189,8 @@ def test_the_page_under_a_path_breaks_no_policy_and_axe_finds_nothing(
     ask(page, COVERAGE)
     assert watched.violations == []
     assert [url for url in watched.asked if not url.startswith((place.site, "data:", "blob:"))] == []
+    page.locator("#chat summary").press("Shift+Tab")
+    expect(page.get_by_role("tooltip")).to_contain_text("phủ sóng 5G đạt")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     watched.context.close()

@@ -32,24 +32,32 @@ ALLOWED_TAGS = {
 
 
 class Reading(HTMLParser):
-    """The tags and the visible text of a page."""
+    """The tags and the visible text of a page, and the text of what a citation hides."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
         self.marked: list[str] = []
+        self.hidden = ""
         self._in_mark = False
+        self._open: list[bool] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
         self._in_mark = tag == "mark" or self._in_mark
+        if tag != "br":
+            self._open.append("hidden" in dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         self._in_mark = self._in_mark and tag != "mark"
+        self._open.pop()
 
     def handle_data(self, data: str) -> None:
+        if any(self._open):
+            self.hidden += data
+            return
         self.text += data
         if self._in_mark:
             self.marked.append(data)
@@ -121,6 +129,14 @@ def test_a_question_that_went_on_from_another_is_shared_in_words_that_stand_alon
     assert "q=Ph%E1%BB%A7+s%C3%B3ng+5G%3F&" in question_link(went_on, "vi")
     restored = Answer("phu song 5G?", "vi", "found", "91,2%", 0.9, (citation,), (), "phủ sóng 5g?", 0.1)
     assert "q=phu+song+5G%3F&" in question_link(restored, "vi")
+
+
+def test_each_citation_holds_its_title_and_quote_for_whoever_points_at_it() -> None:
+    first, second = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), cite(COVERAGE, "Mạng di động.", 2)
+    html = render_reply(found("91,2%", first, second), "en")
+    hidden = Reading("<span>" + html.partition('<span class="hd-cites">')[2].partition("</p>")[0]).hidden
+    assert hidden == "Hạ tầng sốPhủ sóng 5G đạt 91,2% dân số.Hạ tầng sốMạng di động."
+    assert '<span class="hd-quote" lang="vi">Mạng di động.</span>' in html
 
 
 def test_links_start_with_the_given_base() -> None:
