@@ -172,6 +172,19 @@ if (location.pathname.endsWith("/embed")) {
   });
 }
 
+// On paper nothing is folded.
+const folded = new Set();
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("#chat details:not([open])")) {
+    folded.add(details);
+    details.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const details of folded) details.open = false;
+  folded.clear();
+});
+
 // Before Gradio sees the events. An example is asked beside what the box holds, which stays there.
 const early = { capture: true };
 document.addEventListener("keydown", (event) => {

@@ -210,15 +210,19 @@ def _number(citation: Citation, language: Language, base: str) -> str:
     return (
         f'<a class="hd-cite" href="{escape(article_link(citation, language, base))}" target="_blank" rel="noopener" '
         f'lang="{language}" title="{_one_line(label)}" aria-label="{_one_line(label)}">[{citation.number}]</a>'
-        f"{_source(citation)}"
+        f"{_source(citation, language)}"
     )
 
 
-def _source(citation: Citation) -> str:
-    """Return what a number stands for, hidden until the page's script shows it."""
+def _source(citation: Citation, language: Language) -> str:
+    """Return what a number stands for, hidden until the page's script or a printer shows it."""
+    place = f"{citation.article_id}:{citation.start}-{citation.end}"
+    dated = f"{format_date(citation.date, language)}, {place}" if citation.date else place
+    title, words = _one_line(citation.title), _one_line(citation.quote)
     return (
-        f'<span class="hd-source" hidden><span class="hd-title" lang="{citation.language}">{_one_line(citation.title)}'
-        f'</span><span class="hd-quote" lang="{citation.language}">{_one_line(citation.quote)}</span></span>'
+        f'<span class="hd-source" hidden><span class="hd-title" lang="{citation.language}">{title}</span>'
+        f'<span class="hd-place"> ({_one_line(dated)})</span>'
+        f'<span class="hd-quote" lang="{citation.language}">{words}</span></span>'
     )
 
 

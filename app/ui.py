@@ -72,10 +72,12 @@ def build_page(desk: Desk, suggested: Examples) -> gr.Blocks:
 
 
 def page_head() -> str:
-    """Return what the page's head holds beside Gradio's own: the icon, and the scripts of the page."""
-    sources = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("preview.js", "page.js"))
-    scripts = "".join(f"<script>\n{source}</script>\n" for source in sources)
-    return f'<link rel="icon" type="image/svg+xml" href="favicon.svg">\n{scripts}'
+    """Return what the page's head holds beside Gradio's own: the icon, the page's look on paper, and its scripts."""
+    on_paper, *scripts = (
+        Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("print.css", "preview.js", "page.js")
+    )
+    icon = '<link rel="icon" type="image/svg+xml" href="favicon.svg">\n'
+    return f"{icon}<style>\n{on_paper}</style>\n" + "".join(f"<script>\n{script}</script>\n" for script in scripts)
 
 
 def page_style() -> dict[str, Any]:

@@ -160,3 +160,47 @@ def test_a_tap_on_a_citation_opens_the_article(visit: Callable[..., Page]) -> No
         number.tap()
     assert "/articles/" in opening.value.url
     expect(page.get_by_role("tooltip")).to_have_count(0)
+
+
+def test_on_paper_stand_the_questions_the_answers_and_their_citations_and_nothing_to_press(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(q=COVERAGE)
+    reply(page)
+    box(page).fill("Ai vô địch bóng đá thế giới năm 1998?")
+    box(page).press("Enter")
+    expect(page.locator("#chat .hd-not_found")).to_be_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator("#chat .hd-question").first).to_be_visible()
+    expect(page.locator("#chat .hd-found .hd-title").first).to_have_text(
+        "ASEAN thích ứng: Từ kết nối hạ tầng sang kết nối trí tuệ"
+    )
+    expect(page.locator("#chat .hd-found .hd-place").first).to_have_text("(001_4ea7e331ad9b0ef4.txt:9307-9336)")
+    expect(page.locator("#chat .hd-found .hd-title").first).to_be_visible()
+    expect(page.locator("#chat .hd-found .hd-quote").first).to_be_hidden()
+    expect(page.locator("#chat .hd-closest .hd-quote").first).to_be_visible()
+    expect(page.locator(":is(button, input, textarea, #examples, #beside):visible")).to_have_count(0)
+    colours = "(element) => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor]"
+    assert page.locator("#chat .hd-sentence mark").evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert page.locator("body").evaluate(colours)[1] == "rgb(255, 255, 255)"
+    assert page.evaluate("document.querySelector('#chat').scrollHeight <= document.querySelector('#chat').clientHeight")
+
+
+def test_what_is_folded_is_unfolded_while_it_is_printed(visit: Callable[..., Page]) -> None:
+    page = visit(q=COVERAGE)
+    expect(reply(page).locator("details li").first).to_be_hidden()
+    opened = "document.querySelectorAll('#chat details[open]').length"
+    page.evaluate(f"addEventListener('beforeprint', () => (window.unfolded = {opened}))")
+    page.pdf()
+    assert page.evaluate("unfolded") == 1
+    assert page.evaluate(opened) == 0
+
+
+def test_an_article_on_paper_is_black_on_white_with_the_cited_words_underlined(visit: Callable[..., Page]) -> None:
+    page = visit(q=COVERAGE)
+    page.goto(reply(page).locator("a.hd-cite").first.evaluate("link => link.href"))
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator("nav")).to_be_hidden()
+    style = "(element) => ['color', 'textDecorationLine'].map((name) => getComputedStyle(element)[name])"
+    assert page.locator("mark#cited").evaluate(style) == ["rgb(0, 0, 0)", "underline"]
+    assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"

@@ -135,7 +135,10 @@ def test_each_citation_holds_its_title_and_quote_for_whoever_points_at_it() -> N
     first, second = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), cite(COVERAGE, "Mạng di động.", 2)
     html = render_reply(found("91,2%", first, second), "en")
     hidden = Reading("<span>" + html.partition('<span class="hd-cites">')[2].partition("</p>")[0]).hidden
-    assert hidden == "Hạ tầng sốPhủ sóng 5G đạt 91,2% dân số.Hạ tầng sốMạng di động."
+    assert hidden == (
+        "Hạ tầng số (14 January 2026, 2026/phủ sóng.txt:14-43)Phủ sóng 5G đạt 91,2% dân số."
+        "Hạ tầng số (14 January 2026, 2026/phủ sóng.txt:0-13)Mạng di động."
+    )
     assert '<span class="hd-quote" lang="vi">Mạng di động.</span>' in html
 
 
