@@ -292,8 +292,9 @@ def _load(options: argparse.Namespace, settings: Settings) -> int:
     articles = read_articles(options.articles).articles
     questions = [q.text for q in read_gold(GOLD, {article.id: article for article in articles}) if not q.after]
     with tempfile.TemporaryDirectory() as folder:
-        write_repeated(options.articles, options.passages, Path(folder), load_encoder(settings.encoder_choice()))
-        load = measure_load(Path(folder), settings.models, questions, options.people, options.seconds)
+        index = Path(folder, "index")
+        write_repeated(options.articles, options.passages, index, load_encoder(settings.encoder_choice()))
+        load = measure_load(index, settings.models, questions, options.people, options.seconds)
     for failure in load.failures[:10]:
         print(f"failed: {failure}")
     for figure in load.figures():

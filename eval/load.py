@@ -67,7 +67,12 @@ def _server(index: Path, models: Path) -> Iterator[tuple[str, psutil.Process]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    settings = {"HOIDAP_INDEX": str(index), "HOIDAP_MODELS": str(models), "HOIDAP_RATE_LIMIT": ""}
+    settings = {
+        "HOIDAP_INDEX": str(index),
+        "HOIDAP_MODELS": str(models),
+        "HOIDAP_RATE_LIMIT": "",
+        "HOIDAP_FEEDBACK": str(index.parent / "feedback.sqlite"),
+    }
     command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(command, env={**os.environ, **settings})
     try:
