@@ -3,8 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+WHEELS := var/wheelhouse
+PROGRAM := $(wildcard app/*.* app/deploy/* index/*.* index/formats/*.* eval/*.py)
 
-.PHONY: run test check lint types eval bench build system clean
+.PHONY: run test check lint types eval bench build wheelhouse system clean
 
 run: $(INSTALLED)
 	$(BIN)/python -m app serve --build
@@ -29,6 +31,16 @@ bench: $(INSTALLED)
 
 build: $(INSTALLED)
 	$(BIN)/python -m index build
+
+wheelhouse: $(WHEELS)/requirements.txt
+
+# The program and all that it needs, for this Python and this kind of machine, in wheels with their hashes. setuptools
+# would also take what it finds in build/, though the file be gone from the program.
+$(WHEELS)/requirements.txt: pyproject.toml constraints.txt $(PROGRAM) | $(INSTALLED)
+	rm -rf $(WHEELS) build
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) .
+	rm -rf build
+	cd $(WHEELS) && sha256sum *.whl | sed -E 's/^(\S+)  ([^-]+)-([^-]+)-.*/\2==\3 --hash=sha256:\1/' >requirements.txt
 
 # Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, and nginx, if apt can install them.
 system:
