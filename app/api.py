@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from app.desk import Desk
 from app.feedback import LONGEST_COMMENT, Feedback, FeedbackFile
 from app.person import person_of
+from app.problem_details import Problem, stated
 from app.problems import NoSuchArticle, answer_errors
 from app.question import LONGEST_QUESTION
 from index.datatypes import Article, Language
@@ -113,12 +114,11 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool) -> FastAPI:
     api = FastAPI(
         title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if docs else None,
         description="Answers from the articles, in their own words. Errors are problem details (RFC 9457).",
+        responses=stated(401, 422, 500),
     )  # fmt: skip
     answer_errors(api)
-    if docs:
-        _describe(api)
 
-    @api.post("/ask", response_model=Answered)
+    @api.post("/ask", response_model=Answered, responses=stated(408, 413, 429, 503))
     async def ask(request: Request, body: Ask) -> dict[str, Any]:
         """Answer a question."""
         answer = await desk.ask(person_of(request.scope), body.question, body.language, body.after)
@@ -140,7 +140,7 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool) -> FastAPI:
         articles = desk.view(person_of(request.scope)).index.articles
         return {"total": len(articles), "articles": [_listed(a) for a in articles[offset : offset + limit]]}
 
-    @api.get("/articles/{article_id:path}", response_model=Whole)
+    @api.get("/articles/{article_id:path}", response_model=Whole, responses=stated(404))
     def show_article(request: Request, article_id: str) -> dict[str, Any]:
         """Return an article with its text, in which offsets count."""
         article = desk.view(person_of(request.scope)).index.article(article_id)
@@ -148,12 +148,14 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool) -> FastAPI:
             raise NoSuchArticle(article_id)
         return _listed(article) | {"text": article.text}
 
-    @api.post("/feedback", status_code=204)
+    @api.post("/feedback", status_code=204, responses=stated(408, 413, 429))
     def say(request: Request, body: Said) -> None:
         """Say whether an answer was helpful."""
         desk.let_in(person_of(request.scope))
         feedback.add(Feedback(**body.model_dump()))
 
+    if docs:
+        _describe(api)
     return api
 
 
@@ -177,3 +179,6 @@ def _describe(api: FastAPI) -> None:
             raise HTTPException(404)
         content = files("fastapi_offline").joinpath("static", name).read_bytes()
         return Response(content, media_type=_DOCS_FILES[name], headers={"Cache-Control": "max-age=86400"})
+
+    # last: FastAPI describes itself anew after each route that is added
+    api.openapi()["components"]["schemas"]["Problem"] = Problem.model_json_schema()

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app.desk import Failed
 from app.limits import TurnedAway
+from app.problem_details import MEDIA_TYPE, problem
 from app.question import LONGEST_QUESTION, QuestionRefused
 from app.wording import WORDING, Wording, choose_language, format_number
 from index.datatypes import Language
@@ -26,8 +27,7 @@ class NotLoggedIn(Exception):
 def problem_of(error: Exception, language: Language) -> dict[str, Any]:
     """Return the problem details of an error; of one that is nobody's fault here, nothing of the inside."""
     words = WORDING[language]
-    status, kind, detail = _kind_of(error, words, language)
-    return {"type": f"urn:hoidap:problem:{kind}", "title": kind.replace("-", " "), "status": status, "detail": detail}
+    return problem(*_kind_of(error, words, language))
 
 
 def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int, str, str]:
@@ -68,7 +68,7 @@ def answer_errors(application: FastAPI, render: Callable[[dict[str, Any]], dict[
         if isinstance(error, TurnedAway):
             headers["Retry-After"] = str(error.seconds)
         content = render(details) if render else details
-        media_type = "application/json" if render else "application/problem+json"
+        media_type = "application/json" if render else MEDIA_TYPE
         return JSONResponse(content, details["status"], headers, media_type)
 
     for kind in (QuestionRefused, TurnedAway, NoSuchArticle, RequestValidationError, HTTPException, Failed, Exception):

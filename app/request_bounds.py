@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.problem_details import refusal
 
 MOST_BYTES = 256 * 1024
 """A question has a thousand characters; a chat client sends the conversation before it, too."""
@@ -33,9 +34,11 @@ class BoundRequests:
         try:
             body = await asyncio.wait_for(self._body(scope, receive), self._patience)
         except _Refused:
-            await PlainTextResponse("413: the request is too large", 413)(scope, receive, send)
+            answer = refusal(scope["path"], 413, "request-too-large", "the request is too large")
+            await answer(scope, receive, send)
         except TimeoutError:
-            await PlainTextResponse("408: the request did not arrive in time", 408)(scope, receive, send)
+            answer = refusal(scope["path"], 408, "request-too-slow", "the request did not arrive in time")
+            await answer(scope, receive, send)
         else:
             if body is not None:
                 await self.app(scope, _replayed(body, receive), send)

@@ -16,6 +16,7 @@ from app.chat_completions import write_answer
 from app.desk import MOST_WAITING
 from app.listener import listen
 from app.question import LONGEST_QUESTION
+from app.request_bounds import MOST_BYTES
 from app.wording import WORDING
 from index.datatypes import Article
 from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer, application
@@ -135,6 +136,29 @@ def test_an_error_is_a_problem_in_the_askers_language(
 def test_what_is_no_json_is_a_problem(client: httpx.Client) -> None:
     response = client.post("/api/ask", content=b"{", headers={"Content-Type": "application/json"})
     assert (response.status_code, response.json()["type"]) == (422, "urn:hoidap:problem:request-not-understood")
+
+
+def test_what_is_not_read_is_a_problem_too(client: httpx.Client) -> None:
+    response = client.post("/api/ask", content=b" " * (MOST_BYTES + 1))
+    assert response.headers["content-type"] == "application/problem+json"
+    assert (response.status_code, response.json()["type"]) == (413, "urn:hoidap:problem:request-too-large")
+    with serving(OneAnswer(), auth="header", trusted_proxies="10.0.0.5") as address:
+        response = httpx.get(f"{address}/api/articles")
+        assert (response.status_code, response.json()["type"]) == (401, "urn:hoidap:problem:not-named")
+        assert httpx.get(address).text == "401: log in through your organisation's portal"
+
+
+def test_the_description_states_the_problems(client: httpx.Client) -> None:
+    described = client.get("/api/openapi.json").json()
+    stated = {path: set(each["responses"]) for path, methods in described["paths"].items() for each in methods.values()}
+    assert stated == {
+        "/ask": {"200", "401", "408", "413", "422", "429", "500", "503"},
+        "/search": {"200", "401", "422", "500"},
+        "/articles": {"200", "401", "422", "500"},
+        "/articles/{article_id}": {"200", "401", "404", "422", "500"},
+        "/feedback": {"204", "401", "408", "413", "422", "429", "500"},
+    }
+    assert set(described["components"]["schemas"]["Problem"]["properties"]) == {"type", "title", "status", "detail"}
 
 
 def test_the_api_describes_itself_without_another_server(client: httpx.Client) -> None:

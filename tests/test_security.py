@@ -144,7 +144,8 @@ async def given(receive: Callable[[], Awaitable[dict]], patience: float) -> tupl
     async def send(message: dict) -> None:
         statuses.extend([message["status"]] if "status" in message else [])
 
-    await BoundRequests(take, patience=patience)({"type": "http", "method": "POST", "headers": []}, receive, send)
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    await BoundRequests(take, patience=patience)(scope, receive, send)
     return bodies, statuses
 
 
