@@ -99,5 +99,8 @@ class Desk:
 
 def _answer(view: View, question: str, language: Language | None, before: Answer | str | None) -> Answer:
     if isinstance(before, str):
-        before = view.answer(before, language)
+        try:
+            before = view.answer(before, language)
+        except QuestionRefused:  # it had no answer that this one could go on from
+            before = None
     return view.answer(question, language, before)

@@ -85,6 +85,19 @@ def test_a_question_may_go_on_from_another(client: httpx.Client, answerer: OneAn
     assert answerer.asked[-2:] == ["Phủ sóng 5G?", "Còn 2020?"]
 
 
+@pytest.mark.parametrize("before", [" ", "x" * (LONGEST_QUESTION + 1)])
+def test_a_question_after_one_that_was_refused_stands_alone(
+    client: httpx.Client, answerer: OneAnswer, before: str
+) -> None:
+    messages = [{"role": "user", "content": text} for text in (before, "Phủ sóng 5G?")]
+    for path, asked in (
+        ("/api/ask", {"question": "Phủ sóng 5G?", "after": before}),
+        ("/v1/chat/completions", {"messages": messages}),
+    ):
+        assert client.post(path, json=asked).status_code == 200
+        assert answerer.asked[-1] == "Phủ sóng 5G?"
+
+
 def test_search_gives_passages_and_no_scores(client: httpx.Client) -> None:
     body = client.get("/api/search", params={"q": "5G", "k": 1}).json()
     assert body["searched"] == "5G"
