@@ -44,6 +44,8 @@ def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int,
         return 401, "not-logged-in", f"{words.not_logged_in} {words.log_in_at_portal}"
     if isinstance(error, RequestValidationError):
         return 422, "request-not-understood", f"{words.request_wrong} {_first_of(error)}"
+    if isinstance(error, HTTPException) and error.status_code == 400:  # FastAPI's, for a body that is not UTF-8
+        return 422, "request-not-understood", words.request_wrong
     if isinstance(error, HTTPException):
         return error.status_code, "no-such-address" if error.status_code == 404 else "not-allowed", str(error.detail)
     # Failed, or whatever else went wrong

@@ -146,9 +146,11 @@ def test_an_error_is_a_problem_in_the_askers_language(
             assert details["detail"] == WORDING[language].failed
 
 
-def test_what_is_no_json_is_a_problem(client: httpx.Client) -> None:
-    response = client.post("/api/ask", content=b"{", headers={"Content-Type": "application/json"})
+@pytest.mark.parametrize("content", [b"{", b'{"question": "\xff"}', b"[" * 100_000])
+def test_what_is_no_json_is_a_problem(client: httpx.Client, content: bytes) -> None:
+    response = client.post("/api/ask", content=content, headers={"Content-Type": "application/json"})
     assert (response.status_code, response.json()["type"]) == (422, "urn:hoidap:problem:request-not-understood")
+    assert response.json()["detail"].startswith(WORDING["vi"].request_wrong)
 
 
 def test_what_is_not_read_is_a_problem_too(client: httpx.Client) -> None:
