@@ -1,10 +1,11 @@
-"""Real servers for tests: the program, and nginx in front of it."""
+"""Real servers for tests: the program in a thread or a process of its own, and nginx in front of it."""
 
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
+
+from app.listener import listen
+from tests.fakes import OneAnswer, application
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,6 +26,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(answerer: OneAnswer, **settings: object) -> Iterator[str]:
+    """Serve what ``answerer`` answers on a port of its own; gives the address."""
+    with listen("127.0.0.1", 0) as bound:
+        server = uvicorn.Server(
+            uvicorn.Config(application(answerer, **settings), log_level="error", proxy_headers=False)
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @contextmanager

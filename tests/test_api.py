@@ -4,44 +4,25 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import httpx
 import openai
 import pytest
-import uvicorn
 
 from app.answers import Answer, Citation
 from app.chat_completions import write_answer
 from app.desk import MOST_WAITING
-from app.listener import listen
 from app.question import LONGEST_QUESTION
 from app.request_bounds import MOST_BYTES
 from app.wording import WORDING
 from index.datatypes import Article
-from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer, application
+from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer
+from tests.serving import serving
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
 ]
-
-
-@contextmanager
-def serving(answerer: OneAnswer, **settings: object) -> Iterator[str]:
-    """Serve on a port of its own; gives the address."""
-
-    with listen("127.0.0.1", 0) as bound:
-        server = uvicorn.Server(
-            uvicorn.Config(application(answerer, **settings), log_level="error", proxy_headers=False)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @pytest.fixture(scope="module")
