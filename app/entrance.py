@@ -3,11 +3,12 @@
 from html import escape
 from typing import Any, cast
 
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app.login import CALLBACK, LOGIN, LOGOUT, login_address, named_by_session
 from app.page_html import EMBED
 from app.plain_page import language_of, page_headers, plain_page
 from app.problems import NotLoggedIn, problem_of
@@ -18,7 +19,8 @@ from app.wording import WORDING
 class Identify:
     """Believe ``X-Forwarded-For``, ``-Proto`` and the headers with name and groups only from listed proxies.
 
-    Where people have to be named, who is not is told to log in: 401.
+    Where people have to be named, who is not is told to log in, or led there. Where they log in here, no header names
+    anybody.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -32,8 +34,9 @@ class Identify:
         if scope["type"] not in ("http", "websocket") or self._settings.auth == "none":
             await self._forwarded(scope, receive, send)
             return
-        name, groups = self._named_by_proxy(scope)
-        if not name and not _open(scope["path"]):
+        here = self._settings.auth == "oidc"
+        name, groups = named_by_session(HTTPConnection(scope)) if here else self._named_by_proxy(scope)
+        if not name and not _open(scope["path"]) and not (here and scope["path"] in (LOGIN, CALLBACK, LOGOUT)):
             await _turn_away(scope, self._settings)(scope, receive, send)
             return
         scope.setdefault("state", {}).update(user=name or None, groups=frozenset(groups))
@@ -62,11 +65,36 @@ def _open(path: str) -> bool:
 def _turn_away(scope: Scope, settings: Settings) -> Response:
     """Return what one who is not named gets: a browser that asks for a page a page, every program problem details."""
     request = Request(dict(scope, type="http"))  # a websocket is refused by the same response
-    language = language_of(request)
-    details = problem_of(NotLoggedIn(), language)
+    here = settings.auth == "oidc"
+    # RFC 9110 wants a challenge; browsers know no such scheme, and so ask nothing by themselves
+    challenge = {"WWW-Authenticate": 'Cookie realm="hoidap"'} if here else {}
     if "text/html" not in request.headers.get("accept", ""):
-        return JSONResponse(details, 401, media_type="application/problem+json")
+        details = problem_of(NotLoggedIn(here), language_of(request))
+        return JSONResponse(details, 401, challenge, "application/problem+json")
+    framed = settings.frame_ancestors if request.url.path == EMBED else ()
+    if not here:
+        return HTMLResponse(_at_portal(request), 401, page_headers(framed))
+    if request.url.path == EMBED:
+        return HTMLResponse(_in_frame(request), 401, page_headers(framed) | challenge)
+    raw = scope["raw_path"].decode("ascii", "replace") + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(settings.public_url + login_address(raw), 303, {"Cache-Control": "no-store"})
+
+
+def _at_portal(request: Request) -> str:
+    language = language_of(request)
     words = WORDING[language]
     body = f"<article><h1>{escape(words.not_logged_in)}</h1><p>{escape(words.log_in_at_portal)}</p></article>"
-    framed = settings.frame_ancestors if request.url.path == EMBED else ()
-    return HTMLResponse(plain_page(words.not_logged_in, body, language, None), 401, page_headers(framed))
+    return plain_page(words.not_logged_in, body, language, None)
+
+
+def _in_frame(request: Request) -> str:
+    """Return the page in a portal's frame: providers let nobody log in there, so that it opens a tab for that."""
+    language = language_of(request)
+    words = WORDING[language]
+    log_in = escape(f".{login_address(f'/?lang={language}')}")
+    body = (
+        f"<article><h1>{escape(words.not_logged_in)}</h1><p>{escape(words.log_in_in_tab)}</p>"
+        f'<p><a href="{log_in}" target="_blank" rel="noopener">{escape(words.log_in)}</a></p>'
+        f'<p><a href=".{EMBED}?lang={language}">{escape(words.logged_in)}</a></p></article>'
+    )
+    return plain_page(words.not_logged_in, body, language, None)

@@ -23,6 +23,10 @@ class NoSuchArticle(Exception):
 class NotLoggedIn(Exception):
     """People have to be named here, and nobody says who sent this."""
 
+    def __init__(self, here: bool) -> None:
+        """Say whether people log in here, or at the portal in front."""
+        self.here = here
+
 
 def problem_of(error: Exception, language: Language) -> dict[str, Any]:
     """Return the problem details of an error; of one that is nobody's fault here, nothing of the inside."""
@@ -41,7 +45,8 @@ def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int,
     if isinstance(error, NoSuchArticle):
         return 404, "no-such-article", words.article_missing_hint
     if isinstance(error, NotLoggedIn):
-        return 401, "not-logged-in", f"{words.not_logged_in} {words.log_in_at_portal}"
+        way = words.log_in_here if error.here else words.log_in_at_portal
+        return 401, "not-logged-in", f"{words.not_logged_in} {way}"
     if isinstance(error, RequestValidationError):
         return 422, "request-not-understood", f"{words.request_wrong} {_first_of(error)}"
     if isinstance(error, HTTPException) and error.status_code == 400:  # FastAPI's, for a body that is not UTF-8

@@ -20,6 +20,7 @@ from app.examples import Examples, answered_examples
 from app.feedback import FeedbackFile
 from app.health import health_routes
 from app.live import LiveAnswerer
+from app.login import login_routes, session_cookie
 from app.logs import LogRequests
 from app.metrics import Metrics
 from app.page_html import OwnPage
@@ -52,6 +53,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     middleware = [
         Middleware(LogRequests),
         Middleware(RoutineHeaders),
+        *([session_cookie(settings)] if settings.auth == "oidc" else []),
         Middleware(Identify, settings=settings),
         # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.
         Middleware(CORSMiddleware, allow_origins=settings.allowed_origins, **_CORS),
@@ -66,6 +68,8 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     app.include_router(health_routes(answerer, metrics))
     app.include_router(article_routes(desk))
     app.include_router(report_routes(settings.editors, report))
+    if settings.auth == "oidc":
+        app.include_router(login_routes(settings))
     app.mount("/api", create_api(desk, feedback, settings.api_docs))
     app.mount("/v1", create_chat_api(desk, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _ORIGIN = re.compile(r"https?://[\w.*-]+(?::[0-9]{1,5})?")
 _PUBLIC = re.compile(r"https?://[\w.-]+(?::[0-9]{1,5})?(?:/[\w./~-]*)?")
+_ISSUER = re.compile(
+    r"https://[\w.-]+(?::[0-9]{1,5})?(?:/\S*)?|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?(?:/\S*)?"
+)
 _LIMIT = re.compile(r"[1-9][0-9]*/(?:second|minute|hour|day)")
 
 
@@ -59,8 +62,9 @@ class Settings(BaseSettings):
     trusted_proxies: Listed = Field(
         default=(), description="Addresses or networks of proxies whose `X-Forwarded-*` and user header are believed."
     )
-    auth: Literal["none", "header"] = Field(
-        default="none", description="`header`: only people whom a trusted proxy names are served."
+    auth: Literal["none", "header", "oidc"] = Field(
+        default="none",
+        description="`none` serves anybody, `header` people whom a trusted proxy names, `oidc` people who log in.",
     )
     user_header: str = Field(
         default="Remote-User", pattern=r"^[A-Za-z0-9-]+$", description="Header in which the proxy names the person."
@@ -69,6 +73,25 @@ class Settings(BaseSettings):
         default="Remote-Groups",
         pattern=r"^[A-Za-z0-9-]+$",
         description="Header in which the proxy names the person's groups, with commas between them.",
+    )
+    oidc_issuer: str = Field(
+        default="", description="Address of the login provider: `https://login.example/realms/staff`."
+    )
+    oidc_client_id: str = Field(default="", description="Name under which the provider knows this program.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="What the provider gave with that name; empty for a public client."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email",
+        pattern=r"^(?:.* )?openid(?: .*)?$",
+        description="What is asked of the provider; some name groups only for `openid profile email groups`.",
+    )
+    oidc_groups_claim: str = Field(
+        default="groups", min_length=1, description="Claim in which the provider names the person's groups."
+    )
+    session_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="At least 32 characters, which sign the cookie of a login; default: others at each start.",
     )
     frame_ancestors: Listed = Field(
         default=(), description="Portals that may show the page in a frame: `https://portal.example`."
@@ -100,6 +123,20 @@ class Settings(BaseSettings):
         if value and not _PUBLIC.fullmatch(value):
             raise ValueError(f"{value!r} is no address such as https://intranet.example/qa")
         return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _encrypted(cls, value: str) -> str:
+        if value and not _ISSUER.fullmatch(value):
+            raise ValueError(f"{value!r} is no address such as https://login.example/realms/staff")
+        return value
+
+    @field_validator("session_secret")
+    @classmethod
+    def _long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value) < 32:
+            raise ValueError(f"{len(value)} characters are too few, 32 are wanted: `openssl rand -hex 32` makes 64")
+        return value
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -133,6 +170,10 @@ class Settings(BaseSettings):
                 "HOIDAP_AUTH is header, but HOIDAP_TRUSTED_PROXIES is empty: list the proxies that name people, "
                 "or anybody could name themselves"
             )
+        wanted = {name: getattr(self, name) for name in ("oidc_issuer", "oidc_client_id", "public_url")}
+        missing = [f"HOIDAP_{name.upper()}" for name, value in wanted.items() if not value]
+        if self.auth == "oidc" and missing:
+            raise ValueError(f"HOIDAP_AUTH is oidc, but {' and '.join(missing)} is empty: people could not log in")
         return self
 
     def encoder_choice(self) -> "EncoderChoice":

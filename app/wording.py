@@ -80,6 +80,17 @@ class Wording:
     report_nothing: str
     outcomes: dict[str, str]
     languages: dict[str, str]
+    log_in_here: str
+    log_in: str
+    log_in_in_tab: str
+    logged_in: str
+    log_in_again: str
+    login_refused: str
+    login_failed: str
+    login_unavailable: str
+    too_many_groups: str
+    logged_out: str
+    log_out_everywhere: str
 
 
 _VIETNAMESE = Wording(
@@ -156,6 +167,19 @@ _VIETNAMESE = Wording(
     report_nothing="không tìm thấy",
     outcomes={"found": "trả lời", "extract": "trích", "not_found": "không tìm thấy", "greeting": "chào hỏi"},
     languages={"vi": "Tiếng Việt", "en": "Tiếng Anh"},
+    log_in_here="Bạn hãy mở trang hỏi đáp và đăng nhập, rồi thử lại.",
+    log_in="Đăng nhập",
+    log_in_in_tab="Hãy đăng nhập trong một thẻ mới, rồi quay lại đây.",
+    logged_in="Tôi đã đăng nhập",
+    log_in_again="Đăng nhập lại",
+    login_refused="Hệ thống đăng nhập đã từ chối, hoặc bạn đã hủy đăng nhập.",
+    login_failed="Không hoàn tất được việc đăng nhập, có thể vì đã quá lâu. "
+    "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
+    login_unavailable="Hiện không kết nối được với hệ thống đăng nhập. "
+    "Bạn hãy thử lại sau ít phút; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
+    too_many_groups="Tài khoản của bạn thuộc quá nhiều nhóm nên không thể đăng nhập ở đây. Hãy báo cho quản trị viên.",
+    logged_out="Bạn đã đăng xuất.",
+    log_out_everywhere="Đăng xuất khỏi hệ thống đăng nhập chung",
 )
 
 _ENGLISH = Wording(
@@ -233,6 +257,19 @@ _ENGLISH = Wording(
     report_nothing="nothing found",
     outcomes={"found": "answered", "extract": "extract", "not_found": "not found", "greeting": "greeting"},
     languages={"vi": "Vietnamese", "en": "English"},
+    log_in_here="Open the page of questions and answers and log in, then try again.",
+    log_in="Log in",
+    log_in_in_tab="Log in in a new tab, then come back here.",
+    logged_in="I have logged in",
+    log_in_again="Log in again",
+    login_refused="The login service refused, or you cancelled the login.",
+    login_failed="The login could not be completed, perhaps because it took too long. "
+    "Please try again, and tell your administrator if it keeps happening.",
+    login_unavailable="The login service cannot be reached at present. "
+    "Please try again in a few minutes, and tell your administrator if it keeps happening.",
+    too_many_groups="Your account is in too many groups to log in here. Please tell your administrator.",
+    logged_out="You are logged out.",
+    log_out_everywhere="Log out of the organisation’s login service, too",
 )
 
 WORDING: dict[Language, Wording] = {"vi": _VIETNAMESE, "en": _ENGLISH}

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
-from app.listener import listen
+from app.listener import address_of, listen
 from tests.fakes import OneAnswer, application
 
 ROOT = Path(__file__).parent.parent
@@ -29,19 +30,23 @@ def free_port() -> int:
 
 
 @contextmanager
+def served(application: FastAPI, bound: socket.socket) -> Iterator[str]:
+    """Serve ``application`` in a thread; gives the address, ending in ``/``."""
+    server = uvicorn.Server(uvicorn.Config(application, log_level="error", proxy_headers=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+    thread.start()
+    try:
+        yield address_of(bound)
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
 def serving(answerer: OneAnswer, **settings: object) -> Iterator[str]:
     """Serve what ``answerer`` answers on a port of its own; gives the address."""
-    with listen("127.0.0.1", 0) as bound:
-        server = uvicorn.Server(
-            uvicorn.Config(application(answerer, **settings), log_level="error", proxy_headers=False)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+    with listen("127.0.0.1", 0) as bound, served(application(answerer, **settings), bound) as address:
+        yield address.removesuffix("/")
 
 
 @contextmanager

@@ -13,7 +13,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_every_setting_is_in_the_table_with_its_default_and_meaning():
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default not in (None, "", ()) else ""
+        shown = "" if field.default in (None, ()) else str(field.default)
+        default = f"`{shown}`" if shown else ""
         assert f"| `HOIDAP_{name.upper()}` | {default} | {field.description} |" in README
     assert len(re.findall(r"^\| `HOIDAP_", README, re.MULTILINE)) == len(Settings.model_fields)
 
