@@ -13,6 +13,7 @@ from app.confidence import FILE as CALIBRATIONS
 from app.confidence import load_confidence
 from app.feedback import FeedbackFile
 from app.listener import listen
+from app.provider import read_provider
 from app.reader import open_reader
 from app.settings import Settings
 from index.articles import read_articles
@@ -52,6 +53,7 @@ def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> It
         ("confidence", _confidence),
         ("audit", _audit),
         ("feedback", _feedback),
+        ("login", _login),
         ("port", _port),
     ):
         yield _stated(subject, lambda look=look: look(settings))  # type: ignore[misc]
@@ -128,6 +130,14 @@ def _feedback(settings: Settings) -> Finding:
     return Finding("feedback", str(settings.feedback))
 
 
+def _login(settings: Settings) -> Finding:
+    if settings.auth != "oidc":
+        return Finding("login", "none of its own")
+    issuer = read_provider(settings.oidc_issuer).issuer
+    forgets = "" if settings.session_secret else "; without HOIDAP_SESSION_SECRET, people log in again after each start"
+    return Finding("login", f"{issuer} answers{forgets}")
+
+
 def _port(settings: Settings) -> Finding:
     listen(settings.host, settings.port).close()
     return Finding("port", f"{settings.host}, port {settings.port}, is free")
@@ -162,10 +172,11 @@ def _network(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "people",
             f"everybody who reaches {settings.host} may read every article",
-            "listen on 127.0.0.1 behind a proxy that names people, with HOIDAP_AUTH=header",
+            "listen on 127.0.0.1 behind a proxy that names people, with HOIDAP_AUTH=header, or let them log in: oidc",
         )
     else:
-        yield Finding("people", "named by the proxy" if settings.auth == "header" else "whoever is on this machine")
+        named = {"none": "whoever is on this machine", "header": "named by the proxy", "oidc": "those who log in"}
+        yield Finding("people", named[settings.auth])
     if settings.public_url.startswith("http://") and not any(f"//{host}" in settings.public_url for host in LOCAL):
         yield Finding(
             "public address", f"{settings.public_url} is not encrypted", "serve it by https, and set HOIDAP_PUBLIC_URL"

@@ -19,6 +19,7 @@ from app.settings import Settings
 from index.build import build_index
 from index.passages import PassageSettings
 from tests.fakes import FakeEncoder, OneAnswer, application
+from tests.login_provider import login_provider
 from tests.serving import ROOT, free_port
 
 pytestmark = [
@@ -163,6 +164,26 @@ def test_the_doctor_finds_a_planted_fault_and_says_what_to_do(sound, name):
     found = faults(sound | settings)
     assert remedy in found[subject].remedy
     assert str(found[subject]).startswith(f"FAULT  {subject}: ")
+
+
+def test_the_doctor_finds_a_login_provider_that_is_away_or_not_as_it_should_be(sound):
+    with login_provider() as provider:
+        oidc = {"auth": "oidc", "oidc_issuer": provider.issuer, "oidc_client_id": "hoidap"}
+        oidc |= {"public_url": "https://qa.example", "trusted_proxies": "127.0.0.1", "reader": "none"}
+        assert faults(sound | oidc) == {}
+        for description, found, remedy in (
+            ({"issuer": "https://login.example"}, "another issuer", "set HOIDAP_OIDC_ISSUER to https://login.example"),
+            ({"jwks_uri": None}, "jwks_uri", "mend HOIDAP_OIDC_ISSUER"),
+            ({"id_token_signing_alg_values_supported": ["none", "HS256"]}, "no signature", "mend HOIDAP_OIDC_ISSUER"),
+        ):
+            provider.description = description
+            fault = faults(sound | oidc)["login"]
+            assert found in fault.found
+            assert remedy in fault.remedy
+        provider.begin()
+        unencrypted = faults(sound | oidc | {"public_url": "http://qa.example"})
+        assert list(unencrypted) == ["public address"]
+    assert "start the login provider" in faults(sound | oidc)["login"].remedy
 
 
 def test_the_doctor_finds_that_the_index_is_of_another_model(sound):
