@@ -213,3 +213,11 @@ new MutationObserver(hoidap.unlabel).observe(document.documentElement, {
   childList: true,
   subtree: true,
 });
+
+// A login that has ended while the page was open: the page's own address leads to the next one.
+const { fetch: ask } = window;
+window.fetch = async (...request) => {
+  const response = await ask(...request);
+  if (response.status === 401) location.reload();
+  return response;
+};

@@ -68,3 +68,20 @@ def test_in_a_portals_frame_a_person_logs_in_in_a_tab_and_goes_on_in_the_frame(
     frame.get_by_role("link", name="Tôi đã đăng nhập").click()
     expect(frame.locator("#question")).to_be_visible()
     context.close()
+
+
+def test_a_login_that_has_ended_is_renewed_when_the_open_page_asks(place: tuple[str, str], browser: Browser) -> None:
+    context = browser.new_context(locale="vi-VN")
+    page = context.new_page()
+    page.goto(place[1])
+    box = page.locator("#question").locator("input, textarea")
+    box.fill("Phủ sóng 5G?")
+    context.clear_cookies()
+    with page.expect_navigation(url=place[1], wait_until="load"):
+        box.press("Enter")
+    assert [cookie["name"] for cookie in context.cookies()] == ["hoidap"]
+    expect(box).to_be_visible()
+    box.fill("Phủ sóng 5G?")
+    box.press("Enter")
+    expect(page.locator("#chat .hd-reply").last).to_contain_text("91,2%")
+    context.close()
