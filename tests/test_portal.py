@@ -99,6 +99,7 @@ def test_a_portal_asks_in_a_frame_and_opens_the_citation(watched: Watched, place
     ask(frame, COVERAGE)
     expect(frame.locator("#chat .hd-reply").last).to_contain_text("91,2%")
     expect(frame.locator("#top")).to_be_hidden()
+    assert frame.locator("#talk").evaluate("talk => [talk.offsetHeight, innerHeight - 16]") == [624, 624]
     with watched.context.expect_page() as opening:
         frame.locator("a.hd-cite").first.click()
     article = opening.value
