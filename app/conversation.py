@@ -17,10 +17,14 @@ Outcome = Answer | TurnedAway | Literal["waiting", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as typed, and its outcome: an answer, none yet, or a fault that is never shown as `not found`."""
+    """A question as typed, and its outcome: an answer, none yet, or a fault that is never shown as `not found`.
+
+    ``before`` is how many questions, of anybody, it had to wait for when it was asked.
+    """
 
     question: str
     outcome: Outcome
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,9 @@ class Conversation:
         """The turn whose sources are shown; None before the first question."""
         return self.turns[self.selected] if self.turns else None
 
-    def asked(self, question: str) -> "Conversation":
-        """Return the conversation with a question that waits for its answer."""
-        return Conversation((*self.turns, Turn(question, "waiting"))[-LONGEST_CONVERSATION:])
+    def asked(self, question: str, before: int = 0) -> "Conversation":
+        """Return the conversation with a question that waits for its answer, after ``before`` others."""
+        return Conversation((*self.turns, Turn(question, "waiting", before))[-LONGEST_CONVERSATION:])
 
     @property
     def waiting(self) -> bool:
@@ -116,12 +120,12 @@ class Talk:
             self._begin(number)
             return self._now
 
-    def ask(self, question: str, number: int) -> Moment:
-        """Add a question of conversation ``number``; it is dropped if that has been cleared."""
+    def ask(self, question: str, number: int, before: int = 0) -> Moment:
+        """Add a question of conversation ``number`` after ``before`` others; it is dropped if that has been cleared."""
         with self._lock:
             self._begin(number)
             if number == self._number:
-                self._put(self._now.conversation.asked(question))
+                self._put(self._now.conversation.asked(question, before))
                 self._asked.append(self._now.conversation.turns[-1])
             return self._now
 

@@ -43,6 +43,11 @@ class Desk:
         self._waiting = 0
         metrics.watch_waiting(lambda: self._waiting)
 
+    @property
+    def before(self) -> int:
+        """Questions that one asked now would wait for; 0 if it would be answered at once."""
+        return self._waiting if self._waiting >= AT_ONCE else 0
+
     async def ask(
         self, person: Person, question: str, language: Language | None = None, before: Answer | str | None = None
     ) -> Answer:

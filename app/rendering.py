@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from app.answers import Answer, Citation
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
-from app.wording import WORDING, Wording, format_date
+from app.wording import WORDING, Wording, format_date, format_number
 from index.datatypes import Language
 from index.spelling import strip_diacritics
 
@@ -27,17 +27,21 @@ def render_question(question: str) -> str:
     return f'<div class="hd-question">{"<br>".join(escape(line) for line in question.splitlines())}</div>'
 
 
-def render_reply(outcome: Outcome, language: Language, examples: Sequence[str] = (), base: str = "") -> str:
+def render_reply(
+    outcome: Outcome, language: Language, examples: Sequence[str] = (), base: str = "", before: int = 0
+) -> str:
     """Return the reply to one question.
 
     :param language: Language of the page. An answer speaks the language of its question; its controls, like a
         greeting, speak the page's.
     :param examples: Questions that a greeting suggests.
     :param base: What article links start with: empty, or a path that ends in ``/``.
+    :param before: How many others a question without an answer waits for.
     """
     words = WORDING[language]
     if outcome == "waiting":
-        return f'<div class="hd-reply hd-waiting">{escape(words.waiting)}</div>'
+        text = words.waiting_after.format(before=format_number(before, language)) if before else words.waiting
+        return f'<div class="hd-reply hd-waiting">{escape(text)}</div>'
     if outcome == "failed":
         return f'<div class="hd-reply hd-failed" role="alert">{escape(words.failed)}</div>'
     if isinstance(outcome, TurnedAway):

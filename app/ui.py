@@ -138,7 +138,7 @@ def _lay_out_examples(words: Wording, suggested: Examples) -> tuple[gr.Markdown,
 def _wire_asking(parts: _Parts, desk: Desk) -> gr.events.Dependency:
     asked = gr.on(
         [parts.question.submit, parts.send.click, *(example.click for example in parts.examples)],
-        _asking(parts),
+        _asking(parts, desk),
         [parts.question, parts.talk, parts.number, *parts.examples],
         parts.written,
         js="(question, talk, number, ...examples) => hoidap.asking(talk, examples)",
@@ -185,7 +185,7 @@ def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency) -> Non
     parts.chat.select(select, parts.talk, parts.sources, **_EVENT)
 
 
-def _asking(parts: _Parts) -> Callable[..., _Update]:
+def _asking(parts: _Parts, desk: Desk) -> Callable[..., _Update]:
     """Return the handler that shows a question at once, or says why it is refused."""
     buttons = {button.elem_id: number for number, button in enumerate(parts.examples)}
 
@@ -197,7 +197,7 @@ def _asking(parts: _Parts) -> Callable[..., _Update]:
             clean_question(question)
         except QuestionRefused as refused:
             return {parts.notice: gr.Markdown(_notice(refused, talk.now.language), visible=True)}
-        return _drawn(parts, talk.ask(question, number)) | {parts.notice: gr.Markdown("", visible=False)}
+        return _drawn(parts, talk.ask(question, number, desk.before)) | {parts.notice: gr.Markdown("", visible=False)}
 
     return ask
 
@@ -259,8 +259,9 @@ def _words(parts: _Parts, moment: Moment) -> _Update:
 def _messages(moment: Moment, suggested: Sequence[str]) -> list[dict[str, str]]:
     messages = []
     for turn in moment.conversation:
+        reply = render_reply(turn.outcome, moment.language, suggested, before=turn.before)
         messages.append({"role": "user", "content": render_question(turn.question)})
-        messages.append({"role": "assistant", "content": render_reply(turn.outcome, moment.language, suggested)})
+        messages.append({"role": "assistant", "content": reply})
     return messages
 
 

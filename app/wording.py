@@ -39,6 +39,7 @@ class Wording:
     examples_label: str
     examples: tuple[str, ...]
     waiting: str
+    waiting_after: str
     sources: str
     sources_hint: str
     no_sources: str
@@ -121,6 +122,7 @@ _VIETNAMESE = Wording(
         "ADGMIN là gì?",
     ),
     waiting="Đang tìm trong các bài viết…",
+    waiting_after="Đang tìm trong các bài viết, sau {before} câu hỏi được hỏi trước…",
     sources="Nguồn",
     sources_hint="Đoạn văn chứa câu trả lời sẽ hiện ở đây.",
     no_sources="Câu trả lời này không có nguồn.",
@@ -211,6 +213,7 @@ _ENGLISH = Wording(
         "What is ADGMIN?",
     ),
     waiting="Searching the articles…",
+    waiting_after="Searching the articles, after {before} questions that were asked before…",
     sources="Sources",
     sources_hint="The passage that holds the answer will appear here.",
     no_sources="This reply has no sources.",

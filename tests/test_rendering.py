@@ -189,6 +189,13 @@ def test_a_fault_is_never_shown_as_not_found() -> None:
     assert "Không tìm thấy" not in html
 
 
+def test_a_question_that_waits_says_how_many_were_asked_before_it() -> None:
+    assert Reading(render_reply("waiting", "vi")).text == "Đang tìm trong các bài viết…"
+    after = "Đang tìm trong các bài viết, sau 12 câu hỏi được hỏi trước…"
+    assert Reading(render_reply("waiting", "vi", before=12)).text == after
+    assert "after 12 questions" in render_reply("waiting", "en", before=12)
+
+
 def test_the_controls_of_a_reply_follow_the_language_of_the_page() -> None:
     answer = found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."))
     for reply in (render_reply(answer, "en"), render_reply(not_found(cite(COVERAGE, "Mạng")), "en")):

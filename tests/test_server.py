@@ -1,14 +1,19 @@
 """The server as a browser, a stranger and another site meet it."""
 
 import re
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.answers import Answer
 from app.examples import answered_examples
 from app.wording import WORDING
+from index.datatypes import Language
 from tests.fakes import OneAnswer, application
 from tests.page_requests import ask
 
@@ -45,6 +50,28 @@ def test_a_question_is_answered_with_its_citation(client: TestClient) -> None:
     received = ask(client, "Phủ sóng 5G?", "found")
     assert "đạt <mark>91,2%</mark> dân số" in received
     assert "articles/a.txt?start=0&amp;end=29&amp;lang=vi#cited" in received
+
+
+def test_a_question_says_how_many_it_waits_for_and_is_answered_after_them() -> None:
+    class Slow(OneAnswer):
+        release = threading.Event()
+
+        def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
+            if question == "slow":
+                self.release.wait(30)
+            return super().answer(question, language, before)
+
+    with TestClient(application(Slow())) as client, ThreadPoolExecutor(2) as others:
+        for _ in range(2):
+            others.submit(client.post, "/api/ask", json={"question": "slow"})
+        while "hoidap_waiting 2.0" not in client.get("/metrics").text:
+            time.sleep(0.05)
+        threading.Timer(0.5, Slow.release.set).start()
+        received = ask(client, "Phủ sóng 5G?", "waits")
+        at_once = ask(client, "Phủ sóng 5G?", "at once")
+    assert WORDING["vi"].waiting_after.format(before=2) in received
+    assert "đạt <mark>91,2%</mark> dân số" in received
+    assert WORDING["vi"].waiting in at_once
 
 
 def test_a_fault_is_said_to_be_one_and_shows_nothing_of_the_inside(
