@@ -141,7 +141,6 @@ def test_what_is_not_read_is_a_problem_too(client: httpx.Client) -> None:
     with serving(OneAnswer(), auth="header", trusted_proxies="10.0.0.5") as address:
         response = httpx.get(f"{address}/api/articles")
         assert (response.status_code, response.json()["type"]) == (401, "urn:hoidap:problem:not-logged-in")
-        assert httpx.get(address).text == "401: log in through your organisation's portal"
 
 
 def test_the_description_states_the_problems(client: httpx.Client) -> None:
