@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 WHEELS := var/wheelhouse
 PROGRAM := $(wildcard app/*.* app/deploy/* index/*.* index/formats/*.* eval/*.py)
 
-.PHONY: run test check lint types eval bench build wheelhouse system clean
+.PHONY: run test check lint types eval bench pictures build wheelhouse system clean
 
 run: $(INSTALLED)
 	$(BIN)/python -m app serve --build
@@ -28,6 +28,9 @@ eval: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m eval speed
+
+pictures: $(INSTALLED) system build
+	$(BIN)/python -m tests.pictures
 
 build: $(INSTALLED)
 	$(BIN)/python -m index build
