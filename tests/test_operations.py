@@ -106,7 +106,8 @@ def sound(tmp_path: Path) -> dict[str, object]:
     (tmp_path / "articles" / "a.txt").write_text("Mạng 5G phủ 91,2% dân số.", encoding="utf-8")
     build_index(tmp_path / "articles", tmp_path / "var" / "index", FakeEncoder, PassageSettings())
     folders = {"articles": tmp_path / "articles", "index": tmp_path / "var" / "index", "models": tmp_path / "models"}
-    return folders | {"feedback": tmp_path / "var" / "feedback.sqlite", "port": free_port()}
+    # without the reader, which is prepared for a minute where there is none yet
+    return folders | {"feedback": tmp_path / "var" / "feedback.sqlite", "port": free_port(), "reader": "none"}
 
 
 def faults(settings: dict[str, object], encoder: FakeEncoder | None = None) -> dict[str, Finding]:
