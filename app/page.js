@@ -197,6 +197,12 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest?.(".example")) hoidap.sent = "";
 }, early);
 document.addEventListener("click", (event) => {
+  const leave = event.target.closest?.("a.hd-logout");
+  if (!leave) return;
+  event.preventDefault(); // Gradio makes it open a new tab
+  location.assign(leave.href);
+});
+document.addEventListener("click", (event) => {
   const share = event.target.closest?.("a.hd-share");
   if (!share || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

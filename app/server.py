@@ -81,7 +81,11 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     ]
     gr.mount_gradio_app(
         app,
-        build_page(desk, answered_examples(answerer) if examples is None else examples),
+        build_page(
+            desk,
+            answered_examples(answerer) if examples is None else examples,
+            logout=settings.auth == "oidc",
+        ),
         path="/",
         root_path=settings.public_url or None,
         footer_links=[],

@@ -37,9 +37,10 @@ _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Parts:
-    """The components that handlers read or write, and the questions that the example buttons ask."""
+    """The components that handlers read or write, what the example buttons ask, and whether people can log out."""
 
     suggested: Examples
+    logout: bool
     talk: gr.State
     number: gr.Number
     wanted: gr.Textbox
@@ -63,10 +64,13 @@ class _Parts:
         ]  # fmt: skip
 
 
-def build_page(desk: Desk, suggested: Examples) -> gr.Blocks:
-    """Return the page, to be mounted with :func:`page_style`'s arguments."""
+def build_page(desk: Desk, suggested: Examples, *, logout: bool = False) -> gr.Blocks:
+    """Return the page, to be mounted with :func:`page_style`'s arguments.
+
+    :param logout: Whether to link to where people log out.
+    """
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
-        parts = _lay_out(WORDING["vi"], suggested)
+        parts = _lay_out(WORDING["vi"], suggested, logout)
         _wire(page, parts, _wire_asking(parts, desk))
     return page
 
@@ -88,7 +92,7 @@ def page_style() -> dict[str, Any]:
     return {"theme": theme, "css_paths": [Path(__file__).with_name("page.css")]}
 
 
-def _lay_out(words: Wording, suggested: Examples) -> _Parts:
+def _lay_out(words: Wording, suggested: Examples, logout: bool) -> _Parts:
     talk = gr.State(Talk())
     number = gr.Number(0, precision=0, visible=False)
     wanted = gr.Textbox("", visible=False)
@@ -115,13 +119,13 @@ def _lay_out(words: Wording, suggested: Examples) -> _Parts:
                 )  # fmt: skip
                 send = gr.Button(words.send, variant="primary", scale=0, min_width=88, elem_id="send")
             with gr.Row(elem_id="foot"):
-                limits = gr.Markdown(escape(words.limits), elem_id="limits")
+                limits = gr.Markdown(_foot(words, logout), elem_id="limits", latex_delimiters=[])
                 clear = gr.Button(words.clear, size="sm", scale=0, min_width=0, elem_id="clear")
         with gr.Column(scale=2, min_width=280, elem_id="beside"):
             sources = gr.Markdown(render_sources(None, "vi"), elem_id="sources", latex_delimiters=[])
     return _Parts(
-        suggested, talk, number, wanted, language, header, chat, examples_label, examples, question, send, notice,
-        clear, limits, sources,
+        suggested, logout, talk, number, wanted, language, header, chat, examples_label, examples, question, send,
+        notice, clear, limits, sources,
     )  # fmt: skip
 
 
@@ -252,7 +256,7 @@ def _words(parts: _Parts, moment: Moment) -> _Update:
         parts.question: gr.Textbox(label=words.question_label, placeholder=words.placeholder),
         parts.send: gr.Button(words.send),
         parts.clear: gr.Button(words.clear),
-        parts.limits: escape(words.limits),
+        parts.limits: _foot(words, parts.logout),
     }
 
 
@@ -267,6 +271,11 @@ def _messages(moment: Moment, suggested: Sequence[str]) -> list[dict[str, str]]:
 
 def _header(words: Wording) -> str:
     return f'<div class="hd-brand"><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></div>'
+
+
+def _foot(words: Wording, logout: bool) -> str:
+    link = f' <a class="hd-logout" href="logout">{escape(words.log_out)}</a>' if logout else ""
+    return f"<p>{escape(words.limits)}{link}</p>"
 
 
 def _welcome(words: Wording) -> str:

@@ -83,6 +83,7 @@ class Wording:
     languages: dict[str, str]
     log_in_here: str
     log_in: str
+    log_out: str
     log_in_in_tab: str
     logged_in: str
     log_in_again: str
@@ -171,6 +172,7 @@ _VIETNAMESE = Wording(
     languages={"vi": "Tiếng Việt", "en": "Tiếng Anh"},
     log_in_here="Bạn hãy mở trang hỏi đáp và đăng nhập, rồi thử lại.",
     log_in="Đăng nhập",
+    log_out="Đăng xuất",
     log_in_in_tab="Hãy đăng nhập trong một thẻ mới, rồi quay lại đây.",
     logged_in="Tôi đã đăng nhập",
     log_in_again="Đăng nhập lại",
@@ -262,6 +264,7 @@ _ENGLISH = Wording(
     languages={"vi": "Vietnamese", "en": "English"},
     log_in_here="Open the page of questions and answers and log in, then try again.",
     log_in="Log in",
+    log_out="Log out",
     log_in_in_tab="Log in in a new tab, then come back here.",
     logged_in="I have logged in",
     log_in_again="Log in again",

@@ -15,6 +15,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
 ]
+PATIENCE_MS = 20_000
 PORTAL = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng nội bộ</title>
 <script src="{site}embed.js" data-lang="vi" defer></script></head><body><h1>Cổng nội bộ</h1></body></html>"""
 
@@ -63,10 +64,12 @@ def test_in_a_portals_frame_a_person_logs_in_in_a_tab_and_goes_on_in_the_frame(
     with context.expect_page() as opening:
         frame.get_by_role("link", name="Đăng nhập", exact=True).click()
     tab = opening.value
-    expect(tab.locator("#question")).to_be_visible()
+    expect(tab.locator("#question")).to_be_visible(timeout=PATIENCE_MS)
     assert tab.url == f"{place[1]}?lang=vi"
     frame.get_by_role("link", name="Tôi đã đăng nhập").click()
-    expect(frame.locator("#question")).to_be_visible()
+    expect(frame.locator("#question")).to_be_visible(timeout=PATIENCE_MS)
+    tab.get_by_role("link", name="Đăng xuất").click()
+    expect(tab.locator("h1")).to_have_text("Bạn đã đăng xuất.")
     context.close()
 
 

@@ -35,7 +35,7 @@ HOSTILE = (Path(__file__).parent / "data" / "hostile.txt").read_text(encoding="u
 @pytest.fixture(scope="module")
 def named() -> FastAPI:
     """An application whose people are named by a proxy."""
-    return application(auth="header", trusted_proxies="10.0.0.5 10.1.0.0/16", rate_limit="1/hour")
+    return application(auth="header", trusted_proxies="10.0.0.5 10.1.0.0/16")
 
 
 ROUTES = ("/", "/config", "/api/articles", "/api/search?q=5G", "/articles/a.txt", "/v1/models", "/embed", "/api/docs")
@@ -123,6 +123,7 @@ def test_a_limit_holds_for_the_page_and_both_apis_together() -> None:
     assert client.post("/v1/chat/completions", json=chat).status_code == 200
     assert client.post("/v1/chat/completions", json=chat).status_code == 429
     assert client.post("/api/ask", json={"question": "5G?"}).status_code == 429
+    assert client.get("/api/search?q=5G").status_code == 429
 
 
 @pytest.mark.parametrize("path", ["/api/ask", "/v1/chat/completions", "/gradio_api/run/predict"])
