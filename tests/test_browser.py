@@ -324,7 +324,7 @@ def test_a_person_says_that_an_answer_is_wrong_and_why(visit: Callable[..., Page
         reply.get_by_role("button", name="Chưa đúng").click()
     assert answered.value.status == 204
     expect(reply.get_by_role("button", name="Chưa đúng")).to_have_attribute("aria-pressed", "true")
-    expect(reply.get_by_role("status")).to_have_text("Cảm ơn bạn đã góp ý.")
+    expect(reply.locator(".hd-said[role=status]")).to_have_text("Cảm ơn bạn đã góp ý.")
     box = reply.get_by_label("Điều gì chưa đúng?")
     expect(box).to_be_focused()
     box.fill("Số của năm trước")
