@@ -10,9 +10,9 @@ from app.confidence import FILE as CALIBRATIONS
 from app.confidence import Calibration, Confidence, Evidence, load_confidence
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
-from app.question import clean_question, continues, focus_of, in_context, is_greeting, refers_back
+from app.question import clean_question, content_of, continues, focus_of, in_context, is_greeting, refers_back
 from app.reader import Reader, Reading
-from app.selection import Candidate, Chosen, Unit, choose, repeats, units_of
+from app.selection import Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of
 from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 SUGGESTED = 3
 """Passages offered when none answers."""
+BELONGS = 0.15
+"""Least share of a question's own words, rarer ones counting more, in a passage that answers it in the context of
+another: the gold questions that go on from one have .2 or more, those on another subject nearly nothing."""
 OTHERS = 2
 """Other sentences that are offered beside the one that answers."""
 READ = 3
@@ -202,7 +205,8 @@ class Answerer:
             return judged
         searched = in_context(found.searched, before.searched, before.sentence)
         again = self.judge(self.index.search(searched, self._considered), focus=focus)
-        return again if again.sure and (not judged.sure or again.probability > judged.probability) else judged
+        better = again.sure and (not judged.sure or again.probability > judged.probability)
+        return again if better and _belongs(found, again) else judged
 
     def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
         """Return the central sentences of the article that a broad question is about, none if there is no such."""
@@ -257,6 +261,13 @@ class Answerer:
         if article is None:
             raise LookupError(f"passage {hit.passage.id} belongs to no article of the index")
         return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))
+
+
+def _belongs(found: Found, judged: Judged) -> bool:
+    """Whether what answers in context holds words of the question itself, as it was searched for alone."""
+    own, hit = content_of(found.searched), judged.best.unit.hit
+    whole = Unit(hit, 0, len(hit.passage.text))
+    return not own or float(term_coverage(own, found.language, [whole])[0]) >= BELONGS
 
 
 def warm_up(answerer: Answerer) -> Answerer:

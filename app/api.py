@@ -1,5 +1,6 @@
 """The API for other programs: ``/api/ask``, ``/api/search`` and the articles, described at ``/api/docs``."""
 
+from dataclasses import replace
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -105,16 +106,18 @@ class Whole(Listed):
     text: str
 
 
-def create_api(desk: Desk, feedback: FeedbackFile, docs: bool) -> FastAPI:
+def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str) -> FastAPI:
     """Return the API, to be mounted at ``/api``.
 
     :param feedback: Where what people say is kept.
     :param docs: Whether to describe itself at ``/docs`` and ``/openapi.json``.
+    :param public_url: What addresses start with where a proxy stands in front; else empty.
     """
     api = FastAPI(
         title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if docs else None,
         description="Answers from the articles, in their own words. Errors are problem details (RFC 9457).",
-        responses=stated(401, 422, 500),
+        responses=stated(401, 422, 500), root_path_in_servers=not public_url,
+        servers=[{"url": f"{public_url}/api"}] if public_url else None,
     )  # fmt: skip
     answer_errors(api)
 
@@ -151,8 +154,11 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool) -> FastAPI:
     @api.post("/feedback", status_code=204, responses=stated(408, 413, 429))
     def say(request: Request, body: Said) -> None:
         """Say whether an answer was helpful."""
-        desk.let_in(person_of(request.scope))
-        feedback.add(Feedback(**body.model_dump()))
+        person = person_of(request.scope)
+        desk.let_in(person)
+        said = Feedback(**body.model_dump())
+        known = desk.view(person).index.article(said.article_id)
+        feedback.add(said if known else replace(said, article_id="", start=0, end=0))
 
     if docs:
         _describe(api)

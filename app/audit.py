@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import secrets
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +31,14 @@ class Audit(Protocol):
         """Write down that ``person`` got ``answer``."""
 
 
+class _PrivateFile(RotatingFileHandler):
+    def _open(self) -> TextIOWrapper:
+        """Return the file, which nobody but its owner may read."""
+        stream = super()._open()
+        Path(self.baseFilename).chmod(0o600)
+        return stream
+
+
 class NoAudit:
     """Nothing is written down."""
 
@@ -49,7 +58,7 @@ class AuditFile:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._key = _key(path.with_suffix(".key"))
-            handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=KEPT, encoding="utf-8")
+            handler = _PrivateFile(path, maxBytes=MOST_BYTES, backupCount=KEPT, encoding="utf-8")
             handler.close()
         except OSError as error:
             raise AuditUnwritable(

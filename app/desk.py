@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from app.answers import Answer, Citation
@@ -40,6 +41,7 @@ class Desk:
         self._metrics = metrics
         self._limit = RateLimit(rate_limit)
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
+        self._stopping = False
         self._waiting = 0
         metrics.watch_waiting(lambda: self._waiting)
 
@@ -80,17 +82,28 @@ class Desk:
         """
         return await self._run(person, lambda view: view.closest(question, k))
 
+    def stop(self) -> None:
+        """Answer what is being answered, and turn away what waits and what comes."""
+        self._stopping = True
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
     def view(self, person: Person) -> View:
         """Return what this person may know of."""
         return self._answerer.readable_by(person.groups)
 
     async def _run(self, person: Person, work: Callable[[View], Done]) -> Done:
         self.let_in(person)
-        if self._waiting >= MOST_WAITING:
+        if self._waiting >= MOST_WAITING or self._stopping:
             raise TurnedAway(BUSY, busy=True)
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._workers, lambda: work(self.view(person)))
+            return await asyncio.get_running_loop().run_in_executor(
+                self._workers, copy_context().run, lambda: work(self.view(person))
+            )
+        except asyncio.CancelledError:
+            if self._stopping:
+                raise TurnedAway(BUSY, busy=True) from None
+            raise
         except QuestionRefused:
             self._metrics.count_refusal()
             raise

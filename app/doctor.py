@@ -4,26 +4,27 @@ import contextlib
 import ipaddress
 import os
 import shutil
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.audit import open_audit
 from app.confidence import FILE as CALIBRATIONS
 from app.confidence import load_confidence
-from app.feedback import FeedbackFile
-from app.listener import listen
+from app.listener import PlaceTaken, listen
 from app.provider import read_provider
 from app.reader import open_reader
 from app.settings import Settings
 from index.articles import read_articles
 from index.command import counted
+from index.content import read_articles_of
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexDamaged, IndexMissing, SearchError
 from index.store import open_generation
 
 FREE_BYTES = 1_000_000_000
 """Space that a build of a large index may need beside the old one."""
+_KNOWN = {*Settings.model_fields, "chromium"}
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -84,14 +85,14 @@ def _articles(settings: Settings) -> Finding:
         found = f"{len(kept)} of {held} for some people only, and nobody is named: {kept[0]}"
         return Finding("articles", found, "set HOIDAP_AUTH, or nobody can read them")
     try:
-        built = open_generation(settings.index).folder.stat().st_mtime
-    except (SearchError, OSError):
+        indexed = set(read_articles_of(open_generation(settings.index)))
+    except SearchError:  # said of the index
         return Finding("articles", held)
-    paths = (settings.articles / article.id for article in read.articles)
-    changed = [path for path in paths if path.stat().st_mtime > built]
+    changed = sorted({article.id for article in indexed ^ set(read.articles)})
     if changed:
         remedy = f"run `python -m index build {settings.articles}`"
-        return Finding("articles", f"{len(changed)} of {held} changed since the index was built: {changed[0]}", remedy)
+        found = f"{counted(len(changed), 'article')} new, changed or gone since the index was built: {changed[0]}"
+        return Finding("articles", found, remedy)
     return Finding("articles", held)
 
 
@@ -121,13 +122,20 @@ def _confidence(settings: Settings) -> Finding:
 
 
 def _audit(settings: Settings) -> Finding:
-    open_audit(settings.audit, log_questions=False)
-    return Finding("audit", str(settings.audit) if settings.audit else "none")
+    return _kept("audit", settings.audit) if settings.audit else Finding("audit", "none")
 
 
 def _feedback(settings: Settings) -> Finding:
-    FeedbackFile(settings.feedback, keep_questions=False)
-    return Finding("feedback", str(settings.feedback))
+    return _kept("feedback", settings.feedback)
+
+
+def _kept(subject: str, path: Path) -> Finding:
+    """Return whether a file can be written, without writing it: whoever looks may not be who will serve."""
+    there = next(place for place in (path, *path.absolute().parents) if place.exists())
+    if not os.access(there, os.W_OK) or there.is_dir() == (there == path):
+        remedy = f"give the program's user the right to, or set another HOIDAP_{subject.upper()}"
+        return Finding(subject, f"{path} cannot be written", remedy)
+    return Finding(subject, str(path))
 
 
 def _login(settings: Settings) -> Finding:
@@ -139,8 +147,23 @@ def _login(settings: Settings) -> Finding:
 
 
 def _port(settings: Settings) -> Finding:
-    listen(settings.host, settings.port).close()
+    try:
+        listen(settings.host, settings.port).close()
+    except PlaceTaken:
+        if not _serves(settings.host, settings.port):
+            raise
+        return Finding("port", f"{settings.host}, port {settings.port}: the program answers there already")
     return Finding("port", f"{settings.host}, port {settings.port}, is free")
+
+
+def _serves(host: str, port: int) -> bool:
+    """Whether this program answers there."""
+    place = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    try:
+        with urllib.request.urlopen(f"http://{place}:{port}/healthz", timeout=2) as reply:
+            return bool(reply.read(10) == b"ok\n")
+    except (OSError, ValueError):
+        return False
 
 
 def _folder(folder: Path) -> Finding:
@@ -168,6 +191,15 @@ def _network(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding("proxies", ", ".join(settings.trusted_proxies) or "none, and no public address")
+    if settings.editors and settings.auth == "none":
+        yield Finding(
+            "editors", f"nobody is in the group {settings.editors}", "set HOIDAP_AUTH, or nobody sees /report"
+        )
+    if settings.auth == "header" and settings.groups_header.lower() == settings.user_header.lower():
+        yield Finding("groups", "names and groups come in one header", "set another HOIDAP_GROUPS_HEADER")
+    unknown = sorted(name for name in os.environ if name.startswith("HOIDAP_") and name[7:].lower() not in _KNOWN)
+    if unknown:
+        yield Finding("settings", f"nothing reads {', '.join(unknown)}", "mend the name, or remove it")
     if settings.host not in LOCAL and settings.auth == "none":
         yield Finding(
             "people",

@@ -1,5 +1,6 @@
 """Where requests come in: who sends them is found out, and who has to be named and is not goes no further."""
 
+import unicodedata
 from html import escape
 from typing import Any, cast
 
@@ -39,7 +40,8 @@ class Identify:
         if not name and not _open(scope["path"]) and not (here and scope["path"] in (LOGIN, CALLBACK, LOGOUT)):
             await _turn_away(scope, self._settings)(scope, receive, send)
             return
-        scope.setdefault("state", {}).update(user=name or None, groups=frozenset(groups))
+        known = frozenset(unicodedata.normalize("NFC", group) for group in groups)
+        scope.setdefault("state", {}).update(user=name or None, groups=known)
         await self._forwarded(scope, receive, send)
 
     def _named_by_proxy(self, scope: Scope) -> tuple[str, list[str]]:

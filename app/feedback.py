@@ -59,6 +59,7 @@ class FeedbackFile:
         self._keep_questions = keep_questions
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(0o600)
             with self._open() as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute(_TABLE)

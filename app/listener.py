@@ -3,14 +3,16 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from index.errors import SearchError
 
-PATIENCE = 2
-"""Seconds that open requests have to end when the server is told to stop."""
+PATIENCE = 5
+"""Seconds that open requests have to end when the server is told to stop; what waits is turned away at once."""
 
 
 class PlaceTaken(SearchError):
@@ -48,7 +50,18 @@ def serve(application: FastAPI, bound: socket.socket) -> None:
     config = uvicorn.Config(
         application, log_level="warning", timeout_graceful_shutdown=PATIENCE, proxy_headers=False, server_header=False
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    _Server(config, application.state.desk.stop).run(sockets=[bound])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop the rest as well; in the event loop, since a signal comes between any two steps."""
+        asyncio.get_running_loop().call_soon_threadsafe(self._stop)
+        super().handle_exit(sig, frame)
 
 
 def _not_cut_off(record: logging.LogRecord) -> bool:

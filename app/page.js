@@ -71,6 +71,17 @@ const hoidap = {
     document.documentElement.lang = language;
   },
 
+  /** Say that the server does not answer, or no longer say so. */
+  reached(answers) {
+    document.querySelector("#hd-unreachable")?.remove();
+    if (answers) return;
+    const said = document.createElement("p");
+    said.id = "hd-unreachable";
+    said.setAttribute("role", "alert");
+    said.textContent = this.unreachable[document.documentElement.lang] ?? this.unreachable.vi;
+    document.querySelector("#ask").before(said);
+  },
+
   /** Copy the quote and its source. */
   copy(button) {
     const lines = button.parentElement.querySelectorAll(".hd-clip > span");
@@ -221,9 +232,17 @@ new MutationObserver(hoidap.unlabel).observe(document.documentElement, {
 });
 
 // A login that has ended while the page was open: the page's own address leads to the next one.
+// A server that does not answer: Gradio would cover the conversation with the word "Error".
 const { fetch: ask } = window;
 window.fetch = async (...request) => {
-  const response = await ask(...request);
-  if (response.status === 401) location.reload();
-  return response;
+  const asked = String(request[0]?.url ?? request[0]).includes("/run/predict");
+  let reached = false;
+  try {
+    const response = await ask(...request);
+    reached = response.status < 500;
+    if (response.status === 401) location.reload();
+    return response;
+  } finally {
+    if (asked) hoidap.reached(reached);
+  }
 };

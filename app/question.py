@@ -82,6 +82,11 @@ def focus_of(question: str) -> str:
     return _TAIL.sub("", _MARKER.sub("", question, count=1)) if continues(question) else ""
 
 
+def content_of(question: str) -> str:
+    """Return the words of ``question`` that say what it is about: without asking words, or what it goes on from."""
+    return " ".join(_ASKING.sub(" ", focus_of(question) or question).split())
+
+
 def refers_back(question: str) -> bool:
     """Whether ``question`` has a word that stands for something said before: ``bài này``, ``it``."""
     return bool(_PRONOUN.search(question))
@@ -98,7 +103,7 @@ def in_context(question: str, before: str, sentence: str) -> str:
     if continues(question):
         fragment = focus_of(question)
         return _contrasted(fragment, before) or f"{_TAIL.sub('', before)} {fragment}?"
-    words = " ".join(_ASKING.sub(" ", before).split())
+    words = content_of(before)
     names = [name[0] for name in _NAME.finditer(sentence) if name.start()] if refers_back(question) else []
     added = [words, *(name for name in dict.fromkeys(names) if name not in f"{question} {words}")]
     return f"{question} {' '.join(added)}"[:LONGEST_QUESTION]

@@ -79,16 +79,20 @@ class Report:
 
 
 def read_audit(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines of an audit file and of those kept beside it, oldest first; one that was cut off is left out."""
+    """Yield the lines of an audit file and of those kept beside it, oldest first; what is no such line is left out."""
     numbered = sorted(path.parent.glob(f"{path.name}.[0-9]"), reverse=True)
     for file in (*numbered, path):
         if file.is_file():
-            with file.open(encoding="utf-8") as lines:
-                for line in lines:
-                    try:
-                        yield json.loads(line)
-                    except ValueError:
-                        continue
+            with file.open(encoding="utf-8", errors="replace") as lines:
+                yield from filter(None, map(_audit_line, lines))
+
+
+def _audit_line(text: str) -> dict[str, Any] | None:
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) and line.keys() >= {"at", "outcome", "language", "articles"} else None
 
 
 def make_report(index: Index, feedback: Iterable[tuple[str, Feedback]], audit: Sequence[dict[str, Any]]) -> Report:

@@ -13,6 +13,24 @@ PATIENCE = 10.0
 """Seconds for a request's whole body."""
 
 
+class AnswerHead:
+    """Answer HEAD as GET, without the body: monitors and link checkers ask so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on as GET, and keep the body back."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app(dict(scope, method="GET"), receive, send_head)
+
+
 class _Refused(Exception):
     pass
 

@@ -13,6 +13,7 @@ _NEEDED = re.compile(
     r"|/gradio_api/(?:theme\.css|startup-events|reset/?|run/predict|heartbeat/\w+)"
 )
 _ROUTINE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+_OF_ARTICLES = re.compile(r"/(?:api|v1|articles)/|/report$")
 
 
 class OnlyWhatThePageNeeds:
@@ -54,6 +55,8 @@ class RoutineHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ROUTINE.items():
                     headers.setdefault(name, value)
+                if _OF_ARTICLES.match(scope["path"]):  # what one person may read is kept for no other
+                    headers.setdefault("Cache-Control", "private, no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -26,7 +26,7 @@ from app.metrics import Metrics
 from app.page_html import OwnPage
 from app.report import Report, make_report, read_audit
 from app.report_page import report_routes
-from app.request_bounds import BoundRequests
+from app.request_bounds import AnswerHead, BoundRequests
 from app.security import OnlyWhatThePageNeeds, RoutineHeaders
 from app.settings import Settings
 from app.ui import build_page, page_head, page_style
@@ -52,6 +52,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     desk = Desk(answerer, settings.rate_limit, metrics, audit)
     middleware = [
         Middleware(LogRequests),
+        Middleware(AnswerHead),
         Middleware(RoutineHeaders),
         *([session_cookie(settings)] if settings.auth == "oidc" else []),
         Middleware(Identify, settings=settings),
@@ -65,12 +66,13 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
         return make_report(answerer.index, feedback, list(read_audit(settings.audit)) if settings.audit else [])
 
     app = FastAPI(**_NO_DOCS, middleware=middleware)
+    app.state.desk = desk
     app.include_router(health_routes(answerer, metrics))
     app.include_router(article_routes(desk))
     app.include_router(report_routes(settings.editors, report))
     if settings.auth == "oidc":
         app.include_router(login_routes(settings))
-    app.mount("/api", create_api(desk, feedback, settings.api_docs))
+    app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url))
     app.mount("/v1", create_chat_api(desk, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)
     app.add_api_route("/favicon.ico", _icon)

@@ -30,7 +30,7 @@ Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 class Settings(BaseSettings):
     """Settings with the prefix ``HOIDAP_``; the field's description is its line in the README."""
 
-    model_config = SettingsConfigDict(env_prefix="HOIDAP_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="HOIDAP_", env_ignore_empty=True, frozen=True)
 
     index: Path = Field(default=Path("var/index"), description="Folder of the index.")
     articles: Path = Field(default=Path("seeds"), description="Folder of the articles that `make run` indexes.")
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
         default=(), description="Other sites whose scripts may call the API: `https://portal.example`."
     )
     rate_limit: str = Field(
-        default="60/minute", description="Questions that one person or address may ask; empty for any number."
+        default="60/minute", description="Questions that one person or address may ask; `none` for any number."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="What the server logs, in JSON on stderr; from `INFO` on each request."
@@ -159,8 +159,10 @@ class Settings(BaseSettings):
     @field_validator("rate_limit")
     @classmethod
     def _limit(cls, value: str) -> str:
-        if value and not _LIMIT.fullmatch(value):
-            raise ValueError(f"{value!r} is no limit such as 60/minute or 1000/day")
+        if value in ("", "none"):
+            return ""
+        if not _LIMIT.fullmatch(value):
+            raise ValueError(f"{value!r} is no limit such as 60/minute or 1000/day, nor none")
         return value
 
     @model_validator(mode="after")

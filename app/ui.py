@@ -8,6 +8,7 @@ So every handler reads and changes the one :class:`Talk` of the page, none draws
 way but the one that brings it, and after each the page is drawn once more as things stand.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -81,6 +82,8 @@ def page_head() -> str:
         Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("print.css", "preview.js", "page.js")
     )
     icon = '<link rel="icon" type="image/svg+xml" href="favicon.svg">\n'
+    said = {language: words.unreachable for language, words in WORDING.items()}
+    scripts.append(f"hoidap.unreachable = {json.dumps(said)};\n")
     return f"{icon}<style>\n{on_paper}</style>\n" + "".join(f"<script>\n{script}</script>\n" for script in scripts)
 
 

@@ -55,6 +55,7 @@ class Wording:
     empty: str
     too_long: str
     failed: str
+    unreachable: str
     too_many: str
     busy: str
     request_wrong: str
@@ -139,6 +140,7 @@ _VIETNAMESE = Wording(
     greeting_alone="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn.",
     empty="Hãy nhập câu hỏi bằng chữ.",
     too_long="Câu hỏi quá dài: tối đa {longest} ký tự. Bạn hãy rút gọn rồi gửi lại.",
+    unreachable="Máy chủ chưa trả lời. Câu hỏi vẫn còn trong ô nhập; bạn hãy gửi lại sau ít phút.",
     failed="Đã xảy ra lỗi khi tìm câu trả lời; câu hỏi này chưa được trả lời. "
     "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
     too_many="Bạn đã hỏi quá nhiều câu trong thời gian ngắn. Hãy thử lại sau {seconds} giây.",
@@ -231,6 +233,7 @@ _ENGLISH = Wording(
     greeting_alone="Hello! I answer questions in the articles’ own words and show where they stand.",
     empty="Please type a question in words.",
     too_long="The question is too long: at most {longest} characters. Please shorten it and send it again.",
+    unreachable="The server does not answer. Your question is still in the box: send it again in a moment.",
     failed="Something went wrong while looking for the answer; this question has not been answered. "
     "Please try again, and tell your administrator if it keeps happening.",
     too_many="You have asked too many questions in a short time. Please try again in {seconds} seconds.",

@@ -70,7 +70,7 @@ def _server(index: Path, models: Path) -> Iterator[tuple[str, psutil.Process]]:
     settings = {
         "HOIDAP_INDEX": str(index),
         "HOIDAP_MODELS": str(models),
-        "HOIDAP_RATE_LIMIT": "",
+        "HOIDAP_RATE_LIMIT": "none",
         "HOIDAP_FEEDBACK": str(index.parent / "feedback.sqlite"),
     }
     command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]

@@ -8,14 +8,17 @@ from importlib import resources
 from itertools import chain
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from index.datatypes import Article, Language, Passage
 from index.diacritics import Restorer
 from index.duplicates import group_duplicates
 from index.encoder import Encoder
+from index.errors import BUILD, IndexDamaged
 from index.identity import Vectors
 from index.part import part_files
+from index.store import Generation
 from index.vectors import VectorIndex
 
 ARTICLES_FILE = "articles.jsonl"
@@ -94,6 +97,18 @@ class Content:
             own = part_files(vectors, questions, [self.passages[row].text for row in rows.tolist()])
             files |= {f"{language}/{name}": content for name, content in own.items()}
         return files
+
+
+def read_articles_of(generation: Generation) -> list[Article]:
+    """Return the articles of a generation.
+
+    :raises IndexDamaged: If they cannot be read.
+    """
+    try:
+        stated = [orjson.loads(line) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
+        return [Article(**row | {"groups": tuple(row.get("groups", ()))}) for row in stated]
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
 
 
 def typical_questions() -> dict[str, list[str]]:

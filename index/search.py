@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
-from index.content import ARTICLES_FILE, LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, UNITS_FILE, Content
+from index.content import LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, UNITS_FILE, Content, read_articles_of
 from index.datatypes import Article, Hit, Language, Passage
 from index.diacritics import Restorer
 from index.encoder import Encoder
@@ -84,7 +83,7 @@ class Index:
         generation = open_generation(index)
         generation.manifest.require_model(encoder.identity.as_json())
         generation.check_sizes()
-        articles, places = _read(generation)
+        articles, places = read_articles_of(generation), _places(generation)
         parts = []
         for number, language in enumerate(LANGUAGES):
             rows = np.flatnonzero(places[:, 3] == number)
@@ -214,11 +213,9 @@ def _part(
     return LanguagePart(language, rows, leaders, vectors, scale, lexical)
 
 
-def _read(generation: Generation) -> tuple[list[Article], NDArray[np.int64]]:
+def _places(generation: Generation) -> NDArray[np.int64]:
     try:
-        stated = [orjson.loads(line) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
-        articles = [Article(**row | {"groups": tuple(row.get("groups", ()))}) for row in stated]
-        places = np.load(io.BytesIO(generation.read(PASSAGES_FILE)), allow_pickle=False)
+        places: NDArray[np.int64] = np.load(io.BytesIO(generation.read(PASSAGES_FILE)), allow_pickle=False)
     except (ValueError, TypeError) as error:
         raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
-    return articles, places
+    return places

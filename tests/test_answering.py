@@ -227,3 +227,14 @@ def test_every_citation_of_a_hundred_questions_slices_back_to_its_quote(answerer
             assert article.text[citation.passage_start : citation.passage_end] == citation.passage
             checked += 1
     assert checked >= 100
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "question",
+    ["Mật khẩu wifi", "Cách nấu phở", "Thời tiết ngày mai", "Giá vàng hôm nay", "Mat khau wifi", "Best pizza recipe"],
+)
+def test_a_question_on_another_subject_is_refused_after_one_that_was_answered_too(answerer, question):
+    before = answerer.answer("Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?")
+    assert before.kind == "found"
+    assert answerer.answer(question, before=before).kind == "not_found"

@@ -10,8 +10,11 @@ import openai
 import pytest
 
 from app.answers import Answer, Citation
+from app.audit import NoAudit
 from app.chat_completions import write_answer
-from app.desk import MOST_WAITING
+from app.desk import AT_ONCE, MOST_WAITING, Desk
+from app.metrics import Metrics
+from app.person import Person
 from app.question import LONGEST_QUESTION
 from app.request_bounds import MOST_BYTES
 from app.wording import WORDING
@@ -289,3 +292,47 @@ def test_machines_learn_whether_it_lives_and_what_it_counted(client: httpx.Clien
     client.post("/api/ask", json={"question": "break"})
     assert (counted(found), counted(failed)) == (before[0] + 1, before[1] + 1)
     assert "Phủ" not in client.get("/metrics").text
+
+
+def test_what_waits_is_turned_away_when_the_server_stops_and_what_runs_is_answered() -> None:
+    running, going_on = threading.Semaphore(0), threading.Event()
+
+    class Slow(OneAnswer):
+        def answer(self, question: str, *more: object) -> Answer:
+            running.release()
+            going_on.wait(10)
+            return super().answer(question, *more)
+
+    async def stop() -> list[str]:
+        desk = Desk(Slow(), "", Metrics(lambda: OneAnswer().index), NoAudit())
+        asked = [asyncio.ensure_future(desk.ask(Person("x"), "5G?")) for _ in range(AT_ONCE + 5)]
+        for _ in range(AT_ONCE):
+            await asyncio.to_thread(running.acquire)
+        desk.stop()
+        going_on.set()
+        done = await asyncio.gather(*asked, desk.ask(Person("x"), "5G?"), return_exceptions=True)
+        return [type(each).__name__ for each in done]
+
+    assert sorted(asyncio.run(stop())) == ["Answer"] * AT_ONCE + ["TurnedAway"] * 6
+
+
+@pytest.mark.parametrize(
+    ("public", "server"), [("", "/api"), ("https://intranet.example/qa", "https://intranet.example/qa/api")]
+)
+def test_the_description_names_the_address_that_people_use(public: str, server: str) -> None:
+    with serving(OneAnswer(), public_url=public) as address:
+        assert httpx.get(f"{address}/api/openapi.json").json()["servers"] == [{"url": server}]
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/readyz", "/metrics", "/embed.js", "/articles/a.txt", "/api/articles", "/v1/models"]
+)
+def test_head_is_answered_as_get_without_a_body(client: httpx.Client, path: str) -> None:
+    head = client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == client.get(path).headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/articles/a.txt", "/api/articles", "/v1/models", "/api/articles/x.txt"])
+def test_nobody_keeps_for_another_what_one_person_may_read(client: httpx.Client, path: str) -> None:
+    assert client.get(path).headers["cache-control"] == "private, no-store"

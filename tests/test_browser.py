@@ -337,6 +337,25 @@ def test_a_person_says_that_an_answer_is_wrong_and_why(visit: Callable[..., Page
     assert sent[0]["article_id"].startswith("001_")
 
 
+def test_a_server_that_does_not_answer_is_said_in_the_persons_language_and_hides_nothing(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    reply = ask(page, COVERAGE)
+    page.route("**/run/predict*", lambda route: route.fulfill(status=502, body="<html>Bad Gateway</html>"))
+    box = question_box(page)
+    box.fill("Còn năm 2020?")
+    box.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="Máy chủ chưa trả lời.")).to_be_visible()
+    expect(page.get_by_text("Error", exact=True)).to_be_hidden()
+    expect(reply).to_be_visible()
+    expect(box).to_have_value("Còn năm 2020?")
+    page.unroute("**/run/predict*")
+    box.press("Enter")
+    expect(page.locator("#chat .hd-reply:not(.hd-waiting)")).to_have_count(2, timeout=20_000)
+    expect(page.locator("#hd-unreachable")).to_have_count(0)
+
+
 def test_no_request_leaves_the_machine(browser: Browser, site: str) -> None:
     context = browser.new_context(locale="vi-VN")
     hosts = set()

@@ -1,5 +1,6 @@
 """What people say of answers."""
 
+import json
 import threading
 
 import pytest
@@ -37,6 +38,13 @@ def test_what_cannot_be_kept_is_refused(tmp_path, wrong):
     client = TestClient(application(feedback=tmp_path / "f.sqlite"))
     assert client.post("/api/feedback", json=SAID | wrong).status_code == 422
     assert list(FeedbackFile(tmp_path / "f.sqlite", False)) == []
+
+
+def test_no_article_is_named_that_the_person_may_not_know_of(tmp_path):
+    client = TestClient(application(feedback=tmp_path / "f.sqlite"))
+    client.post("/api/feedback", json=SAID | {"article_id": "../../x", "comment": "Sai"})
+    ((_, said),) = FeedbackFile(tmp_path / "f.sqlite", False)
+    assert said == Feedback(False, "Sai", "", 0, 0, "vi", "")
 
 
 def test_who_says_too_much_is_told_to_wait(tmp_path):
@@ -130,7 +138,9 @@ def test_questions_of_one_meaning_are_one_group():
 
 
 def test_the_audit_is_read_with_the_files_before_it_and_without_a_line_that_was_cut(tmp_path):
-    (tmp_path / "a.jsonl.1").write_text('{"n": 2}\n')
-    (tmp_path / "a.jsonl.2").write_text('{"n": 1}\n')
-    (tmp_path / "a.jsonl").write_text('{"n": 3}\n{"n": ')
-    assert [line["n"] for line in read_audit(tmp_path / "a.jsonl")] == [1, 2, 3]
+    first, second, third = (audit_line("found", question) for question in ("một", "hai", "ba"))
+    (tmp_path / "a.jsonl.1").write_text(json.dumps(second) + "\n")
+    (tmp_path / "a.jsonl.2").write_text(json.dumps(first) + "\n")
+    lines = json.dumps(third).encode() + b'\nnull\n{"at": 1}\n\xff\xfe\n' + json.dumps(third).encode()[:30]
+    (tmp_path / "a.jsonl").write_bytes(lines)
+    assert list(read_audit(tmp_path / "a.jsonl")) == [first, second, third]

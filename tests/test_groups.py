@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -112,6 +113,52 @@ def test_an_article_whose_groups_cannot_be_told_is_not_shown_to_everybody(tmp_pa
     (tmp_path / "articles.toml").write_text('["a.txt"]\ngroups = []\n', encoding="utf-8")
     with pytest.raises(ArticleUnreadable, match=r"\[a\.txt\]: its groups name none"):
         read_articles(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "---\nso-hieu: 12\ngroups: [hr]\n---\nHai.",
+        "---\n# nội bộ\ngroups: [hr]\n---\nHai.",
+        "---\ntitle: Lương\ngroups: [hr]\nHai.",
+        "\n---\ngroups: [hr]\n---\nHai.",
+        "\u200b---\ngroups: [hr]\n---\nHai.",
+        " ---\ngroups: [hr]\n---\nHai.",
+        "---\rgroups: [hr]\r---\rHai.",
+        "----\ngroups: [hr]\n---\nHai.",
+        "---\ngroups: [hr]\n----\nHai.",
+        "---\nGroups: [hr]\n---\nHai.",
+        "---\ntitle: Lương\ngroup: [hr]\n---\nHai.",
+        "---\ntitle: Lương\ngruops: [hr]\n---\nHai.",
+        "---\ntitle: Lương\naccess:\n  groups: [hr]\n---\nHai.",
+        "---\ngroups: [hr]\ngroups: [board]\n---\nHai.",
+        '+++\ngroups = ["hr"]\n+++\nHai.',
+        "groups: [hr]\n\nHai.",
+    ],
+)
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_front_matter_that_is_slightly_off_never_makes_an_article_public(tmp_path: Path, raw: str, suffix: str) -> None:
+    (tmp_path / "a.txt").write_text("Một.", encoding="utf-8")
+    (tmp_path / f"b.{suffix}").write_bytes(raw.encode())
+    read = read_articles(tmp_path)
+    assert [article.id for article in read.articles if not article.groups] == ["a.txt"]
+    assert len(read.unreadable) + len(read.articles) == 2
+    assert [article.groups for article in read.articles[1:]] in ([], [("hr",)])
+
+
+@pytest.mark.parametrize(
+    "raw", ["-----\nThông báo\n-----\nHai.", "Một.\nGroup A: bốn đội.", "---\nKính gửi: ông An\n---\nHai."]
+)
+def test_a_text_that_only_looks_a_little_like_front_matter_is_read(tmp_path: Path, raw: str) -> None:
+    (tmp_path / "a.txt").write_text(raw, encoding="utf-8")
+    (article,) = read_articles(tmp_path).articles
+    assert article.text == raw
+
+
+def test_names_of_groups_are_compared_however_their_letters_are_composed(tmp_path: Path) -> None:
+    name = "Nhân sự"
+    (tmp_path / "a.txt").write_text(f"---\ngroups: [{normalize('NFD', name)}]\n---\nMột.", encoding="utf-8")
+    assert read_articles(tmp_path).articles[0].groups == (name,)
 
 
 @pytest.fixture(scope="module")

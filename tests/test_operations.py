@@ -1,7 +1,6 @@
 """What an operator gets: logs, an account of the answers, a check of the installation."""
 
 import json
-import os
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -13,6 +12,7 @@ from structlog.testing import capture_logs
 
 from app.audit import AuditUnwritable, open_audit
 from app.doctor import Finding, examine
+from app.feedback import Feedback, FeedbackFile
 from app.listener import listen
 from app.person import Person
 from app.settings import Settings
@@ -20,7 +20,7 @@ from index.build import build_index
 from index.passages import PassageSettings
 from tests.fakes import FakeEncoder, OneAnswer, application
 from tests.login_provider import login_provider
-from tests.serving import ROOT, free_port
+from tests.serving import ROOT, free_port, serving
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
@@ -125,8 +125,7 @@ def damage(settings: dict[str, object]) -> None:
 
 
 def edit(settings: dict[str, object]) -> None:
-    path = settings["articles"] / "a.txt"
-    os.utime(path, (path.stat().st_mtime + 60,) * 2)
+    (settings["articles"] / "a.txt").write_text("Mạng 5G phủ 95% dân số.", encoding="utf-8")
 
 
 PLANTED = {
@@ -137,6 +136,18 @@ PLANTED = {
     "an article changed since": (edit, {}, "articles", "python -m index build"),
     "an article for people whom nobody names": (
         lambda s: (s["articles"] / "b.txt").write_text("---\ngroups: hr\n---\nKín."), {}, "articles", "HOIDAP_AUTH",
+    ),
+    "an article that is gone": (
+        lambda s: (s["articles"] / "a.txt").rename(s["articles"] / "b.txt"), {}, "articles", "python -m index build",
+    ),
+    "groups named since": (
+        lambda s: (s["articles"] / "articles.toml").write_text('["a.txt"]\ngroups = ["hr"]\n'),
+        {"auth": "header", "trusted_proxies": "127.0.0.1"}, "articles", "python -m index build",
+    ),
+    "editors whom nobody names": (None, {"editors": "press"}, "editors", "HOIDAP_AUTH"),
+    "groups in the header of the name": (
+        None, {"auth": "header", "trusted_proxies": "127.0.0.1", "groups_header": "remote-user"}, "groups",
+        "HOIDAP_GROUPS_HEADER",
     ),
     "no index": (lambda s: (s["index"] / "CURRENT").unlink(), {}, "index", "python -m index build FOLDER"),
     "a damaged index": (damage, {}, "index", "python -m index build FOLDER"),
@@ -198,6 +209,38 @@ def test_the_doctor_finds_a_taken_port_and_a_full_disk(sound, monkeypatch):
         found = faults(sound)
     assert "HOIDAP_PORT" in found["port"].remedy
     assert "free some space" in found["folder"].remedy
+
+
+def test_the_doctor_takes_a_port_on_which_the_program_answers_for_no_fault(sound):
+    with serving(OneAnswer()) as address:
+        assert "port" not in faults(sound | {"port": int(address.rpartition(":")[2])})
+
+
+def test_the_doctor_writes_nothing(sound, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    assert faults(sound | {"audit": tmp_path / "audit.jsonl"}) == {}
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_doctor_names_a_setting_that_nothing_reads(sound, monkeypatch):
+    monkeypatch.setenv("HOIDAP_FRAME_ANCESTOR", "https://portal.example")
+    assert "HOIDAP_FRAME_ANCESTOR" in faults(sound)["settings"].found
+
+
+def test_a_variable_that_is_empty_counts_as_not_set(monkeypatch):
+    for name in ("AUDIT", "THRESHOLD", "INDEX", "RATE_LIMIT"):
+        monkeypatch.setenv(f"HOIDAP_{name}", "")
+    assert Settings() == Settings(audit=None, threshold=None, index=Path("var/index"), rate_limit="60/minute")
+    monkeypatch.setenv("HOIDAP_RATE_LIMIT", "none")
+    assert Settings().rate_limit == ""
+
+
+def test_what_people_said_and_asked_is_for_the_programs_user_only(tmp_path):
+    answer = OneAnswer().answer("5G?")
+    open_audit(tmp_path / "a.jsonl", True).write(Person("10.0.0.1"), answer)
+    FeedbackFile(tmp_path / "f.sqlite", True).add(Feedback(True, "", "", 0, 0, "vi", ""))
+    for name in ("a.jsonl", "a.key", "f.sqlite"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
 def test_the_unit_for_systemd_starts_a_command_that_there_is_with_settings_that_there_are():

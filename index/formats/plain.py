@@ -3,9 +3,9 @@
 import re
 
 from index.formats.content import Content
-from index.formats.front_matter import split_front_matter
+from index.formats.front_matter import begin, refuse_lost_groups, split_front_matter
 
-FIRST_KEY = re.compile(r"---[ \t]*\r?\n\s*[\"']?\w+[\"']?[ \t]*:")
+FIRST_KEY = re.compile(r"---[ \t]*\n(?:\s*#[^\n]*\n)*\s*[\"']?[\w-]+[\"']?[ \t]*:")
 LEADING_DATE = re.compile(r"\s*date[: ]\s*(\d{4}-\d{2}-\d{2})\b[ \t]*\n?", re.IGNORECASE)
 TRAILING_URL = re.compile(r"(?:^|\n)[ \t]*(https?://\S+)\s*\Z")
 
@@ -16,7 +16,12 @@ def read(raw: str) -> Content:
     :raises ValueError: If the front matter is not a YAML mapping.
     """
     # a plain text may also begin with a line of dashes that is only an ornament
-    stated = split_front_matter(raw) if FIRST_KEY.match(raw) else Content(raw)
+    raw = begin(raw)
+    if FIRST_KEY.match(raw):
+        stated = split_front_matter(raw)
+    else:
+        refuse_lost_groups(raw)
+        stated = Content(raw)
     text, date, url = stated.text, stated.date, stated.url
     if found := LEADING_DATE.match(text):
         date, text = date or found[1], text[found.end() :]
