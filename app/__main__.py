@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.command import counted, run_command
-from index.errors import IndexMissing, SearchError
+from index.errors import IndexDamaged, IndexMissing, SearchError
 
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
     from fastapi import FastAPI
@@ -81,9 +81,9 @@ def open_answerer(settings: "Settings") -> "Answerer":
 
     :raises SearchError: If the index or the model cannot be loaded.
     """
-    from index.store import open_generation
+    from index.fallback import load_whole, sized
 
-    open_generation(settings.index)  # before the model, which takes seconds to load and a minute to unpack
+    load_whole(settings.index, sized)  # before the model, which takes seconds to load and a minute to unpack
 
     from app.answering import Answerer, warm_up
     from app.confidence import FILE, load_confidence
@@ -104,9 +104,9 @@ def open_application(settings: "Settings") -> "FastAPI":
 
     :raises SearchError: As :func:`open_answerer` does.
     """
-    from index.store import open_generation
+    from index.fallback import load_whole, sized
 
-    open_generation(settings.index)
+    load_whole(settings.index, sized)
 
     # here, not in the thread: two that import the same modules can get in each other's way
     from app.answering import warm_up  # noqa: F401
@@ -212,6 +212,8 @@ def _build_if_missing(settings: "Settings") -> None:
     except IndexMissing:
         _build(settings)
         return
+    except IndexDamaged:
+        return  # an older one is loaded, or it is said that none is whole
     held = counted(generation.manifest.counts["articles"], "article")
     print(f"using the index of {held} built {generation.manifest.built_at}: {generation.folder}", file=sys.stderr)
 

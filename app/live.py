@@ -72,7 +72,7 @@ class LiveAnswerer:
         self._folder = folder
         self._refused = ""
         self._stopped = threading.Event()
-        self.problem: str | None = None
+        self.problem: str | None = answerer.index.problem
         """Why the index in use is not the one that answers; None if it is."""
 
     @property
@@ -87,14 +87,15 @@ class LiveAnswerer:
 
     def look(self) -> None:
         """Take up the index in use if it is another; one that cannot be loaded is reported, and not tried again."""
-        generation = self.index.generation
+        loaded = self.index.generation
         name = ""
         try:
-            name = open_generation(self._folder).folder.name
-            if generation and name == generation.folder.name:
+            generation = open_generation(self._folder)
+            name = generation.folder.name
+            if loaded and name == loaded.folder.name:
                 self.problem = None
             elif name != self._refused:
-                index = Index.load(self._folder, self.index.encoder)
+                index = Index.load_generation(generation, self.index.encoder)
                 self._loaded = _Loaded.of(self._loaded.answerer.with_index(index))
                 self.problem = None
                 _LOG.warning("answering from the index %s", name)

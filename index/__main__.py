@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.command import counted, run_command
 from index.errors import SearchError
+from index.fallback import load_whole, verified
 from index.store import open_generation
 
 
@@ -97,11 +98,13 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    generation = open_generation(options.index)
+    generation, problem = load_whole(options.index, verified)
     manifest = generation.manifest
+    if problem:
+        print(f"problem: {problem}", file=sys.stderr)
     if options.json:
         print(json.dumps(manifest.as_json()))
-        return 0
+        return 1 if problem else 0
     print(f"index      {generation.folder}")
     print(f"built      {manifest.built_at}")
     held = [counted(manifest.counts[f"{noun}s"], noun) for noun in ("article", "passage")]
@@ -111,7 +114,7 @@ def _status(options: argparse.Namespace) -> int:
     print(f"passages   at most {manifest.passage_settings['longest']} characters")
     for name, stated in manifest.files.items():
         print(f"file       {name}, {stated['size']:,} bytes, SHA-256 {stated['sha256'][:16]}…")
-    return 0
+    return 1 if problem else 0
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """A loaded index: a question in, ranked passages out."""
 
 import io
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from index.datatypes import Article, Hit, Language, Passage
 from index.diacritics import Restorer
 from index.encoder import Encoder
 from index.errors import BUILD, IndexDamaged
+from index.fallback import load_whole
 from index.fusion import Leg
 from index.identity import Vectors
 from index.language import detect_language, lacks_diacritics
@@ -22,9 +24,11 @@ from index.part import LEXICAL_FOLDER, SCALE_FILE, VECTORS_FILE, LanguagePart, Q
 from index.scale import Scale
 from index.sentences import split_clauses
 from index.spelling import one_tone_placement
-from index.store import Generation, open_generation
+from index.store import Generation
 from index.translations import translate
 from index.vectors import VectorIndex
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Index:
         """
         self.generation = generation
         """What was loaded; None for an index that lives in memory only."""
+        self.problem: str | None = None
+        """Why this is an older index than the one in use; None if it is not."""
         self._articles = list(articles)
         self._readable = np.ones(len(self._articles), dtype=bool) if readable is None else readable
         self._numbers = {article.id: row for row, article in enumerate(self._articles) if self._readable[row]}
@@ -74,16 +80,32 @@ class Index:
 
     @classmethod
     def load(cls, index: Path, encoder: Encoder) -> "Index":
-        """Return the index in use at ``index``.
+        """Return the index in use at ``index``; where that is damaged, the newest older one that is whole and fits.
 
         :raises IndexMissing: If nothing was built there.
+        :raises IndexDamaged: If a file is gone or altered, and no older index is whole.
+        :raises IndexMismatch: If it was built with another model than ``encoder``.
+        """
+        loaded, problem = load_whole(index, lambda generation: cls.load_generation(generation, encoder))
+        loaded.problem = problem
+        if problem:
+            logger.warning("%s", problem)
+        return loaded
+
+    @classmethod
+    def load_generation(cls, generation: Generation, encoder: Encoder) -> "Index":
+        """Return the index of one generation.
+
         :raises IndexDamaged: If a file is gone or altered.
         :raises IndexMismatch: If it was built with another model than ``encoder``.
         """
-        generation = open_generation(index)
         generation.manifest.require_model(encoder.identity.as_json())
         generation.check_sizes()
         articles, places = read_articles_of(generation), _places(generation)
+        held = {"articles": len(articles), "passages": len(places)}
+        if held != generation.manifest.counts:  # nothing else shows a manifest that was altered there
+            stated = generation.manifest.counts
+            raise IndexDamaged(f"{generation.folder} holds {held}, the manifest says {stated}: {BUILD}")
         parts = []
         for number, language in enumerate(LANGUAGES):
             rows = np.flatnonzero(places[:, 3] == number)

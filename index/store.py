@@ -27,7 +27,7 @@ POINTER = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 KEPT = 2
-"""Generations that stay: the one in use, and the one that a server may still be loading."""
+"""Generations that stay: the one in use, and the newest other whole one, which a server may still be loading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ class Manifest:
             "counts": {"articles": int, "passages": int},
             "files": {},
         }
-        if not isinstance(self.built_at, str):
-            raise ValueError(f"built_at is {self.built_at!r}, expected a date and time")
+        _require_time(self.built_at)
         for name, keys in shape.items():
             _require(name, getattr(self, name), keys)
         for name, stated in self.files.items():
@@ -71,6 +70,13 @@ class Manifest:
             built = self.model.get(name)
             if built != used:
                 raise IndexMismatch(f"the index was built with {name} {built!r}, but {used!r} is in use: {BUILD}")
+
+
+def _require_time(built_at: object) -> None:
+    with contextlib.suppress(TypeError, ValueError):
+        if datetime.datetime.fromisoformat(built_at).tzinfo:  # type: ignore[arg-type]
+            return
+    raise ValueError(f"built_at is {built_at!r}, expected a date and time")
 
 
 def _require(name: str, value: object, keys: dict[str, type]) -> None:
@@ -149,6 +155,21 @@ def open_generation(index: Path) -> Generation:
     if not there:
         raise IndexDamaged(f"{pointer} names {name!r}, which is not there: {BUILD}")
     return Generation(folder, _read_manifest(folder, index))
+
+
+def other_generations(index: Path, named: str) -> Iterator[Generation]:
+    """Yield the generations beside the one that is ``named``: the older ones, newest first, then newer ones likewise.
+
+    A newer one is of a build that was cut before its switch. One whose manifest cannot be used is left out.
+    """
+    try:
+        names = sorted((path.name for path in (index / GENERATIONS).iterdir() if path.is_dir()), reverse=True)
+    except OSError:
+        return
+    for name in sorted(names, key=lambda name: name > named):
+        if name != named and not name.startswith("."):
+            with contextlib.suppress(IndexDamaged, IndexMismatch):
+                yield Generation(index / GENERATIONS / name, _read_manifest(index / GENERATIONS / name, index))
 
 
 def _read_manifest(folder: Path, index: Path) -> Manifest:
@@ -231,10 +252,22 @@ def _switch(index: Path, name: str) -> None:
 
 
 def _collect(index: Path, current: str) -> None:
-    complete = sorted(p for p in (index / GENERATIONS).iterdir() if p.is_dir() and not p.name.startswith("."))
-    older = [folder for folder in complete if folder.name != current]
-    for folder in older[: len(older) - (KEPT - 1)]:
-        shutil.rmtree(folder, ignore_errors=True)
+    older = (folder for folder in (index / GENERATIONS).iterdir() if folder.is_dir() and folder.name[0] != ".")
+    kept = {current, *_newest_whole(index, current)}
+    for folder in sorted(older):
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _newest_whole(index: Path, current: str) -> list[str]:
+    whole: list[str] = []
+    for generation in other_generations(index, current):
+        with contextlib.suppress(IndexDamaged):
+            generation.verify()
+            whole.append(generation.folder.name)
+        if len(whole) == KEPT - 1:
+            break
+    return whole
 
 
 def _write_durably(path: Path, content: bytes) -> None:
