@@ -1,4 +1,4 @@
-"""``python -m index``: build, look at and check an index."""
+"""``python -m index``: build, look at and check an index, and carry it to other machines."""
 
 import argparse
 import io
@@ -11,7 +11,7 @@ from pathlib import Path
 from index.command import counted, run_command
 from index.errors import SearchError
 from index.fallback import load_whole, verified
-from index.store import open_generation
+from index.store import Generation, open_generation
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -57,8 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, text in (
         ("status", _status, "show what the index holds and was built with"),
         ("verify", _verify, "hash every file of the index again"),
+        ("export", _export, "write the index to one file, for other machines to import"),
+        ("import", _import, "take the index of an exported file up beside the old one, then switch"),
     ):
         command = commands.add_parser(name, help=text)
+        if name in ("export", "import"):
+            command.add_argument("file", type=Path, metavar="FILE.tar", help="file that is written, or read")
         command.add_argument(
             "--index",
             type=Path,
@@ -107,8 +111,7 @@ def _status(options: argparse.Namespace) -> int:
         return 1 if problem else 0
     print(f"index      {generation.folder}")
     print(f"built      {manifest.built_at}")
-    held = [counted(manifest.counts[f"{noun}s"], noun) for noun in ("article", "passage")]
-    print(f"holds      {', '.join(held)}")
+    print(f"holds      {_held(generation)}")
     print(f"model      {manifest.model['id']} ({manifest.model['dim']} dimensions)")
     print(f"weights    {manifest.model['sha256']}")
     print(f"passages   at most {manifest.passage_settings['longest']} characters")
@@ -122,6 +125,26 @@ def _verify(options: argparse.Namespace) -> int:
     generation.verify()
     print(f"{len(generation.manifest.files)} files are what was built: {generation.folder}")
     return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from index.archive import export_generation
+
+    generation = export_generation(options.index, options.file)
+    print(f"{_held(generation)}: {options.file}, {options.file.stat().st_size:,} bytes")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from index.archive import import_generation
+
+    generation = import_generation(options.file, options.index)
+    print(f"{_held(generation)}, built {generation.manifest.built_at}: {generation.folder}")
+    return 0
+
+
+def _held(generation: Generation) -> str:
+    return ", ".join(counted(generation.manifest.counts[f"{noun}s"], noun) for noun in ("article", "passage"))
 
 
 if __name__ == "__main__":

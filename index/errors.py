@@ -20,6 +20,10 @@ class IndexMismatch(SearchError):
     """The index was built with another model or other settings than those in use."""
 
 
+class ArchiveUnusable(SearchError):
+    """A file to import is cut, altered or no export of an index that this program can load."""
+
+
 class ArticleUnreadable(SearchError):
     """One article file cannot be read; the others are unharmed."""
 

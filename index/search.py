@@ -100,26 +100,15 @@ class Index:
         :raises IndexMismatch: If it was built with another model than ``encoder``.
         """
         generation.manifest.require_model(encoder.identity.as_json())
-        generation.check_sizes()
-        articles, places = read_articles_of(generation), _places(generation)
-        held = {"articles": len(articles), "passages": len(places)}
-        if held != generation.manifest.counts:  # nothing else shows a manifest that was altered there
-            stated = generation.manifest.counts
-            raise IndexDamaged(f"{generation.folder} holds {held}, the manifest says {stated}: {BUILD}")
-        parts = []
-        for number, language in enumerate(LANGUAGES):
-            rows = np.flatnonzero(places[:, 3] == number)
-            if len(rows):
-                for name in generation.manifest.files:
-                    if name.startswith(f"{language}/{LEXICAL_FOLDER}/"):
-                        generation.read(name)  # tantivy opens the files by itself and believes some altered ones
-                vectors = VectorIndex.from_bytes(generation.read(f"{language}/{VECTORS_FILE}"))
-                scale = Scale.from_bytes(generation.read(f"{language}/{SCALE_FILE}"))
-                lexical = LexicalIndex.open(lexical_folder(generation.folder, language))
-                parts.append(_part(language, rows, places, vectors, scale, lexical))
-        restorer = Restorer.from_bytes(generation.read(SYLLABLES_FILE))
-        units = VectorIndex.from_bytes(generation.read(UNITS_FILE))
-        return cls(articles, places, units, parts, restorer, encoder, generation)
+        return cls(*_load(generation), encoder, generation)
+
+    @staticmethod
+    def check(generation: Generation) -> None:
+        """Load one generation and leave it, whatever its model.
+
+        :raises IndexDamaged: If it cannot be loaded.
+        """
+        _load(generation)
 
     @classmethod
     def of(cls, content: Content, encoder: Encoder) -> "Index":
@@ -233,6 +222,30 @@ def _part(
         raise IndexDamaged(f"the index has {len(rows)} passages in {language} and {len(vectors)} vectors: {BUILD}")
     leaders = np.searchsorted(rows, places[rows, 4])
     return LanguagePart(language, rows, leaders, vectors, scale, lexical)
+
+
+def _load(
+    generation: Generation,
+) -> tuple[list[Article], NDArray[np.int64], VectorIndex, list[LanguagePart], Restorer]:
+    generation.check_sizes()
+    articles, places = read_articles_of(generation), _places(generation)
+    held = {"articles": len(articles), "passages": len(places)}
+    if held != generation.manifest.counts:  # nothing else shows a manifest that was altered there
+        raise IndexDamaged(f"{generation.folder} holds {held}, the manifest says {generation.manifest.counts}: {BUILD}")
+    parts = []
+    for number, language in enumerate(LANGUAGES):
+        rows = np.flatnonzero(places[:, 3] == number)
+        if len(rows):
+            for name in generation.manifest.files:
+                if name.startswith(f"{language}/{LEXICAL_FOLDER}/"):
+                    generation.read(name)  # tantivy opens the files by itself and believes some altered ones
+            vectors = VectorIndex.from_bytes(generation.read(f"{language}/{VECTORS_FILE}"))
+            scale = Scale.from_bytes(generation.read(f"{language}/{SCALE_FILE}"))
+            lexical = LexicalIndex.open(lexical_folder(generation.folder, language))
+            parts.append(_part(language, rows, places, vectors, scale, lexical))
+    restorer = Restorer.from_bytes(generation.read(SYLLABLES_FILE))
+    units = VectorIndex.from_bytes(generation.read(UNITS_FILE))
+    return articles, places, units, parts, restorer
 
 
 def _places(generation: Generation) -> NDArray[np.int64]:

@@ -11,9 +11,10 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 KEPT = 2
 """Generations that stay: the one in use, and the newest other whole one, which a server may still be loading."""
+_NAME = re.compile(r"(?!\.+(/|$))[\w.-]+(/(?!\.+(/|$))[\w.-]+)*")
+"""Of a file in a generation: nothing absolute or above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,19 @@ class Manifest:
         for name, keys in shape.items():
             _require(name, getattr(self, name), keys)
         for name, stated in self.files.items():
+            if not _NAME.fullmatch(name) or name == MANIFEST:
+                raise ValueError(f"files names {name!r}, expected a path in the folder")
             _require(name, stated, {"size": int, "sha256": str})
+            if stated["size"] < 0:
+                raise ValueError(f"{name} has size {stated['size']}, expected 0 or more")
 
     def as_json(self) -> dict[str, Any]:
         """Return the manifest as it is written."""
         return asdict(self)
+
+    def as_bytes(self) -> bytes:
+        """Return the file of the manifest; :func:`parse_manifest` reads it."""
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=2).encode()
 
     def require_model(self, model: dict[str, Any]) -> None:
         """Check that the encoder in use is the one that the index was built with.
@@ -175,8 +186,21 @@ def other_generations(index: Path, named: str) -> Iterator[Generation]:
 def _read_manifest(folder: Path, index: Path) -> Manifest:
     path = folder / MANIFEST
     try:
-        stated = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
+        content = path.read_bytes()
+    except OSError as error:
+        raise IndexDamaged(f"{path} cannot be read: {BUILD}") from error
+    return parse_manifest(content, path, index)
+
+
+def parse_manifest(content: bytes, path: Path, index: Path) -> Manifest:
+    """Return the manifest of the index at ``index`` whose file at ``path`` has this ``content``.
+
+    :raises IndexDamaged: If it is none.
+    :raises IndexMismatch: If it is of another format than this program writes.
+    """
+    try:
+        stated = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"{path} cannot be read: {BUILD}") from error
     if isinstance(stated, dict) and stated.get("format", FORMAT) != FORMAT:
         raise IndexMismatch(f"the index at {index} has format {stated['format']}, expected {FORMAT}: {BUILD}")
@@ -212,31 +236,44 @@ def write_generation(
     counts: dict[str, int],
 ) -> Generation:
     """Write ``files`` as a new generation and switch to it; call it under :func:`write_lock`."""
+    manifest = Manifest(
+        format=FORMAT,
+        built_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        model=model,
+        passage_settings=passage_settings,
+        counts=counts,
+        files={n: {"size": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in files.items()},
+    )
+    return add_generation(index, manifest, files.items())
+
+
+def add_generation(
+    index: Path,
+    manifest: Manifest,
+    files: Iterable[tuple[str, bytes]],
+    check: Callable[[Generation], object] = lambda _: None,
+) -> Generation:
+    """Write the ``files`` of ``manifest`` as a new generation and switch to it; call it under :func:`write_lock`.
+
+    :param check: Looks at the whole generation before it is switched to; what it raises leaves the index as it was.
+    """
     generations = index / GENERATIONS
     generations.mkdir(parents=True, exist_ok=True)
     for stale in generations.glob(".building-*"):
         shutil.rmtree(stale, ignore_errors=True)
-    now = datetime.datetime.now(datetime.UTC)
     partial = Path(tempfile.mkdtemp(prefix=".building-", dir=generations))
     try:
-        for name, content in files.items():
+        for name, content in files:
             (partial / name).parent.mkdir(parents=True, exist_ok=True)
             _write_durably(partial / name, content)
-        manifest = Manifest(
-            format=FORMAT,
-            built_at=now.isoformat(timespec="seconds"),
-            model=model,
-            passage_settings=passage_settings,
-            counts=counts,
-            files={n: {"size": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in files.items()},
-        )
-        _write_durably(partial / MANIFEST, json.dumps(manifest.as_json(), ensure_ascii=False, indent=2).encode())
+        _write_durably(partial / MANIFEST, manifest.as_bytes())
+        check(Generation(partial, manifest))
         partial.chmod(0o755)
-        for inner in {(partial / name).parent for name in files} | {partial}:
-            _sync_folder(inner)
-        folder = generations / now.strftime("%Y%m%dT%H%M%S-%f")
+        for inner in (partial, *(path for path in partial.rglob("*") if path.is_dir())):
+            sync_folder(inner)
+        folder = generations / datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S-%f")
         partial.rename(folder)
-        _sync_folder(generations)
+        sync_folder(generations)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     _switch(index, folder.name)
@@ -248,7 +285,7 @@ def _switch(index: Path, name: str) -> None:
     pending = index / f".{POINTER}.new"
     _write_durably(pending, name.encode() + b"\n")
     pending.replace(index / POINTER)
-    _sync_folder(index)
+    sync_folder(index)
 
 
 def _collect(index: Path, current: str) -> None:
@@ -281,7 +318,8 @@ def sync_file(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in ``folder`` are on the disk."""
     if os.name == "nt":  # Windows has no handle of a folder to sync
         return
     handle = os.open(folder, os.O_RDONLY)

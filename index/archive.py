@@ -1,0 +1,143 @@
+"""One generation as one file, for other machines to serve: a tar of the manifest, its SHA-256 and the files.
+
+The same generation gives the same bytes. Reading, the program believes nothing: a member must be the very file that
+comes next by the manifest, with its size and SHA-256, so that links, devices, other names and more files are refused
+with all else. The hashes show damage, not who wrote the file: import what comes from machines that you trust.
+"""
+
+import hashlib
+import io
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from index.errors import ArchiveUnusable, SearchError
+from index.search import Index
+from index.store import (
+    MANIFEST,
+    Generation,
+    Manifest,
+    add_generation,
+    open_generation,
+    parse_manifest,
+    sync_folder,
+    write_lock,
+)
+
+DIGEST = "manifest.sha256"
+LARGEST_MANIFEST = 1_000_000
+"""Bytes; one of this program has some thousands."""
+AGAIN = "export it again with `python -m index export`"
+
+
+def export_generation(index: Path, target: Path) -> Generation:
+    """Write the generation in use to the file ``target``, which is there whole or, after a failure, as before.
+
+    :raises IndexDamaged: If a file of the index is not what was built.
+    :raises SearchError: If ``target`` cannot be written.
+    """
+    generation = open_generation(index)
+    partial = None
+    try:
+        if target.exists() and not target.is_file():
+            raise SearchError(f"{target} is not a file: name another")
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as stream:
+            partial = Path(stream.name)
+            _write(generation, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise SearchError(f"{target} cannot be written ({error.strerror}): check space and rights") from error
+    finally:
+        if partial:
+            partial.unlink(missing_ok=True)
+    return generation
+
+
+def _write(generation: Generation, stream: "tempfile._TemporaryFileWrapper[bytes]") -> None:
+    manifest = generation.manifest.as_bytes()
+    with tarfile.open(fileobj=stream, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        for name, content in ((MANIFEST, manifest), (DIGEST, hashlib.sha256(manifest).hexdigest().encode())):
+            _add(tar, name, content)
+        for name in sorted(generation.manifest.files):
+            _add(tar, name, generation.read(name))
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)  # without time and owner, so that the same content is the same file
+    member.size = len(content)
+    tar.addfile(member, io.BytesIO(content))
+
+
+def import_generation(source: Path, index: Path) -> Generation:
+    """Write what :func:`export_generation` wrote to ``source`` as a new generation of ``index`` and switch to it.
+
+    :raises ArchiveUnusable: If ``source`` is anything else; the index is as it was.
+    :raises SearchError: If a build is running or the index cannot be written; the index is as it was.
+    """
+    try:
+        if not source.is_file():
+            raise ArchiveUnusable(f"{source} is not a file: name one of `python -m index export`")
+        stream = source.open("rb")
+    except OSError as error:
+        raise ArchiveUnusable(f"{source} cannot be read ({error.strerror}): check its rights") from error
+    with stream:
+        manifest = _read_manifest(source, stream)
+        total = sum(stated["size"] for stated in manifest.files.values())
+        if total > source.stat().st_size:
+            raise ArchiveUnusable(f"{source} is cut: its files have {total:,} bytes: {AGAIN}")
+        with write_lock(index):
+            return add_generation(index, manifest, _read_files(source, stream, manifest), _require_loadable)
+
+
+def _read_manifest(source: Path, stream: BinaryIO) -> Manifest:
+    content = _read_member(source, stream, MANIFEST, LARGEST_MANIFEST)
+    digest = hashlib.sha256(content).hexdigest().encode()
+    if _read_member(source, stream, DIGEST, len(digest)) != digest:
+        raise ArchiveUnusable(f"{source} is damaged: {MANIFEST} is not what was exported: {AGAIN}")
+    try:
+        return parse_manifest(content, source / MANIFEST, source)
+    except SearchError as error:
+        raise ArchiveUnusable(f"{str(error).rpartition(': ')[0]}: {AGAIN}") from error
+
+
+def _read_files(source: Path, stream: BinaryIO, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+    for name, stated in sorted(manifest.files.items()):
+        content = _read_member(source, stream, name, stated["size"])
+        if len(content) != stated["size"] or hashlib.sha256(content).hexdigest() != stated["sha256"]:
+            raise ArchiveUnusable(f"{source} is damaged: {name} is not what was exported: {AGAIN}")
+        yield name, content
+    end = stream.read(tarfile.BLOCKSIZE)
+    if end != bytes(tarfile.BLOCKSIZE):
+        raise ArchiveUnusable(f"{source} is cut, or has more files than its manifest: {AGAIN}")
+
+
+def _read_member(source: Path, stream: BinaryIO, name: str, largest: int) -> bytes:
+    """Return the content of the member that comes next, which must be the plain file ``name``."""
+    header = stream.read(tarfile.BLOCKSIZE)
+    try:
+        member = tarfile.TarInfo.frombuf(header, "utf-8", "surrogateescape")
+    except tarfile.HeaderError as error:
+        raise ArchiveUnusable(f"{source} is cut or no export of an index, at {name} ({error}): {AGAIN}") from error
+    if member.type != tarfile.REGTYPE or member.name != name:
+        raise ArchiveUnusable(f"{source} has {member.name!r} where the file {name!r} belongs: {AGAIN}")
+    if not 0 <= member.size <= largest:
+        raise ArchiveUnusable(f"{source} has {member.size} bytes of {name}, at most {largest} belong there: {AGAIN}")
+    padding = -member.size % tarfile.BLOCKSIZE
+    content = stream.read(member.size + padding)
+    if len(content) != member.size + padding:
+        raise ArchiveUnusable(f"{source} is cut in {name}: {AGAIN}")
+    return content[: member.size]
+
+
+def _require_loadable(generation: Generation) -> None:
+    """Load the generation once: hashes that fit do not make an index."""
+    try:
+        Index.check(generation)
+    except (SearchError, ValueError, TypeError, LookupError) as error:
+        raise ArchiveUnusable(f"the export holds no index that can be loaded ({error}): {AGAIN}") from error
