@@ -5,7 +5,9 @@ find more than the words of a segmenter. Scores are tantivy's BM25 (k1 = 1.2, b 
 """
 
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +16,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from index.errors import BUILD, IndexDamaged
+from index.errors import BUILD, IndexDamaged, SearchError
 from index.spelling import one_tone_placement, strip_diacritics
 
 WORD = re.compile(r"\w+(?:[.,]\w+)*")
@@ -60,9 +62,29 @@ class LexicalIndex:
         :raises IndexDamaged: If tantivy cannot read them.
         """
         try:
-            return cls(tantivy.Index.open(str(folder)))
+            try:
+                return cls(tantivy.Index.open(str(folder)))
+            except ValueError as error:
+                if "Lockfile" not in str(error):  # tantivy has no kind of error for it
+                    raise
+                return cls._open_copy(folder)
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"{folder} cannot be read ({error}): {BUILD}") from error
+
+    @classmethod
+    def _open_copy(cls, folder: Path) -> "LexicalIndex":
+        """Open a copy that lasts as long as the index: tantivy locks what it reads, which takes the right to write."""
+        copy = Path(tempfile.mkdtemp())
+        try:
+            for path in folder.iterdir():
+                if path.name not in LOCKS:
+                    (copy / path.name).write_bytes(path.read_bytes())
+            index = cls(tantivy.Index.open(str(copy)))
+        except BaseException:
+            shutil.rmtree(copy, ignore_errors=True)
+            raise
+        weakref.finalize(index, shutil.rmtree, copy, ignore_errors=True)
+        return index
 
     @classmethod
     def of(cls, rows: Sequence[int], texts: Iterable[str]) -> "LexicalIndex":
@@ -73,10 +95,17 @@ class LexicalIndex:
 
     @staticmethod
     def build(rows: Sequence[int], texts: Iterable[str]) -> dict[str, bytes]:
-        """Return the files, by name, of an index of ``texts``; ``rows`` are the numbers of the passages."""
+        """Return the files, by name, of an index of ``texts``; ``rows`` are the numbers of the passages.
+
+        :raises SearchError: If the folder for temporary files is full.
+        """
         with tempfile.TemporaryDirectory() as scratch:
-            index = tantivy.Index(_schema(), path=scratch)
-            _fill(index, rows, texts)
+            try:
+                index = tantivy.Index(_schema(), path=scratch)
+                _fill(index, rows, texts)
+            except ValueError as error:  # what tantivy makes of every failed write
+                place = tempfile.gettempdir()
+                raise SearchError(f"{place} cannot be written ({error}): check space and rights, or TMPDIR") from error
             paths = sorted(path for path in Path(scratch).iterdir() if path.name not in LOCKS)
             return {path.name: path.read_bytes() for path in paths}
 
