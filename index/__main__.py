@@ -11,6 +11,7 @@ from pathlib import Path
 from index.command import counted, run_command
 from index.errors import SearchError
 from index.fallback import load_whole, verified
+from index.formats.worker import FORMATS
 from index.store import Generation, open_generation
 
 
@@ -41,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path(environment("HOIDAP_ARTICLES", "seeds")),
         metavar="FOLDER",
-        help="folder of .txt and .md articles, read with its subfolders; default: HOIDAP_ARTICLES or %(default)s",
+        help=f"folder of articles ({', '.join(FORMATS)}), with its subfolders; default: HOIDAP_ARTICLES or %(default)s",
     )
     build.add_argument(
         "--out",

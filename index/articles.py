@@ -5,20 +5,18 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.datatypes import Article
 from index.errors import ArticlesMissing, ArticleUnreadable
-from index.formats import markdown, plain
 from index.formats.content import Content
 from index.formats.front_matter import group_names
+from index.formats.worker import FORMATS, LARGEST, Worker
 from index.language import detect_language
 
 METADATA_FILE = "articles.toml"
-FORMATS: dict[str, Callable[[str], Content]] = {".txt": plain.read, ".md": markdown.read}
 KNOWN_KEYS = {"title", "date", "url", "groups"}
 UNSHOWN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -47,23 +45,24 @@ def read_articles(folder: Path) -> ReadFolder:
     """
     files, unreadable = _files(folder)
     if not files and not unreadable:
-        raise ArticlesMissing(f"the folder {folder} is empty: put .txt or .md articles into it")
+        raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
     stated = _read_metadata(folder)
     articles: list[Article] = []
     warnings: list[str] = []
-    for path in files:
-        if path.suffix.lower() not in FORMATS:
-            if path.name != METADATA_FILE:
-                warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
-            continue
-        try:
-            article_id = _article_id(path, folder)
-            article, lost = read_article(path, article_id, stated.pop(article_id, {}))
-        except ArticleUnreadable as error:
-            unreadable.append(error)
-        else:
-            articles.append(article)
-            warnings += lost
+    with Worker() as worker:
+        for path in files:
+            if path.suffix.lower() not in FORMATS:
+                if path.name != METADATA_FILE:
+                    warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
+                continue
+            try:
+                article_id = _article_id(path, folder)
+                article, lost = read_article(path, article_id, stated.pop(article_id, {}), worker)
+            except ArticleUnreadable as error:
+                unreadable.append(error)
+            else:
+                articles.append(article)
+                warnings += lost
     for article_id in stated:
         unreadable.append(ArticleUnreadable(f"{article_id}: named in {METADATA_FILE}, but there is no such article"))
     if not articles:
@@ -72,12 +71,12 @@ def read_articles(folder: Path) -> ReadFolder:
     return ReadFolder(articles, unreadable, warnings)
 
 
-def read_article(path: Path, article_id: str, stated: dict[str, Any]) -> tuple[Article, list[str]]:
+def read_article(path: Path, article_id: str, stated: dict[str, Any], worker: Worker) -> tuple[Article, list[str]]:
     """Return one article, and warnings of what it had to lose; ``stated`` metadata win over what the file says.
 
-    :raises ArticleUnreadable: If the file cannot be opened, is not UTF-8, or holds no text.
+    :raises ArticleUnreadable: If the file cannot be opened, is too large or not what its name says, or holds no text.
     """
-    content = _read_content(path, article_id)
+    content = _read_content(path, article_id, worker)
     text = clean_text(content.text)
     if not any(map(str.isalnum, text)):
         raise ArticleUnreadable(f"{article_id}: holds no text")
@@ -139,17 +138,18 @@ def _article_id(path: Path, folder: Path) -> str:
     return article_id
 
 
-def _read_content(path: Path, article_id: str) -> Content:
+def _read_content(path: Path, article_id: str, worker: Worker) -> Content:
     try:
         if not path.is_file():  # a pipe would be waited on for ever
             raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
-        raw = path.read_bytes().decode("utf-8-sig")
+        if (size := path.stat().st_size) > LARGEST:
+            problem = f"is larger than {LARGEST // 1_000_000} MB ({size // 1_000_000} MB): divide it"
+            raise ArticleUnreadable(f"{article_id}: {problem}, or take its pictures out")
+        raw = path.read_bytes()
     except OSError as error:
         raise ArticleUnreadable(f"{article_id}: cannot be opened ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise ArticleUnreadable(f"{article_id}: is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
     try:
-        return FORMATS[path.suffix.lower()](raw)
+        return worker.read(path.suffix.lower(), raw)
     except ValueError as error:
         raise ArticleUnreadable(f"{article_id}: {error}") from error
 

@@ -74,7 +74,7 @@ def test_articles_toml_wins_over_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("latin.txt", "Hội nghị".encode("utf-16"), "latin.txt: is not UTF-8 text"),
+        ("latin.txt", "Hội nghị".encode("utf-16-le"), "latin.txt: is not UTF-8 text"),
         ("blank.txt", " \n\t\n", "blank.txt: holds no text"),
         ("front.md", "---\ntitle: [\n---\nX", "front.md: its front matter is not YAML"),
         ("list.md", "---\n- a\n---\nX", "list.md: its front matter is not"),

@@ -12,6 +12,8 @@ HOMES = {
     "faiss": {"index/vectors.py"},
     "sentence_transformers": {"index/encoder.py"},
     "langchain_text_splitters": {"index/passages.py"},
+    "trafilatura": {"index/formats/web_page.py"},
+    "lxml": {"index/formats/web_page.py"},
     "gradio": {"app/ui.py", "app/server.py"},
 }
 

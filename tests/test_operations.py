@@ -129,7 +129,7 @@ def edit(settings: dict[str, object]) -> None:
 
 
 PLANTED = {
-    "no articles": (lambda s: (s["articles"] / "a.txt").unlink(), {}, "articles", "put .txt or .md articles into it"),
+    "no articles": (lambda s: (s["articles"] / "a.txt").unlink(), {}, "articles", "put .txt, .md, .html"),
     "an unreadable article": (
         lambda s: (s["articles"] / "b.txt").write_bytes(b"\xff\x00\xfe"), {}, "articles", "mend the files",
     ),

@@ -1,1 +1,1 @@
-"""One module a file format: the decoded file in, its text and what it says of itself out."""
+"""One module a file format: the file's bytes in, its text and what it says of itself out."""

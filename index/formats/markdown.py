@@ -5,18 +5,19 @@ from markdown_it.token import Token
 
 from index.formats import html
 from index.formats.content import Content
+from index.formats.decoding import decode
 from index.formats.front_matter import split_front_matter
 
 BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 SHOWN = ("text", "code_inline", "image")
 
 
-def read(raw: str) -> Content:
+def read(raw: bytes) -> Content:
     """Return the words of a Markdown file; the title is the front matter's, else the first heading.
 
-    :raises ValueError: If the front matter is not a YAML mapping.
+    :raises ValueError: If the file is not UTF-8 or UTF-16, or the front matter is not a YAML mapping.
     """
-    stated = split_front_matter(raw)
+    stated = split_front_matter(decode(raw))
     blocks = _blocks(MarkdownIt("commonmark").enable("table").parse(stated.text))
     title = stated.title or next((words for kind, words in blocks if kind == "heading"), None)
     title = " ".join(title.split()) if title else None

@@ -3,6 +3,7 @@
 import re
 
 from index.formats.content import Content
+from index.formats.decoding import decode
 from index.formats.front_matter import begin, refuse_lost_groups, split_front_matter
 
 FIRST_KEY = re.compile(r"---[ \t]*\n(?:\s*#[^\n]*\n)*\s*[\"']?[\w-]+[\"']?[ \t]*:")
@@ -10,18 +11,18 @@ LEADING_DATE = re.compile(r"\s*date[: ]\s*(\d{4}-\d{2}-\d{2})\b[ \t]*\n?", re.IG
 TRAILING_URL = re.compile(r"(?:^|\n)[ \t]*(https?://\S+)\s*\Z")
 
 
-def read(raw: str) -> Content:
+def read(raw: bytes) -> Content:
     """Return the text without front matter, a leading ``date 2026-01-14``, and a last line that is only a URL.
 
-    :raises ValueError: If the front matter is not a YAML mapping.
+    :raises ValueError: If the file is not UTF-8 or UTF-16, or the front matter is not a YAML mapping.
     """
     # a plain text may also begin with a line of dashes that is only an ornament
-    raw = begin(raw)
-    if FIRST_KEY.match(raw):
-        stated = split_front_matter(raw)
+    whole = begin(decode(raw))
+    if FIRST_KEY.match(whole):
+        stated = split_front_matter(whole)
     else:
-        refuse_lost_groups(raw)
-        stated = Content(raw)
+        refuse_lost_groups(whole)
+        stated = Content(whole)
     text, date, url = stated.text, stated.date, stated.url
     if found := LEADING_DATE.match(text):
         date, text = date or found[1], text[found.end() :]

@@ -1,0 +1,163 @@
+"""Reading the formats that need a library, hostile files among them."""
+
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from index.articles import read_articles
+from index.datatypes import Article
+from index.formats.worker import LARGEST, Worker
+
+ROOT = Path(__file__).parent.parent
+PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Nghỉ phép | Cổng nội bộ</title>
+<link rel="canonical" href="https://x.example/nghi-phep">
+<meta property="og:title" content="Nghỉ phép năm"><meta property="article:published_time" content="2025-03-01">
+</head><body><nav><ul><li><a href="/">Trang chủ</a></li><li><a href="/tin">Tin tức</a></li></ul></nav>
+<main><article><h1>Nghỉ phép năm</h1><p>Nhân viên có <b>12 ngày</b> nghỉ phép<br>mỗi năm &amp; được trả lương.</p>
+<h2>Thủ tục</h2><ul><li>Gửi đơn</li><li>Chờ duyệt</li></ul>
+<table><tr><th>Năm</th><th>Ngày</th></tr><tr><td>2024</td><td>1<b>2</b></td></tr></table>
+<p hidden>Ẩn một.</p><p style="Display : NONE">Ẩn hai.</p><p aria-hidden="true">Ẩn ba.</p><!-- Ẩn bốn. -->
+<script>var x = "kịch bản";</script><style>p { color: red }</style><template>Ẩn năm.</template>
+</article></main><footer>Bản quyền 2019</footer></body></html>"""
+PAGE_TEXT = (
+    "Nghỉ phép năm\n\nNhân viên có 12 ngày nghỉ phép\nmỗi năm & được trả lương.\n\nThủ tục\n\n"
+    "- Gửi đơn\n- Chờ duyệt\n\nNăm | Ngày\n2024 | 12"
+)
+
+
+def read_one(folder: Path, name: str, raw: bytes) -> Article:
+    (folder / name).write_bytes(raw)
+    read = read_articles(folder)
+    assert (read.unreadable, read.warnings) == ([], [])
+    (article,) = read.articles
+    return article
+
+
+def why_unreadable(folder: Path, files: dict[str, bytes]) -> dict[str, str]:
+    """Return what is said of each file that cannot be read, while others between and after them are."""
+    for name, raw in files.items():
+        (folder / name).write_bytes(raw)
+    (folder / "k.html").write_text(PAGE, encoding="utf-8")
+    (folder / "zz.html").write_text(PAGE, encoding="utf-8")
+    read = read_articles(folder)
+    assert [article.id for article in read.articles] == ["k.html", "zz.html"]
+    return dict(str(problem).split(": ", 1) for problem in read.unreadable)
+
+
+def test_a_web_page_is_its_article_with_title_date_and_address(tmp_path):
+    article = read_one(tmp_path, "a.html", PAGE.encode())
+    assert article.text == PAGE_TEXT
+    assert (article.title, article.date, article.url) == ("Nghỉ phép năm", "2025-03-01", "https://x.example/nghi-phep")
+    assert article.language == "vi"
+
+
+def test_a_web_page_is_the_same_in_each_encoding(tmp_path):
+    pages = {
+        "NFD": unicodedata.normalize("NFD", PAGE).encode(),
+        "UTF-8 with its mark": b"\xef\xbb\xbf" + PAGE.encode(),
+        "UTF-16 with its mark": PAGE.encode("utf-16"),
+        "UTF-16 LE": PAGE.encode("utf-16-le"),
+        "UTF-16 BE": PAGE.encode("utf-16-be"),
+        "a charset that it has not": PAGE.replace("utf-8", "windows-1252").encode(),
+    }
+    for name, raw in pages.items():
+        (tmp_path / f"{name}.htm").write_bytes(raw)
+    read = read_articles(tmp_path)
+    assert {article.title: article.text for article in read.articles} == {"Nghỉ phép năm": PAGE_TEXT}
+    assert (len(read.articles), read.unreadable) == (6, [])
+
+
+def test_a_web_page_is_decoded_by_the_charset_that_it_states(tmp_path):
+    page = '<html><head><meta charset="windows-1258"></head><body><p>Trụ sở đặt ở Huế.</p></body></html>'
+    # windows-1258 writes tones as marks of their own, after letters such as ê
+    raw = page.replace("ụ", "u\u0323").replace("ở", "ơ\u0309").replace("ặ", "ă\u0323").replace("ế", "ê\u0301")
+    assert read_one(tmp_path, "a.html", raw.encode("cp1258")).text == "Trụ sở đặt ở Huế."
+
+
+def test_a_page_of_one_sentence_is_read_without_its_menu(tmp_path):
+    assert read_one(tmp_path, "a.html", "<nav>Trang chủ</nav><p>Trụ sở ở Huế.</p>".encode()).text == "Trụ sở ở Huế."
+
+
+def test_pages_without_an_article_are_named_with_what_to_do_and_cost_no_other(tmp_path):
+    said = why_unreadable(
+        tmp_path,
+        {
+            "empty.html": b"",
+            "comment.html": b"<!-- nothing -->",
+            "menu.html": b"<html><title>T</title><body><nav><a href='/'>Home</a></nav></body></html>",
+            "scripts.html": b"<html><body><div id='root'></div><script>start()</script></body></html>",
+            "deep.html": b"<div>" * 100_000 + b"x",
+            "undecodable.html": b"<p>caf\xe9</p>",
+            "charset.html": b"<meta charset='zip'><p>caf\xe9</p>",
+            "otherwise.html": b"<meta charset='windows-1258'><p>\x8a\xe9</p>",
+            "pdf.html": b"%PDF-1.7\n\xe2\xe3\xcf\xd3",
+        },
+    )
+    no_article = "holds no article text: save the page itself, after its scripts have run, or leave it out"
+    assert said == {
+        "charset.html": "states the charset zip, which is not known: save it as UTF-8",
+        "comment.html": "holds no text",
+        "deep.html": no_article,
+        "empty.html": "holds no text",
+        "menu.html": no_article,
+        "otherwise.html": "is not text in the charset windows-1258 that it states: save it as UTF-8",
+        "pdf.html": "is not UTF-8 text (byte 9): save it as UTF-8",
+        "scripts.html": no_article,
+        "undecodable.html": "is not UTF-8 text (byte 6): save it as UTF-8",
+    }
+
+
+def test_entities_of_a_page_are_not_expanded(tmp_path):
+    bomb = '<!DOCTYPE html [<!ENTITY a "ha ha"><!ENTITY b "&a;&a;&a;">]><p>Trụ sở ở Huế: &b;.</p>'
+    assert read_one(tmp_path, "a.html", bomb.encode()).text == "Trụ sở ở Huế: &b;."
+
+
+def test_text_files_may_be_utf_16_with_a_byte_order_mark(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Tiếng Việt\r\n".encode("utf-16"))
+    (tmp_path / "b.md").write_bytes(b"\xfe\xff" + "# Tiếng *Việt*".encode("utf-16-be"))
+    assert [article.text for article in read_articles(tmp_path).articles] == ["Tiếng Việt", "Tiếng Việt"]
+    (tmp_path / "b.md").write_bytes(b"\xff\xfeX")
+    assert "is not UTF-16 text throughout" in str(read_articles(tmp_path).unreadable[0])
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path):
+    with (tmp_path / "a.html").open("wb") as file:
+        file.truncate(LARGEST + 1_000_000)
+    (tmp_path / "b.txt").write_text("Tốt.", encoding="utf-8")
+    (problem,) = read_articles(tmp_path).unreadable
+    assert str(problem).startswith("a.html: is larger than 50 MB (51 MB): divide it")
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read():
+    with Worker(seconds=0.01) as worker, pytest.raises(ValueError, match=r"is not read after 0\.01 s"):
+        worker.read(".html", PAGE.encode())
+    with Worker() as worker:
+        assert worker.read(".html", PAGE.encode()).text == PAGE_TEXT
+
+
+def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_is_read():
+    large = b"<p>" + b"<b>a </b>" * 4_000_000
+    with Worker(memory=400_000_000) as worker:
+        with pytest.raises(ValueError, match=r"memory|is damaged"):
+            worker.read(".html", large)
+        assert worker.read(".html", PAGE.encode()).text == PAGE_TEXT
+
+
+def test_a_worker_that_was_ended_is_started_anew():
+    with Worker() as worker:
+        first = worker.read(".html", PAGE.encode())
+        worker._process.kill()
+        worker._process.wait()
+        assert worker.read(".html", PAGE.encode()) == first
+
+
+def test_no_library_of_a_format_is_imported_before_a_file_needs_it():
+    libraries = {"trafilatura", "lxml", "pypdf", "docx"}
+    says = f"import sys, index.articles, index.build; print(sorted({libraries} & set(sys.modules)))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", says], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
