@@ -14,6 +14,7 @@ HOMES = {
     "langchain_text_splitters": {"index/passages.py"},
     "trafilatura": {"index/formats/web_page.py"},
     "lxml": {"index/formats/web_page.py"},
+    "docx": {"index/formats/docx.py"},
     "gradio": {"app/ui.py", "app/server.py"},
 }
 
