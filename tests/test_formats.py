@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -16,6 +17,7 @@ from docx.oxml.ns import nsdecls
 from index.articles import read_articles
 from index.datatypes import Article
 from index.formats.worker import LARGEST, Worker
+from tests.pdf_files import one_page, pdf_file, written
 
 ROOT = Path(__file__).parent.parent
 PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Nghỉ phép | Cổng nội bộ</title>
@@ -204,7 +206,7 @@ def test_hostile_word_files_are_named_with_what_to_do_and_cost_no_other(tmp_path
     laughs = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10 if n else 'ha'}'>" for n in range(12))
     entities = f"<!DOCTYPE w:document [{laughs}]>" + body.format("<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>")
     deep = body.format("<w:sdt>" * 50_000 + "</w:sdt>" * 50_000)
-    many = body.format("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 6_000_000)
+    many = body.format("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 3_000_000)
     said = why_unreadable(
         tmp_path,
         {
@@ -234,6 +236,93 @@ def test_hostile_word_files_are_named_with_what_to_do_and_cost_no_other(tmp_path
     }.items():
         assert said.pop(name).startswith(says), name
     assert said == {}
+
+
+def encrypted(raw: bytes, password: str) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(raw))
+    writer.encrypt(password, "owner", algorithm="AES-256")
+    new = io.BytesIO()
+    writer.write(new)
+    return new.getvalue()
+
+
+FIRST_PAGE = (
+    "BỘ THÔNG TIN",
+    "Huế, ngày 05 tháng 3 năm 2025",
+    "Nhân viên có 12 ngày nghỉ phép mỗi năm và được trả",
+    "lương đầy đủ trong những ngày đó theo quy định tại",
+    "Điều 5 của quy chế.",
+    "1. Gửi đơn cho phòng nhân sự trước ba ngày làm việc",
+    "và chờ duyệt. Nơi gửi là trụ sở của cơ quan đặt ở",
+    "Huế. Một bản được lưu ở văn",
+    "1",
+)
+PDF_TEXT = (
+    "BỘ THÔNG TIN\n\nHuế, ngày 05 tháng 3 năm 2025\n\n"
+    "Nhân viên có 12 ngày nghỉ phép mỗi năm và được trả lương đầy đủ trong những ngày đó "
+    "theo quy định tại Điều 5 của quy chế.\n\n"
+    "1. Gửi đơn cho phòng nhân sự trước ba ngày làm việc và chờ duyệt. Nơi gửi là trụ sở của cơ quan đặt ở "
+    "Huế. Một bản được lưu ở văn phòng theo infor-mation."
+)
+
+
+def test_a_pdf_is_the_words_of_its_pages_with_the_lines_of_a_paragraph_joined(tmp_path):
+    raw = pdf_file([FIRST_PAGE, ("phòng theo infor-", "mation.", "Trang 2/2")], title="Nghỉ phép")
+    article = read_one(tmp_path, "a.pdf", raw)
+    assert article.text == PDF_TEXT.replace("infor-mation", "information")
+    assert (article.title, article.date, article.url, article.language) == ("Nghỉ phép", "2025-03-05", None, "vi")
+
+
+def test_a_pdf_that_anybody_may_open_is_read_and_its_letters_are_nfc(tmp_path):
+    raw = encrypted(pdf_file([[unicodedata.normalize("NFD", "Trụ sở ở Huế.")]], title="Microsoft Word - a.doc"), "")
+    article = read_one(tmp_path, "quy_che.pdf", raw)
+    assert (article.text, article.title) == ("Trụ sở ở Huế.", "quy che")
+
+
+def test_lines_that_most_pages_of_a_pdf_begin_or_end_with_are_left_out(tmp_path):
+    pages = [["Quy chế 12/QC", f"Câu thứ {name} ở đây.", f"- {number} -"] for number, name in enumerate("ABC", 8)]
+    assert read_one(tmp_path, "a.pdf", pdf_file(pages)).text == " ".join(f"Câu thứ {name} ở đây." for name in "ABC")
+
+
+def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
+    good = pdf_file([FIRST_PAGE])
+    catalog = b"<< /Type /Catalog /Pages 2 0 R >>"
+    said = why_unreadable(
+        tmp_path,
+        {
+            "bomb.pdf": one_page(b" " * 300_000_000),
+            "cut.pdf": good[: len(good) // 2],
+            "empty.pdf": b"",
+            "garbage.pdf": b"%PDF-1.7\n" + b"\x00garbage" * 100 + b"%%EOF",
+            "html.pdf": PAGE.encode(),
+            "loop.pdf": written([catalog, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>"]),
+            "parent.pdf": written(
+                [catalog, b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", b"<< /Type /Page /Parent 3 0 R >>"]
+            ),
+            "picture.pdf": one_page(b"q 99 0 0 99 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"),
+            "secret.pdf": encrypted(good, "user"),
+        },
+    )
+    assert said == {
+        "bomb.pdf": "is a damaged PDF (LimitReachedError): print it to a new PDF",
+        "cut.pdf": "is cut short: its end is missing; copy it anew",
+        "empty.pdf": "is not a PDF: check what it is, and its name",
+        "garbage.pdf": "is a damaged PDF (PdfReadError): print it to a new PDF",
+        "html.pdf": "is not a PDF: check what it is, and its name",
+        "loop.pdf": "is a damaged PDF (PdfReadError): print it to a new PDF",
+        "parent.pdf": "is a damaged PDF (LimitReachedError): print it to a new PDF",
+        "picture.pdf": "holds no text, only pictures of it: read it by a program for text recognition (OCR) first",
+        "secret.pdf": "needs a password: save it without one",
+    }
+
+
+def test_a_pdf_without_end_is_given_up_and_the_next_is_read():
+    endless = one_page(b"BT /F 12 Tf 50 800 Td " + b"(a) Tj 1 0 0 1 3 4 Tm " * 2_000_000 + b" ET")
+    with Worker(seconds=8) as worker:
+        worker.read(".pdf", pdf_file([FIRST_PAGE]))
+        with pytest.raises(ValueError, match="is not read after 8 s: divide it"):
+            worker.read(".pdf", endless)
+        assert worker.read(".pdf", pdf_file([["Tốt."]])).text == "Tốt."
 
 
 def test_text_files_may_be_utf_16_with_a_byte_order_mark(tmp_path):

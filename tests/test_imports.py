@@ -15,6 +15,7 @@ HOMES = {
     "trafilatura": {"index/formats/web_page.py"},
     "lxml": {"index/formats/web_page.py"},
     "docx": {"index/formats/docx.py"},
+    "pypdf": {"index/formats/pdf.py"},
     "gradio": {"app/ui.py", "app/server.py"},
 }
 
