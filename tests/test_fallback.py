@@ -20,6 +20,7 @@ from index.passages import PassageSettings
 from index.search import Index
 from index.store import Generation, open_generation
 from tests.fakes import FakeEncoder
+from tests.test_command_line import run
 
 
 def build(folder: Path, text: str, sha256: str = "0" * 64) -> Generation:
@@ -159,3 +160,16 @@ def test_a_time_of_building_that_is_no_time_is_damaged(built: Path) -> None:
         (generation.folder / "manifest.json").write_text(json.dumps(stated))
         with pytest.raises(IndexDamaged, match="built_at"):
             open_generation(built / "index")
+
+
+def test_the_commands_go_on_with_the_older_index(built: Path) -> None:
+    open_generation(built / "index").folder.joinpath("manifest.json").unlink()
+    no_models = str(built / "articles" / "a.txt")  # a file: the index is looked at, then nothing more is done
+    places = {"HOIDAP_INDEX": str(built / "index"), "HOIDAP_MODELS": no_models}
+    for command in (("ask", "x"), ("serve", "--build", "--port", "0")):
+        done = run("app", *command, **places)
+        assert (done.returncode, "manifest.json" in done.stderr) == (1, False)
+        assert "a.txt" in done.stderr
+    shutil.rmtree(built / "index" / "generations")
+    done = run("app", "ask", "x", **places)
+    assert (done.returncode, "which is not there" in done.stderr) == (1, True)
