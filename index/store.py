@@ -217,7 +217,9 @@ def write_lock(index: Path) -> Iterator[None]:
     :raises SearchError: If another build holds it, or the folder cannot be written.
     """
     try:
-        index.mkdir(parents=True, exist_ok=True)
+        if not index.is_dir():
+            index.mkdir(parents=True, exist_ok=True)
+            sync_folder(index.parent)
         with FileLock(index / ".lock", timeout=0):
             yield
     except Timeout as error:
