@@ -97,6 +97,7 @@ def test_pages_without_an_article_are_named_with_what_to_do_and_cost_no_other(tm
             "comment.html": b"<!-- nothing -->",
             "menu.html": b"<html><title>T</title><body><nav><a href='/'>Home</a></nav></body></html>",
             "scripts.html": b"<html><body><div id='root'></div><script>start()</script></body></html>",
+            "declarations.html": b"<!DOCTYPE x [" * 100_000,
             "deep.html": b"<div>" * 100_000 + b"x",
             "undecodable.html": b"<p>caf\xe9</p>",
             "charset.html": b"<meta charset='zip'><p>caf\xe9</p>",
@@ -108,6 +109,7 @@ def test_pages_without_an_article_are_named_with_what_to_do_and_cost_no_other(tm
     assert said == {
         "charset.html": "states the charset zip, which is not known: save it as UTF-8",
         "comment.html": "holds no text",
+        "declarations.html": "holds no text",
         "deep.html": no_article,
         "empty.html": "holds no text",
         "menu.html": no_article,
@@ -116,6 +118,13 @@ def test_pages_without_an_article_are_named_with_what_to_do_and_cost_no_other(tm
         "scripts.html": no_article,
         "undecodable.html": "is not UTF-8 text (byte 6): save it as UTF-8",
     }
+
+
+def test_items_of_a_page_that_are_paragraphs_are_items(tmp_path):
+    page = (
+        "<article><h1>Thủ tục</h1><ol><li>\n<p>Gửi <b>một</b> đơn</p></li><li></li><li><p>Chờ</p></li></ol></article>"
+    )
+    assert read_one(tmp_path, "a.html", page.encode()).text == "Thủ tục\n\n- Gửi một đơn\n\n- Chờ"
 
 
 def test_entities_of_a_page_are_not_expanded(tmp_path):
@@ -224,13 +233,13 @@ def test_hostile_word_files_are_named_with_what_to_do_and_cost_no_other(tmp_path
     )
     for name, says in {
         "bomb.docx": "packs more than 300 MB: take its pictures out",
-        "deep.docx": "is damaged, or of a kind that cannot be read (XMLSyntaxError): save it anew",
+        "deep.docx": "is damaged, or too large for 1 GB of memory (XMLSyntaxError): save it anew",
         "empty.docx": "is not a Word file, or is cut short: save it as .docx anew",
-        "entities.docx": "",
+        "entities.docx": "is damaged, or too large for 1 GB of memory (XMLSyntaxError): save it anew",
         "html.docx": "is not a Word file, or is cut short: save it as .docx anew",
-        "many.docx": "",
+        "many.docx": "is damaged, or too large for 1 GB of memory (",
         "old.docx": "is an old .doc, or protected by a password: save it as .docx without one",
-        "part.docx": "is damaged, or of a kind that cannot be read (XMLSyntaxError): save it anew",
+        "part.docx": "is damaged, or too large for 1 GB of memory (XMLSyntaxError): save it anew",
         "picture.docx": "holds no text: if its pages are pictures, read them by a program",
         "short.docx": "is not a Word file, or is cut short: save it as .docx anew",
     }.items():

@@ -2,12 +2,11 @@
 
 import re
 
-LOOSE_ITEM = re.compile(r"^-\s*\n+(?!-)", re.MULTILINE)
-EMPTY_ITEM = re.compile(r"^-[ \t]*$\n?(?=-|\n|\Z)", re.MULTILINE)
+EMPTY_ITEM = re.compile(r"^-(?:\n|\Z)", re.MULTILINE)
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def tidy_lines(text: str) -> str:
-    """Return ``text`` with single spaces in its lines, at most one empty line between two, and ``- `` before items."""
+    """Return ``text`` with single spaces in its lines, one empty line at most, and no items without words."""
     text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
-    return EMPTY_LINES.sub("\n\n", LOOSE_ITEM.sub("- ", EMPTY_ITEM.sub("", text))).strip()
+    return EMPTY_LINES.sub("\n\n", EMPTY_ITEM.sub("", text)).strip()

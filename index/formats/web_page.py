@@ -18,7 +18,7 @@ from index.formats.lines import tidy_lines
 CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 HEAD = 4096
 """Bytes in which a page may state its charset; browsers look at 1024."""
-ENTITIES = re.compile(r"<!DOCTYPE[^>]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
+ENTITIES = re.compile(r"\A(?:\s*<\?xml[^>]*>)?\s*<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 NO_ARTICLE = (
     "//nav | //menu | //script | //style | //template | //noscript | //comment() | //*[@hidden] | "
     "//*[@aria-hidden='true'] | //*[re:test(@style, '(display\\s*:\\s*none|visibility\\s*:\\s*hidden)', 'i')]"
@@ -109,13 +109,21 @@ def _written(body: lxml.etree._Element) -> str:
     parts: list[str] = []
     for event, element in lxml.etree.iterwalk(body, events=("start", "end")):
         if event == "start":
-            words = element.text or ""
-            parts += [OPENED.get(element.tag, ""), words.strip() if element.tag in OUTER else words]
+            words = (element.text or "").lstrip() if element.tag == "item" else element.text or ""
+            opened = "" if _begins_item(element) else OPENED.get(element.tag, "")
+            parts += [opened, words.strip() if element.tag in OUTER else words]
         else:
             words = "" if element is body else element.tail or ""
             outside = (parent := element.getparent()) is not None and parent.tag in OUTER
             parts += [CLOSED.get(element.tag, ""), words.strip() if outside else words]
     return tidy_lines("".join(parts))
+
+
+def _begins_item(element: lxml.etree._Element) -> bool:
+    item = element.getparent()
+    if item is None or item.tag != "item" or element.tag == "list":
+        return False
+    return item.index(element) == 0 and not (item.text or "").strip()
 
 
 def _all_words(tree: lxml.html.HtmlElement) -> str:

@@ -83,7 +83,7 @@ class Worker:
             raise ValueError(
                 f"needs more than {self._memory / 1e9:g} GB of memory: divide it, or take its pictures out"
             )
-        raise ValueError(f"is damaged, or of a kind that cannot be read ({ended}): save it anew")
+        raise ValueError(f"is damaged, or too large for {self._memory / 1e9:g} GB of memory ({ended}): save it anew")
 
     def close(self) -> None:
         """End the process."""
