@@ -120,6 +120,14 @@ def test_pages_without_an_article_are_named_with_what_to_do_and_cost_no_other(tm
     }
 
 
+def test_line_breaks_of_the_file_are_none_of_the_page_and_a_comment_may_stand_before_it(tmp_path):
+    page = "<!-- saved from url=(0014)about:internet -->\n<html><body><article><h1>Thủ\ntục</h1><p>Gửi một\nđơn.</p>"
+    page += "<ul><li>Chờ\nba <b>ngày</b>\nlàm việc</li></ul><pre>a\nb</pre></article></body></html><!-- hết -->"
+    assert read_one(tmp_path, "a.html", page.encode()).text == (
+        "Thủ tục\n\nGửi một đơn.\n\n- Chờ ba ngày làm việc\n\na\nb"
+    )
+
+
 def test_items_of_a_page_that_are_paragraphs_are_items(tmp_path):
     page = (
         "<article><h1>Thủ tục</h1><ol><li>\n<p>Gửi <b>một</b> đơn</p></li><li></li><li><p>Chờ</p></li></ol></article>"

@@ -29,6 +29,8 @@ CLOSED = dict.fromkeys(("head", "p", "quote", "code", "table"), "\n\n") | {"list
 OPENED = CLOSED | {"row": "\n", "item": "\n- "}
 OUTER = ("body", "table", "list")
 """Elements whose own text is only the layout of the file."""
+KEPT = ("quote", "code")
+SPACES = re.compile(r"\s+")
 SHORT = 250
 """Characters below which an extracted article may be only a part of the page."""
 
@@ -49,7 +51,7 @@ def read(raw: bytes) -> Content:
         raise ValueError("holds no text") from error
     for part in tree.xpath(NO_ARTICLE, namespaces=REGEX):
         # metadata may stand in scripts, but a page's words do not
-        if part is not tree and part.tag != "body" and part.get("type") != "application/ld+json":
+        if part.getparent() is not None and part.tag != "body" and part.get("type") != "application/ld+json":
             part.drop_tree()
     found = bare_extraction(
         deepcopy(tree),
@@ -106,6 +108,12 @@ def _written(body: lxml.etree._Element) -> str:
     for row in body.iter("row"):
         row.text = " | ".join(" ".join("".join(cell.itertext()).split()) for cell in row.iterchildren("cell"))
         del row[:]
+    for element in body.iter():
+        # line breaks of the file are none of the page, but in <pre>
+        if element.tag not in ("lb", *KEPT):
+            element.text = SPACES.sub(" ", element.text or "")
+        if element is not body and element.getparent().tag not in KEPT:
+            element.tail = SPACES.sub(" ", element.tail or "")
     parts: list[str] = []
     for event, element in lxml.etree.iterwalk(body, events=("start", "end")):
         if event == "start":
@@ -130,7 +138,7 @@ def _all_words(tree: lxml.html.HtmlElement) -> str:
     """Return the words of a page without its menus, for one that is too short to tell an article in it."""
     rest = deepcopy(tree)
     for beside in rest.xpath(BESIDE):
-        if beside is not rest:
+        if beside.getparent() is not None:
             beside.drop_tree()
     return words_of(lxml.html.tostring(rest, encoding="unicode"))
 
