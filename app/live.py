@@ -3,7 +3,9 @@
 import logging
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,13 +24,17 @@ SECONDS = 1.0
 """Between two looks at which index is in use."""
 
 
+_Asked = tuple[str, Language | None]
+
+
 class View:
     """One index as people in certain groups know it; what was asked of it before is not worked out again."""
 
     def __init__(self, answerer: Answerer) -> None:
         """Answer with ``answerer``, whose index holds nothing that these people may not know of."""
         self._answerer = answerer
-        self._remembered = lru_cache(REMEMBERED)(answerer.answer)
+        self._remembered: OrderedDict[_Asked, Future[Answer]] = OrderedDict()
+        self._lock = threading.Lock()
 
     @property
     def index(self) -> Index:
@@ -36,11 +42,34 @@ class View:
         return self._answerer.index
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
-        """Return what :meth:`Answerer.answer` does."""
+        """Return what :meth:`Answerer.answer` does; of those who ask the same at once, one has it worked out."""
         if before is not None:
             return self._answerer.answer(question, language, before)
-        began = time.perf_counter()
-        return replace(self._remembered(question, language), seconds=time.perf_counter() - began)
+        began, asked = time.perf_counter(), (question, language)
+        with self._lock:
+            known = self._remembered.get(asked)
+            answer = known or self._remembered.setdefault(asked, Future())
+            self._remembered.move_to_end(asked)
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        if known is None:
+            try:
+                answer.set_result(self._answerer.answer(question, language))
+            except Exception as error:
+                with self._lock:
+                    self._remembered.pop(asked, None)
+                answer.set_exception(error)
+                raise
+        return replace(answer.result(), seconds=time.perf_counter() - began)
+
+    def recall(self, question: str, language: Language | None) -> Answer | None:
+        """Return the answer to what was asked before, None if it is not known at once."""
+        with self._lock:
+            answer = self._remembered.get((question, language))
+            if answer is None or not answer.done() or answer.exception():
+                return None
+            self._remembered.move_to_end((question, language))
+            return replace(answer.result(), seconds=0.0)
 
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what :meth:`Answerer.closest` does."""

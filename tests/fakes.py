@@ -88,6 +88,9 @@ class OneAnswer:
     def readable_by(self, groups: frozenset[str]) -> "OneAnswer":
         return self
 
+    def recall(self, question: str, language: Language | None) -> None:
+        return None
+
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         return question, (CITATION,)[:k]
 

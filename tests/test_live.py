@@ -1,5 +1,7 @@
 """An index that is built while questions are answered."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from app.answering import Answerer
 from app.answers import Answer
 from app.live import LiveAnswerer
+from app.question import QuestionRefused
 from index.build import build_index
 from index.passages import PassageSettings
 from index.search import Index
@@ -108,3 +111,40 @@ def test_watching_takes_up_a_build_by_itself(built: Path, monkeypatch: pytest.Mo
     finally:
         answerer.stop()
     assert answerer.index.generation.folder.name == name
+
+
+def test_those_who_ask_the_same_at_once_have_it_worked_out_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answer, going_on = Answerer.answer, threading.Event()
+
+    def slowly(self: Answerer, *more: object) -> Answer:
+        asked.append(str(more[0]))
+        going_on.wait(10)
+        return answer(self, *more)
+
+    monkeypatch.setattr(Answerer, "answer", slowly)
+    view = live(built).readable_by(NOBODY)
+    assert view.recall("Mạng 5G?", None) is None
+    with ThreadPoolExecutor(4) as people:
+        answers = [people.submit(view.answer, "Mạng 5G?") for _ in range(4)]
+        assert view.recall("Mạng 5G?", None) is None
+        going_on.set()
+        assert {each.result().sentence for each in answers} == {"Mạng 5G phủ 91,2% dân số."}
+    assert asked == ["Mạng 5G?"]
+    assert view.recall("Mạng 5G?", None).sentence == "Mạng 5G phủ 91,2% dân số."
+
+
+def test_what_could_not_be_answered_is_tried_again(built: Path) -> None:
+    view = live(built).readable_by(NOBODY)
+    for _ in range(2):
+        with pytest.raises(QuestionRefused):
+            view.answer("?")
+    assert view.recall("?", None) is None
+
+
+def test_only_the_last_answers_are_kept(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.live.REMEMBERED", 2)
+    view = live(built).readable_by(NOBODY)
+    for question in ("Mạng?", "5G?", "Mạng?", "Phủ?"):
+        view.answer(question)
+    assert [view.recall(question, None) is None for question in ("Mạng?", "5G?", "Phủ?")] == [False, True, False]
