@@ -184,7 +184,7 @@ def test_a_place_that_cannot_be_listened_on_is_a_stated_problem():
 def test_serve_names_what_it_skipped_and_stops_at_once_though_a_page_is_open(tmp_path, stop, ended):
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "good.md").write_text("---\ndate: soon\n---\nTrụ sở ở Huế.", encoding="utf-8")
-    (tmp_path / "articles" / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "articles" / "bad.txt").write_bytes(b"\xff\x00\xfe")
     server = subprocess.Popen(
         [sys.executable, "-m", "app", "serve", "--build", "--port", "0"],
         cwd=ROOT,
@@ -217,7 +217,7 @@ def test_serve_names_what_it_skipped_and_stops_at_once_though_a_page_is_open(tmp
 def test_build_reports_a_skipped_file_and_ends_with_1_yet_the_rest_is_indexed(tmp_path):
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "good.txt").write_text("Trụ sở ở Huế.", encoding="utf-8")
-    (tmp_path / "articles" / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "articles" / "bad.txt").write_bytes(b"\xff\x00\xfe")
     done = run("index", "build", str(tmp_path / "articles"), "--out", str(tmp_path / "index"))
     assert done.returncode == 1
     assert "skipped: bad.txt: is not UTF-8 text" in done.stderr
