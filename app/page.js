@@ -75,6 +75,7 @@ const hoidap = {
   reached(answers) {
     document.querySelector("#hd-unreachable")?.remove();
     if (answers) return;
+    this.sentAt = -Infinity; // the next press is another try
     const said = document.createElement("p");
     said.id = "hd-unreachable";
     said.setAttribute("role", "alert");
