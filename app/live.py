@@ -55,7 +55,7 @@ class View:
         if known is None:
             try:
                 answer.set_result(self._answerer.answer(question, language))
-            except Exception as error:
+            except BaseException as error:  # whoever else waits for it must not wait for ever
                 with self._lock:
                     self._remembered.pop(asked, None)
                 answer.set_exception(error)
