@@ -381,6 +381,13 @@ def test_a_worker_that_was_ended_is_started_anew():
         assert worker.read(".html", PAGE.encode()) == first
 
 
+def test_a_missing_library_is_said_to_be_that(tmp_path, monkeypatch):
+    (tmp_path / "trafilatura.py").write_text("import justext_of_another_world")
+    monkeypatch.syspath_prepend(tmp_path)
+    with Worker() as worker, pytest.raises(ValueError, match=r"library that is missing \(justext_of_another_world\)"):
+        worker.read(".html", PAGE.encode())
+
+
 def test_no_library_of_a_format_is_imported_before_a_file_needs_it():
     libraries = {"trafilatura", "lxml", "pypdf", "docx"}
     says = f"import sys, index.articles, index.build; print(sorted({libraries} & set(sys.modules)))"

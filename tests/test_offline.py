@@ -82,6 +82,7 @@ def test_it_installs_and_answers_where_no_network_is(
         (packages / "no_network.pth").write_text("import no_network\n")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "articles" / "b.html").write_text("<p>Trụ sở ở Huế.</p>", encoding="utf-8")
     script = shutil.copy(ROOT / "tests" / "without_network.py", tmp_path)
     found = json.loads(run([*alone, str(installed / "bin" / "python"), str(script), str(tmp_path)], tmp_path))
     assert "unreachable" in found["unreachable"]

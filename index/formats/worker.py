@@ -79,6 +79,8 @@ class Worker:
             raise ValueError(problem)
         self.close()
         ended = answer.get("failed") or f"exit status {process.returncode}"
+        if ended in ("ImportError", "ModuleNotFoundError"):
+            raise ValueError(f"needs a library that is missing ({answer['named']}): install the program anew")
         if ended == "MemoryError":
             raise ValueError(
                 f"needs more than {self._memory / 1e9:g} GB of memory: divide it, or take its pictures out"
@@ -113,7 +115,7 @@ def serve(memory: int) -> None:
 
     def fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         grant()
-        _send(answers, {"failed": kind.__name__})
+        _send(answers, {"failed": kind.__name__, "named": str(getattr(error, "name", None) or kind.__name__)})
 
     sys.excepthook = fail
     while line := sys.stdin.buffer.readline():
