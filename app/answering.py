@@ -12,7 +12,7 @@ from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.question import clean_question, content_of, continues, focus_of, in_context, is_greeting, refers_back
 from app.reader import Reader, Reading
-from app.selection import Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of
+from app.selection import NEVER, Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of
 from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -28,7 +28,8 @@ another: the gold questions that go on from one have .2 or more, those on anothe
 OTHERS = 2
 """Other sentences that are offered beside the one that answers."""
 READ = 3
-"""Passages that the reader reads at first; five chose no better on eval/gold, ViQuAD and SQuAD."""
+"""Passages that are read until one answers; to read all three, or five, chose no better on eval/gold and ViQuAD. One
+more is read if it looks better than those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,8 @@ class Judged:
 
     @property
     def hits(self) -> list[Hit]:
-        """The passages, best first: those that were read by their best sentence, then the others as they were found."""
-        read = [candidate.unit.hit for candidate in self.chosen.first_of_each if candidate.span]
-        return list({hit.passage.id: hit for hit in (*read, *self.found.hits)}.values())
+        """The passages, best first: as they were found, and where they were read by that and their sentences, too."""
+        return self.chosen.hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +182,27 @@ class Answerer:
         return Judged(found, chosen, evidence_of(found, chosen, missing), tuple(missing), calibration, threshold)
 
     def _choose(self, found: Found, reader: Reader | None, focus: str) -> Chosen:
-        """Return what answers; of a passage that was not read nothing does, it is read then and all compared again."""
+        """Return what answers.
+
+        One passage after the other is read, the one with the best candidate of those that were not, until what is best
+        was read and is rather an answer than none; if none is, what is best of what was read.
+        """
         vectors = [self.index.units(hit.passage) for hit in found.hits]
         if reader is None:
             return choose(found, vectors, None, focus)
         readings: dict[str, Reading] = {}
-        unread = found.hits[:READ]
+        passage = found.hits[0].passage
         while True:
-            texts = [hit.passage.text for hit in unread]
-            read = reader.read(found.searched, texts)
-            readings |= {hit.passage.id: reading for hit, reading in zip(unread, read, strict=True)}
+            readings[passage.id] = reader.read(found.searched, [passage.text])[0]
             chosen = choose(found, vectors, readings, focus)
-            unread = [chosen.best.unit.hit]
-            if unread[0].passage.id in readings:
+            best, passages = chosen.best, [first.unit.hit.passage for first in chosen.first_of_each]
+            unread = [passage for passage in passages if passage.id not in readings]
+            answered = best.span is not None and best.span.score > 0
+            if not unread or (passages[0] is not unread[0] and (answered or len(readings) >= READ)):
                 return chosen
+            if len(readings) > READ:
+                return choose(found, vectors, readings, focus, unread=NEVER)
+            passage = unread[0]
 
     def _judge_in_context(self, found: Found, before: Answer | None) -> Judged:
         """Return the judgement of a question as it is, or if that fails as one that goes on from the last answer."""

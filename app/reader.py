@@ -73,7 +73,7 @@ class Reader:
         parts, digest = read_difference(weights)
         graph = prepare_graph(folder / f"reader-{digest[:12]}-{RECIPE}.onnx", lambda: _merged(folder, parts))
         self._tokenizer = load_tokenizer(folder)
-        self._session = open_session(graph, 1)
+        self._session = open_session(graph)
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="reader")
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:

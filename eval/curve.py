@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.answering import READ, Answerer
+from app.answering import Answerer
 from app.reader import Reader
 from eval.speed import QUESTIONS, Figure, measure_server, milliseconds
 from index.articles import read_articles
@@ -40,23 +40,24 @@ def measure_curve(articles: Path, encoder: Encoder, reader: Reader | None, model
             target = Path(folder) / str(size)
             write_repeated(articles, size, target, encoder)
             answerer = Answerer(Index.load(target, encoder), PASSAGES, None, reader)
-            figures += _times(answerer, reader, size)
+            figures += _times(answerer, size)
         return figures + measure_server(target, models)
 
 
-def _times(answerer: Answerer, reader: Reader | None, size: int) -> list[Figure]:
-    """Return how long a search, a reading and the rest of an answer take, and all of it together."""
-    found = {question: answerer.search(question, PASSAGES) for question in QUESTIONS}
-    texts = {question: [hit.passage.text for hit in found[question].hits[:READ]] for question in QUESTIONS}
+def _times(answerer: Answerer, size: int) -> list[Figure]:
+    """Return how long a search, the reading and the rest of an answer take, and all of it together."""
     asked = QUESTIONS * ROUNDS
+    found = {question: answerer.search(question, PASSAGES) for question in QUESTIONS}
     searching = milliseconds([partial(answerer.search, question, PASSAGES) for question in asked])
-    reading = milliseconds([partial(reader.read, question, texts[question]) for question in asked]) if reader else [0.0]
+    judging = milliseconds([partial(answerer.judge, found[question]) for question in asked])
+    choosing = milliseconds([partial(answerer.judge, found[question], reading=False) for question in asked])
     answering = milliseconds([partial(answerer.answer, question) for question in asked])
-    search, read, answer = (float(np.median(times)) for times in (searching, reading, answering))
+    search, judge, choose, answer = (float(np.median(times)) for times in (searching, judging, choosing, answering))
+    read = judge - choose
     largest = size == SIZES[-1]
     figures = [Figure(f"one search among {size:,} passages", search, "ms, median", "budget 40 or less" * largest)]
     if largest:
-        figures.append(Figure(f"{READ} of them read", read, "ms, median"))
+        figures.append(Figure("the reading of what may answer", read, "ms, median"))
         figures.append(Figure("the rest of an answer", answer - search - read, "ms, median"))
     name = f"question to answer among {size:,} passages"
     figures.append(Figure(name, answer, "ms, median", "budget 300 or less" * largest))

@@ -68,8 +68,9 @@ class OnnxEncoder:
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="encoder")
         graph = exported_graph(folder)
         try:
-            # many texts: one on each core is a fifth quicker than one after the other on all; one text: all cores
-            self._of_many, self._of_one = open_session(graph, 1), open_session(graph, cores())
+            # many texts: one on each core is a fifth quicker than one after the other on all; one text is short, and
+            # cores that wait for each other are taken from other people's questions
+            self._session = open_session(graph)
         except UNLOADABLE as error:
             raise _damaged(folder, FILE_NAME, error) from error
 
@@ -114,8 +115,7 @@ class OnnxEncoder:
         # one text a run: as quick as a batch on a CPU, no padding, and a vector never depends on its neighbours
         # (8-bit activations are scaled by the whole batch)
         encodings = self._tokenizer.encode_batch(texts)
-        session = self._of_one if len(texts) == 1 else self._of_many
-        hidden = self._workers.map(lambda encoding: _hidden(session, encoding.ids), encodings)
+        hidden = self._workers.map(lambda encoding: _hidden(self._session, encoding.ids), encodings)
         return zip(encodings, hidden, strict=True)
 
 
@@ -124,10 +124,10 @@ def cores() -> int:
     return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) or 1
 
 
-def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
-    """Return ``graph`` of :func:`prepare_graph`, ready to run on ``threads`` processors."""
+def open_session(graph: Path) -> onnxruntime.InferenceSession:
+    """Return ``graph`` of :func:`prepare_graph`, ready to run on one processor for each thread that runs it."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(
         str(graph), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER_FUSIONS
     )

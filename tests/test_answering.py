@@ -61,6 +61,19 @@ def test_a_passage_is_read_before_it_answers_however_far_down_it_was_found(read_
     assert decision.judged.evidence.margin > 0
 
 
+@pytest.mark.parametrize(("word", "read"), [("Nội.", 1), ("Huế.", 2), ("xyzzy", 4)])
+def test_passages_are_read_until_one_answers_and_not_all_of_them_where_none_does(word, read, monkeypatch):
+    texts = ("Mạng 5G ở Hà Nội.", "Mạng cáp ở Huế.", "Vệ tinh.", "Đường sắt.", "Cầu.")
+    articles = [Article(f"{number}.txt", "", None, None, "vi", text) for number, text in enumerate(texts)]
+    reader, done = FakeReader(word), []
+    monkeypatch.setattr(
+        reader, "read", lambda question, texts: done.extend(texts) or FakeReader.read(reader, "", texts)
+    )
+    Answerer(index_articles(articles, FakeEncoder(), progress=False), 5, 0.0, reader).answer("Mạng 5G")
+    assert list(texts[:2][:read]) == done[:2]
+    assert len(done) == read
+
+
 def test_where_the_reader_finds_nothing_the_sentence_is_the_answer(small, read_by):
     assert read_by(FakeReader("xyzzy")).answer("5G").text == small.answer("5G").text
 
