@@ -1,4 +1,4 @@
-"""``python -m index``: build, look at and check an index, and carry it to other machines."""
+"""``python -m index``: build, follow, look at and check an index, and carry it to other machines."""
 
 import argparse
 import contextlib
@@ -8,6 +8,7 @@ import json
 import logging
 import math
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -59,6 +60,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--json", action="store_true", help="print what was done as one JSON object")
     build.set_defaults(run=_build)
+    watch = commands.add_parser("watch", help="build, and again after each change of the folder, until stopped")
+    _add_places(watch)
+    watch.add_argument(
+        "--every",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how often to look at the folder where changes are not told of, as on a network share; "
+        "default: %(default)g",
+    )
+    watch.set_defaults(run=_watch)
     for name, run, text in (
         ("status", _status, "show what the index holds and was built with"),
         ("verify", _verify, "hash every file of the index again"),
@@ -119,8 +131,22 @@ def _build(options: argparse.Namespace) -> int:
     return 1 if built.report.unreadable else 0
 
 
+def _watch(options: argparse.Namespace) -> int:
+    import threading
+
+    from index.watch import follow_folder
+
+    build = _builder(options)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        follow_folder(options.articles, lambda: _tell(build(wait=options.every)), options.every, threading.Event())
+    except KeyboardInterrupt:
+        print("stopped watching; the index is whole", file=sys.stderr)
+    return 0
+
+
 def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
-    """Return what builds as the options say."""
+    """Return what builds as the options say; the model is loaded once."""
     # slow to import: here, so that Ctrl-C is heeded from the start
     from index.build import build_index
     from index.encoder import EncoderChoice, load_encoder
