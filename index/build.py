@@ -4,7 +4,8 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -68,65 +69,62 @@ def build_index(
         read = read_articles(folder, cache)
         encoder = CachedEncoder(load(), cache)
         passages = [passage for article in read.articles for passage in split_article(article, settings)]
-        before = _in_use(index, encoder, settings, passages)
+        changes = _changes(index, read.articles, encoder, settings, passages)
         content = Content.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
         files = content.files(encoder)
-        report = _report(content, read, before, encoder.encoded)
-
-        def finished() -> Report:
-            seconds = round(time.perf_counter() - began, 3)
-            return replace(report, warnings=[*read.warnings, *cache.problems], seconds=seconds)
-
+        report = partial(_report, content, read, changes, encoder.encoded, cache, began)
         generation = write_generation(
             index,
-            files | {REPORT_FILE: finished().to_bytes()},
+            files | {REPORT_FILE: report().to_bytes()},
             model=encoder.identity.as_json(),
             passage_settings=settings.as_json(),
-            counts={"articles": report.articles, "passages": report.passages},
+            counts={"articles": len(read.articles), "passages": len(passages)},
         )
         cache.settle(generation.folder.name, generation_names(index))
-    built = Built(generation, finished())
-    logger.info("built %d articles, %d passages in %.1f s", report.articles, report.passages, built.report.seconds)
+    built = Built(generation, report())
+    logger.info("built %d articles, %d passages in %.1f s", len(read.articles), len(passages), built.report.seconds)
     return built
 
 
-def _in_use(
-    index: Path, encoder: CachedEncoder, settings: PassageSettings, passages: Sequence[Passage]
-) -> list[Article]:
-    """Return the articles of the index in use; where it was made otherwise, say what it costs to make it anew."""
+def _changes(
+    index: Path,
+    articles: Sequence[Article],
+    encoder: CachedEncoder,
+    settings: PassageSettings,
+    passages: Sequence[Passage],
+) -> Changes:
+    """Return what became of the articles of the index in use; if it was made otherwise, say what that costs."""
     try:
         generation = open_generation(index)
-        articles = read_articles_of(generation)
-    except SearchError:  # none, or one that is told of when it is loaded: all articles are new
-        return []
-    stated = (
-        (generation.manifest.model, encoder.identity.as_json()),
-        (
-            generation.manifest.passage_settings,
-            settings.as_json(),
-        ),
-    )
-    changed = [name for name, (old, new) in zip(("model", "settings"), stated, strict=True) if old != new]
-    if changed:
+        before = read_articles_of(generation)
+    except SearchError:  # none, or one whose damage is told of when it is loaded: all articles are new
+        return Changes.between([], articles)
+    stated = generation.manifest
+    same = {
+        "model": stated.model == encoder.identity.as_json(),
+        "settings": stated.passage_settings == settings.as_json(),
+    }
+    if changed := [name for name in same if not same[name]]:
         cost = encoder.count_unknown(*_texts_and_units(passages))
         held = counted(len(passages), "passage")
         logger.warning("the %s changed: %d of %s are encoded anew", " and the ".join(changed), cost, held)
-    return articles
+    return Changes.between(before, articles)
 
 
-def _report(content: Content, read: ReadFolder, before: list[Article], encoded: int) -> Report:
+def _report(content: Content, read: ReadFolder, changes: Changes, encoded: int, cache: Cache, began: float) -> Report:
+    """Return the report as of now."""
     return Report(
         articles=len(content.articles),
         passages=len(content.passages),
         languages=count_languages(content.articles),
-        changes=Changes.between(before, content.articles),
+        changes=changes,
         repeated_passages=count_repeated_passages(content),
         repeated_articles=find_repeated_articles(content),
         encoded=encoded,
         reused=len(content.passages) - encoded,
         unreadable=[str(error) for error in read.unreadable],
-        warnings=read.warnings,
-        seconds=0.0,
+        warnings=[*read.warnings, *cache.problems],
+        seconds=round(time.perf_counter() - began, 3),
     )
 
 
