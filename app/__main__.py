@@ -225,10 +225,10 @@ def _build(settings: "Settings") -> None:
 
     print(f"building the index of {settings.articles}", file=sys.stderr)
     choice = settings.encoder_choice()
-    report = build_index(
+    built = build_index(
         settings.articles, settings.index, lambda: load_encoder(choice), PassageSettings(), progress=True
     )
-    for problem in report.problems:
+    for problem in built.report.problems:
         print(problem, file=sys.stderr)
 
 

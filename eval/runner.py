@@ -10,10 +10,10 @@ from tqdm import tqdm
 from app.answering import Answerer
 from app.answers import Answer
 from app.extract import FEWEST, MOST
-from eval.cache import CachedEncoder
 from eval.questions import Question
 from index.articles import clean_text
 from index.build import encode_with_progress
+from index.cache import Cache, CachedEncoder
 from index.content import Content
 from index.datatypes import Article, Hit, Language
 from index.encoder import Encoder
@@ -88,7 +88,8 @@ def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool
 
 def cached(encoder: Encoder, folder: Path) -> CachedEncoder:
     """Return ``encoder`` with a memory of what it encoded, kept in ``folder``."""
-    return CachedEncoder(encoder, folder / "vectors.sqlite")
+    folder.mkdir(parents=True, exist_ok=True)
+    return CachedEncoder(encoder, Cache(folder / "vectors.sqlite", wait=60.0))
 
 
 def run_questions(

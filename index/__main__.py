@@ -1,18 +1,27 @@
-"""``python -m index``: build, look at and check an index, and carry it to other machines."""
+"""``python -m index``: build, follow, look at and check an index, and carry it to other machines."""
 
 import argparse
+import contextlib
+import functools
 import io
 import json
 import logging
+import math
 import os
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.command import counted, run_command
 from index.errors import SearchError
 from index.fallback import load_whole, verified
 from index.formats.worker import FORMATS
 from index.store import Generation, open_generation
+
+if TYPE_CHECKING:
+    from index.build import Built
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,26 +44,33 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m index", description="Build and check the index of the articles.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     environment = os.environ.get
-    build = commands.add_parser("build", help="read the articles and write a new index beside the old one, then switch")
-    build.add_argument(
-        "articles",
-        nargs="?",
-        type=Path,
-        default=Path(environment("HOIDAP_ARTICLES", "seeds")),
-        metavar="FOLDER",
-        help=f"folder of articles ({', '.join(FORMATS)}), with its subfolders; default: HOIDAP_ARTICLES or %(default)s",
+    build = commands.add_parser(
+        "build",
+        help="read the articles and write a new index beside the old one, then switch",
+        description="Read the articles and write a new index beside the old one, then switch. Only passages that are "
+        "new or changed are encoded; a build that was stopped or killed goes on where it was.",
     )
+    _add_places(build)
     build.add_argument(
-        "--out",
-        type=Path,
-        default=Path(environment("HOIDAP_INDEX", "var/index")),
-        metavar="DIR",
-        help="folder that the index is written to; default: HOIDAP_INDEX or %(default)s",
+        "--wait",
+        type=_seconds,
+        default=0.0,
+        metavar="SECONDS",
+        help="how long to wait for another build to finish; default: not at all",
     )
-    build.add_argument(
-        "--model", default=environment("HOIDAP_MODEL", "bundled"), help="default: HOIDAP_MODEL or %(default)s"
-    )
+    build.add_argument("--json", action="store_true", help="print what was done as one JSON object")
     build.set_defaults(run=_build)
+    watch = commands.add_parser("watch", help="build, and again after each change of the folder, until stopped")
+    _add_places(watch)
+    watch.add_argument(
+        "--every",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how often to look at the folder where changes are not told of, as on a network share; "
+        "default: %(default)g",
+    )
+    watch.set_defaults(run=_watch)
     for name, run, text in (
         ("status", _status, "show what the index holds and was built with"),
         ("verify", _verify, "hash every file of the index again"),
@@ -77,7 +93,60 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_places(command: argparse.ArgumentParser) -> None:
+    environment = os.environ.get
+    command.add_argument(
+        "articles",
+        nargs="?",
+        type=Path,
+        default=Path(environment("HOIDAP_ARTICLES", "seeds")),
+        metavar="FOLDER",
+        help=f"folder of articles ({', '.join(FORMATS)}), with its subfolders; default: HOIDAP_ARTICLES or %(default)s",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        default=Path(environment("HOIDAP_INDEX", "var/index")),
+        metavar="DIR",
+        help="folder that the index is written to; default: HOIDAP_INDEX or %(default)s",
+    )
+    command.add_argument(
+        "--model", default=environment("HOIDAP_MODEL", "bundled"), help="default: HOIDAP_MODEL or %(default)s"
+    )
+
+
+def _seconds(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 <= (seconds := float(text)) < math.inf:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds, 0 or more")
+
+
 def _build(options: argparse.Namespace) -> int:
+    built = _builder(options)(wait=options.wait)
+    if options.json:
+        print(json.dumps({"generation": built.generation.folder.name, **built.report.as_json()}))
+    else:
+        _tell(built)
+    return 1 if built.report.unreadable else 0
+
+
+def _watch(options: argparse.Namespace) -> int:
+    import threading
+
+    from index.watch import follow_folder
+
+    build = _builder(options)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        follow_folder(options.articles, lambda: _tell(build(wait=options.every)), options.every, threading.Event())
+    except KeyboardInterrupt:
+        print("stopped watching; the index is whole", file=sys.stderr)
+    return 0
+
+
+def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
+    """Return what builds as the options say; the model is loaded once."""
     # slow to import: here, so that Ctrl-C is heeded from the start
     from index.build import build_index
     from index.encoder import EncoderChoice, load_encoder
@@ -90,16 +159,22 @@ def _build(options: argparse.Namespace) -> int:
         query_prefix=environment("HOIDAP_QUERY_PREFIX"),
         passage_prefix=environment("HOIDAP_PASSAGE_PREFIX"),
     )
-    report = build_index(
-        options.articles, options.out, lambda: load_encoder(choice), PassageSettings(), progress=sys.stderr.isatty()
-    )
+    load = functools.cache(functools.partial(load_encoder, choice))
+    progress = sys.stderr.isatty()
+    return functools.partial(build_index, options.articles, options.out, load, PassageSettings(), progress=progress)
+
+
+def _tell(built: "Built") -> None:
+    report = built.report
     print(
         f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')} in {report.seconds:.1f} s: "
-        f"{report.generation.folder}"
+        f"{built.generation.folder}",
+        *report.lines,
+        sep="\n",
+        flush=True,
     )
     for problem in report.problems:
         print(problem, file=sys.stderr)
-    return 1 if report.unreadable else 0
 
 
 def _status(options: argparse.Namespace) -> int:

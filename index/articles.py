@@ -5,12 +5,15 @@ import os
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.cache import Cache
 from index.datatypes import Article
 from index.errors import ArticlesMissing, ArticleUnreadable
+from index.formats.cached import CachedWorker
 from index.formats.content import Content
 from index.formats.front_matter import group_names
 from index.formats.worker import FORMATS, LARGEST, Worker
@@ -35,11 +38,12 @@ class ReadFolder:
     warnings: list[str]
 
 
-def read_articles(folder: Path) -> ReadFolder:
+def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
     """Return the articles below ``folder`` in the order of their ids.
 
     A file or folder that cannot be read is named in ``unreadable`` and costs no other.
 
+    :param cache: Remembers what is in files that only a library can read.
     :raises ArticlesMissing: If the folder does not exist, is empty, or holds no file with readable text.
     :raises ArticleUnreadable: If ``articles.toml`` is not what it should be.
     """
@@ -50,6 +54,7 @@ def read_articles(folder: Path) -> ReadFolder:
     articles: list[Article] = []
     warnings: list[str] = []
     with Worker() as worker:
+        read = CachedWorker(worker, cache).read if cache else worker.read
         for path in files:
             if path.suffix.lower() not in FORMATS:
                 if path.name != METADATA_FILE:
@@ -57,7 +62,7 @@ def read_articles(folder: Path) -> ReadFolder:
                 continue
             try:
                 article_id = _article_id(path, folder)
-                article, lost = read_article(path, article_id, stated.pop(article_id, {}), worker)
+                article, lost = read_article(path, article_id, stated.pop(article_id, {}), read)
             except ArticleUnreadable as error:
                 unreadable.append(error)
             else:
@@ -71,12 +76,16 @@ def read_articles(folder: Path) -> ReadFolder:
     return ReadFolder(articles, unreadable, warnings)
 
 
-def read_article(path: Path, article_id: str, stated: dict[str, Any], worker: Worker) -> tuple[Article, list[str]]:
+def read_article(
+    path: Path, article_id: str, stated: dict[str, Any], read: Callable[[str, bytes], Content]
+) -> tuple[Article, list[str]]:
     """Return one article, and warnings of what it had to lose; ``stated`` metadata win over what the file says.
+
+    :param read: Returns what is in a file, from the ending of its name and its bytes, as :meth:`Worker.read` does.
 
     :raises ArticleUnreadable: If the file cannot be opened, is too large or not what its name says, or holds no text.
     """
-    content = _read_content(path, article_id, worker)
+    content = _read_content(path, article_id, read)
     text = clean_text(content.text)
     if not any(map(str.isalnum, text)):
         raise ArticleUnreadable(f"{article_id}: holds no text")
@@ -138,7 +147,7 @@ def _article_id(path: Path, folder: Path) -> str:
     return article_id
 
 
-def _read_content(path: Path, article_id: str, worker: Worker) -> Content:
+def _read_content(path: Path, article_id: str, read: Callable[[str, bytes], Content]) -> Content:
     try:
         if not path.is_file():  # a pipe would be waited on for ever
             raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
@@ -149,7 +158,7 @@ def _read_content(path: Path, article_id: str, worker: Worker) -> Content:
     except OSError as error:
         raise ArticleUnreadable(f"{article_id}: cannot be opened ({error.strerror})") from error
     try:
-        return worker.read(path.suffix.lower(), raw)
+        return read(path.suffix.lower(), raw)
     except ValueError as error:
         raise ArticleUnreadable(f"{article_id}: {error}") from error
 

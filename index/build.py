@@ -1,78 +1,141 @@
-"""Read, split, encode, store."""
+"""Read, split, encode, store. Everything is made anew but what the cache holds: vectors, and what is in files."""
 
+import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from index.articles import read_articles
-from index.content import Content
-from index.datatypes import Passage
+from index.articles import ReadFolder, read_articles
+from index.cache import Cache, CachedEncoder
+from index.command import counted
+from index.content import Content, read_articles_of
+from index.datatypes import Article, Passage
 from index.encoder import Encoder
-from index.errors import ArticleUnreadable
+from index.errors import SearchError
 from index.identity import Vectors
 from index.passages import PassageSettings, split_article
+from index.report import (
+    REPORT_FILE,
+    Changes,
+    Report,
+    count_languages,
+    count_repeated_passages,
+    find_repeated_articles,
+)
 from index.sentences import split_clauses
 from index.spelling import one_tone_placement
-from index.store import Generation, write_generation, write_lock
+from index.store import Generation, generation_names, open_generation, write_generation, write_lock
 
 logger = logging.getLogger(__name__)
 
+CACHE_FILE = "encoded.sqlite"
 STEP = 64
-"""Passages between two movements of the progress bar."""
+"""Passages that are encoded, and kept in the cache, at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What one build did."""
+class Built:
+    """The generation that a build wrote, and what it did."""
 
     generation: Generation
-    articles: int
-    passages: int
-    unreadable: list[ArticleUnreadable]
-    warnings: list[str]
-    seconds: float
-
-    @property
-    def problems(self) -> list[str]:
-        """What the operator should know, a line each: what was skipped, then what was lost."""
-        return [f"skipped: {error}" for error in self.unreadable] + [f"warning: {text}" for text in self.warnings]
+    report: Report
 
 
 def build_index(
-    folder: Path, index: Path, load: Callable[[], Encoder], settings: PassageSettings, progress: bool = False
-) -> BuildReport:
+    folder: Path,
+    index: Path,
+    load: Callable[[], Encoder],
+    settings: PassageSettings,
+    progress: bool = False,
+    wait: float = 0.0,
+) -> Built:
     """Read the articles of ``folder`` and write them to ``index`` as a new generation.
 
-    ``load`` gives the encoder; it is called only once there is something to encode.
+    Only passages and files that the cache does not know are encoded and parsed; a build that was stopped goes on there.
 
+    :param load: Gives the encoder; it is called only once there is something to encode.
+    :param wait: Seconds to wait for another build to finish.
     :raises ArticlesMissing: If the folder holds nothing to read; the old index stays.
     :raises SearchError: If another build is running or the index cannot be written.
     """
     began = time.perf_counter()
-    read = read_articles(folder)
-    with write_lock(index):
-        encoder = load()
+    with write_lock(index, wait), contextlib.closing(Cache(index / CACHE_FILE)) as cache:
+        read = read_articles(folder, cache)
+        encoder = CachedEncoder(load(), cache)
         passages = [passage for article in read.articles for passage in split_article(article, settings)]
-        vectors, units = encode_with_progress(encoder, passages, progress)
+        changes = _changes(index, read.articles, encoder, settings, passages)
+        content = Content.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
+        files = content.files(encoder)
+        report = partial(_report, content, read, changes, encoder.encoded, cache, began)
         generation = write_generation(
             index,
-            Content.of(read.articles, passages, vectors, units).files(encoder),
+            files | {REPORT_FILE: report().to_bytes()},
             model=encoder.identity.as_json(),
             passage_settings=settings.as_json(),
             counts={"articles": len(read.articles), "passages": len(passages)},
         )
-    seconds = time.perf_counter() - began
-    logger.info("built %d articles, %d passages in %.1f s", len(read.articles), len(passages), seconds)
-    return BuildReport(generation, len(read.articles), len(passages), read.unreadable, read.warnings, seconds)
+        cache.settle(generation.folder.name, generation_names(index))
+    built = Built(generation, report())
+    logger.info("built %d articles, %d passages in %.1f s", len(read.articles), len(passages), built.report.seconds)
+    return built
+
+
+def _changes(
+    index: Path,
+    articles: Sequence[Article],
+    encoder: CachedEncoder,
+    settings: PassageSettings,
+    passages: Sequence[Passage],
+) -> Changes:
+    """Return what became of the articles of the index in use; if it was made otherwise, say what that costs."""
+    try:
+        generation = open_generation(index)
+        before = read_articles_of(generation)
+    except SearchError:  # none, or one whose damage is told of when it is loaded: all articles are new
+        return Changes.between([], articles)
+    stated = generation.manifest
+    same = {
+        "model": stated.model == encoder.identity.as_json(),
+        "settings": stated.passage_settings == settings.as_json(),
+    }
+    if changed := [name for name in same if not same[name]]:
+        cost = encoder.count_unknown(*_texts_and_units(passages))
+        held = counted(len(passages), "passage")
+        logger.warning("the %s changed: %d of %s are encoded anew", " and the ".join(changed), cost, held)
+    return Changes.between(before, articles)
+
+
+def _report(content: Content, read: ReadFolder, changes: Changes, encoded: int, cache: Cache, began: float) -> Report:
+    """Return the report as of now."""
+    return Report(
+        articles=len(content.articles),
+        passages=len(content.passages),
+        languages=count_languages(content.articles),
+        changes=changes,
+        repeated_passages=count_repeated_passages(content),
+        repeated_articles=find_repeated_articles(content),
+        encoded=encoded,
+        reused=len(content.passages) - encoded,
+        unreadable=[str(error) for error in read.unreadable],
+        warnings=[*read.warnings, *cache.problems],
+        seconds=round(time.perf_counter() - began, 3),
+    )
+
+
+def _texts_and_units(passages: Sequence[Passage]) -> tuple[list[str], list[list[tuple[int, int]]]]:
+    """Return what of ``passages`` is encoded: their texts, and where the sentences and clauses in them are."""
+    texts = [one_tone_placement(passage.text) for passage in passages]
+    return texts, [split_clauses(text) for text in texts]
 
 
 def encode_with_progress(
-    encoder: Encoder, passages: list[Passage], progress: bool, with_units: bool = True
+    encoder: Encoder, passages: Sequence[Passage], progress: bool, with_units: bool = True
 ) -> tuple[Vectors, list[Vectors]]:
     """Return the vectors of ``passages``, shape (n, dim), and of each one's sentences and clauses, (units, dim).
 
@@ -80,15 +143,16 @@ def encode_with_progress(
 
     :param with_units: False leaves out the sentences and clauses: for an index that is searched but not answered from.
     """
-    vectors = np.zeros((len(passages), encoder.identity.dim), dtype=np.float32)
-    units = [np.zeros((0, encoder.identity.dim), dtype=np.float32)] * len(passages)
+    dim = encoder.identity.dim
+    vectors = np.zeros((len(passages), dim), dtype=np.float32)
+    units = [np.zeros((0, dim), dtype=np.float32)] * len(passages)
     by_length = sorted(range(len(passages)), key=lambda row: len(passages[row].text))  # little padding in a batch
     with tqdm(total=len(passages), unit=" passages", disable=not progress) as bar:
         for at in range(0, len(by_length), STEP):
             rows = by_length[at : at + STEP]
-            texts = [one_tone_placement(passages[row].text) for row in rows]
+            texts, spans = _texts_and_units([passages[row] for row in rows])
             if with_units:
-                vectors[rows], own = encoder.encode_with_units(texts, [split_clauses(text) for text in texts])
+                vectors[rows], own = encoder.encode_with_units(texts, spans)
                 for row, vectors_of_units in zip(rows, own, strict=True):
                     units[row] = vectors_of_units
             else:

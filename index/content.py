@@ -80,7 +80,7 @@ class Content:
 
     def unit_index(self) -> VectorIndex:
         """Return the vectors of all sentences and clauses, in the order of the passages."""
-        return VectorIndex.compact(np.concatenate([self.vectors[:0], *self.units]))
+        return VectorIndex.compact(self.units, self.vectors.shape[1])
 
     def files(self, encoder: Encoder) -> dict[str, bytes]:
         """Return the files of a generation by name."""

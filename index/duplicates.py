@@ -20,11 +20,13 @@ def group_duplicates(texts: Sequence[str]) -> NDArray[np.int64]:
     """Return for each text the number of the first text that it nearly repeats, its own number if it repeats none."""
     leaders = np.arange(len(texts), dtype=np.int64)
     by_hash: defaultdict[int, list[int]] = defaultdict(list)
-    words = [words_of(text) for text in texts]
-    for row, own in enumerate(words):
+    for row, text in enumerate(texts):
+        own = words_of(text)
         sketch = _sketch(own)
         candidates = sorted({leader for value in sketch for leader in by_hash[value]})
-        match = next((leader for leader in candidates if same_words(own, words[leader], SAME_PASSAGE)), None)
+        # the words of all texts would take more memory than their vectors
+        similar = (leader for leader in candidates if same_words(own, words_of(texts[leader]), SAME_PASSAGE))
+        match = next(similar, None)
         if match is None:
             for value in sketch:
                 by_hash[value].append(row)

@@ -40,9 +40,9 @@ class Scale:
         """Return the scale of unit passage ``vectors`` (n, dim), and the vectors centred to unit length."""
         own = len(vectors) >= FEWEST
         centre = vectors.mean(axis=0) if own else np.zeros(vectors.shape[1], dtype=np.float32)
-        moved = vectors - centre
-        radii = np.maximum(np.linalg.norm(moved, axis=1), 1e-9).astype(np.float32)
-        centred = np.ascontiguousarray(moved / radii[:, None], dtype=np.float32)
+        centred = np.ascontiguousarray(vectors - centre, dtype=np.float32)
+        radii = np.maximum(np.linalg.norm(centred, axis=1), 1e-9).astype(np.float32)
+        centred /= radii[:, None]
         average = centred.mean(axis=0)
         spread = centred - average
         covariance = spread.T @ spread / len(centred) if own else np.zeros((0, 0), dtype=np.float32)

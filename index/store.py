@@ -183,6 +183,12 @@ def other_generations(index: Path, named: str) -> Iterator[Generation]:
                 yield Generation(index / GENERATIONS / name, _read_manifest(index / GENERATIONS / name, index))
 
 
+def generation_names(index: Path) -> list[str]:
+    """Return the names of the generations that are kept, the one in use included, oldest first."""
+    folders = (index / GENERATIONS).iterdir()
+    return sorted(folder.name for folder in folders if folder.is_dir() and not folder.name.startswith("."))
+
+
 def _read_manifest(folder: Path, index: Path) -> Manifest:
     path = folder / MANIFEST
     try:
@@ -211,19 +217,21 @@ def parse_manifest(content: bytes, path: Path, index: Path) -> Manifest:
 
 
 @contextlib.contextmanager
-def write_lock(index: Path) -> Iterator[None]:
+def write_lock(index: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the one writer's lock of ``index``; a dead process does not keep it.
 
+    :param wait: Seconds to wait for another build to finish.
     :raises SearchError: If another build holds it, or the folder cannot be written.
     """
     try:
         if not index.is_dir():
             index.mkdir(parents=True, exist_ok=True)
             sync_folder(index.parent)
-        with FileLock(index / ".lock", timeout=0):
+        with FileLock(index / ".lock", timeout=wait):
             yield
     except Timeout as error:
-        raise SearchError(f"another build is writing {index}: wait until it has finished") from error
+        remedy = "wait until it has finished, or let this one wait with --wait SECONDS"
+        raise SearchError(f"another build is writing {index}: {remedy}") from error
     except OSError as error:
         raise SearchError(
             f"{error.filename or index} cannot be written ({error.strerror}): check space and rights"
@@ -291,11 +299,10 @@ def _switch(index: Path, name: str) -> None:
 
 
 def _collect(index: Path, current: str) -> None:
-    older = (folder for folder in (index / GENERATIONS).iterdir() if folder.is_dir() and folder.name[0] != ".")
     kept = {current, *_newest_whole(index, current)}
-    for folder in sorted(older):
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
+    for name in generation_names(index):
+        if name not in kept:
+            shutil.rmtree(index / GENERATIONS / name, ignore_errors=True)
 
 
 def _newest_whole(index: Path, current: str) -> list[str]:

@@ -5,6 +5,8 @@ since a search takes as long as reading every vector does.
 """
 
 import math
+from collections.abc import Sequence
+from functools import reduce
 
 import faiss
 import numpy as np
@@ -19,6 +21,9 @@ RECALL = 0.98
 """Share of the exact first ten that the search of cells must find, measured when it is built."""
 SAMPLE = 200
 HALF_PRECISION, EIGHT_BITS = faiss.ScalarQuantizer.QT_fp16, faiss.ScalarQuantizer.QT_8bit
+EXTREMES = (np.minimum, np.maximum)
+STEP = 1000
+"""Parts that are copied at once: their vectors are held a second time."""
 LARGEST = 1 << 33
 """Bytes that FAISS may allocate for one vector of a file: a damaged length is refused, not believed."""
 
@@ -40,12 +45,15 @@ class VectorIndex:
         return cls(_cells(vectors))
 
     @classmethod
-    def compact(cls, vectors: Vectors) -> "VectorIndex":
-        """Return an index of ``vectors`` (n, dim) in 8 bits a number, to look them up rather than to search them."""
-        index = faiss.IndexScalarQuantizer(vectors.shape[1], EIGHT_BITS, faiss.METRIC_INNER_PRODUCT)
-        if len(vectors):
-            index.train(vectors)
-            index.add(vectors)
+    def compact(cls, parts: Sequence[Vectors], dim: int) -> "VectorIndex":
+        """Return an index of all ``parts`` (n, dim) in 8 bits a number, to look them up rather than to search them."""
+        index = faiss.IndexScalarQuantizer(dim, EIGHT_BITS, faiss.METRIC_INNER_PRODUCT)
+        filled = [part for part in parts if len(part)]
+        if filled:
+            least, greatest = (reduce(extreme, (extreme.reduce(part) for part in filled)) for extreme in EXTREMES)
+            index.train(np.stack([least, greatest]))  # all that FAISS takes from them
+            for at in range(0, len(filled), STEP):
+                index.add(np.concatenate(filled[at : at + STEP]))
         return cls(index)
 
     @classmethod

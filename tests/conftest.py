@@ -41,8 +41,8 @@ def reader() -> Reader | None:
 def seed_index(encoder: Encoder, reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built index of seeds/, that programs can answer from at once."""
     folder = tmp_path_factory.mktemp("seed") / "index"
-    report = build_index(ROOT / "seeds", folder, lambda: encoder, PassageSettings())
-    assert report.unreadable == []
+    built = build_index(ROOT / "seeds", folder, lambda: encoder, PassageSettings())
+    assert built.report.unreadable == []
     return folder
 
 

@@ -110,6 +110,8 @@ def test_wrong_usage_is_2_and_a_stated_problem_is_1(tmp_path):
     assert (unquoted.returncode, unquoted.stdout) == (2, "")
     assert 'put the question in quotes: ask "what is this"' in unquoted.stderr
     assert run("index", "fly").returncode == 2
+    for seconds in ("-1", "nan", "soon"):
+        assert f"'{seconds}' is no time" in run("index", "build", "--wait", seconds).stderr
     done = run("index", "status", "--index", str(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
     assert "run `python -m index build FOLDER`" in done.stderr
@@ -225,6 +227,11 @@ def test_build_reports_a_skipped_file_and_ends_with_1_yet_the_rest_is_indexed(tm
     status = run("index", "status", "--index", str(tmp_path / "index"), "--json")
     assert json.loads(status.stdout)["counts"] == {"articles": 1, "passages": 1}
     assert run("index", "verify", "--index", str(tmp_path / "index")).returncode == 0
+    again = run("index", "build", str(tmp_path / "articles"), "--out", str(tmp_path / "index"), "--json")
+    report = json.loads(again.stdout)
+    assert (again.returncode, report["generation"] in done.stdout) == (1, False)
+    assert (report["encoded"], report["reused"], report["changes"]["unchanged"]) == (0, 1, 1)
+    assert report["unreadable"][0].startswith("bad.txt: is not UTF-8 text")
 
 
 @pytest.mark.model

@@ -7,12 +7,10 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app.answering import Answerer
 from eval.baseline import compare, save
-from eval.cache import CachedEncoder
 from eval.questions import QuestionsUnreadable, read_benchmark, read_distractors, read_gold
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
@@ -186,30 +184,6 @@ def test_a_benchmark_folder_and_its_distractors_are_read(tmp_path):
     (tmp_path / "queries.jsonl").write_text(json.dumps({**question, "relevant": ["q"]}))
     with pytest.raises(QuestionsUnreadable, match="question 1 wants"):
         read_benchmark(tmp_path)
-
-
-def test_cached_vectors_are_those_of_the_encoder_and_are_made_once(tmp_path):
-    class Counting(FakeEncoder):
-        asked = 0
-
-        def encode_passages(self, texts):
-            self.asked += len(texts)
-            return super().encode_passages(texts)
-
-    encoder = Counting()
-    first = CachedEncoder(encoder, tmp_path / "v.sqlite").encode_passages(["5g asean", "cáp"])
-    again = CachedEncoder(encoder, tmp_path / "v.sqlite").encode_passages(["cáp", "5g asean"])
-    assert (first == again[::-1]).all()
-    assert encoder.asked == 2
-
-
-def test_cached_units_are_those_of_the_encoder(tmp_path):
-    texts, units = ["5g asean. cáp", "cáp"], [[(0, 9), (10, 13)], []]
-    wanted, wanted_units = FakeEncoder().encode_with_units(texts, units)
-    for _ in range(2):
-        vectors, of_units = CachedEncoder(FakeEncoder(), tmp_path / "v.sqlite").encode_with_units(texts, units)
-        assert np.array_equal(vectors, wanted)
-        assert all(np.array_equal(one, other) for one, other in zip(of_units, wanted_units, strict=True))
 
 
 def test_words_are_aligned_by_the_sentences_they_are_in():

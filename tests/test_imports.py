@@ -16,6 +16,8 @@ HOMES = {
     "lxml": {"index/formats/web_page.py"},
     "docx": {"index/formats/docx.py"},
     "pypdf": {"index/formats/pdf.py"},
+    "watchfiles": {"index/watch.py"},
+    "sqlite3": {"index/cache.py", "app/feedback.py"},
     "gradio": {"app/ui.py", "app/server.py"},
 }
 

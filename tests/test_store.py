@@ -13,6 +13,7 @@ from index.errors import ArticlesMissing, IndexDamaged, IndexMismatch, IndexMiss
 from index.passages import PassageSettings
 from index.search import Index
 from index.store import FORMAT, open_generation, write_generation
+from index.vectors import VectorIndex
 from tests.fakes import FakeEncoder
 
 
@@ -42,6 +43,16 @@ def test_every_passage_has_the_vectors_of_its_sentences(tmp_path):
         assert np.allclose(
             index.units(hit.passage), FakeEncoder().encode_passages(sentences), atol=0.005
         )  # 8 bits a number
+
+
+def test_vectors_that_come_in_parts_are_kept_as_if_they_came_at_once():
+    vectors = np.random.default_rng(0).normal(size=(3000, 8)).astype(np.float32)
+    parts = [vectors[:0], *np.split(vectors, range(2, 3000, 2)), vectors[:0]]
+    index = VectorIndex.compact(parts, 8)
+    assert index.to_bytes() == VectorIndex.compact([vectors], 8).to_bytes()
+    step = np.ptp(vectors, axis=0) / 255
+    assert (np.abs(index.vectors(np.arange(3000)) - vectors) <= step * 0.51).all()
+    assert len(VectorIndex.compact([], 8)) == 0
 
 
 def test_search_returns_the_best_first_with_their_cosine_similarity(index):

@@ -1,6 +1,7 @@
 """What a format module gives back."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,8 @@ class Content:
     date: str | None = None
     url: str | None = None
     groups: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, stated: dict[str, Any]) -> "Content":
+        """Return the content whose fields are ``stated``, as ``dataclasses.asdict`` gives them."""
+        return cls(**stated | {"groups": tuple(stated["groups"])})

@@ -31,6 +31,14 @@ LONGEST = 20_000_000
 START = "import sys; sys.path[:] = sys.argv[2:]; from index.formats.worker import serve; serve(int(sys.argv[1]))"
 
 
+class GivenUp(ValueError):
+    """A file took more time or memory than it may, or ended the process; at another time it may be read."""
+
+
+class LibraryMissing(ValueError):
+    """What reads such files is not installed."""
+
+
 class Worker:
     """A process that reads files, started for the first one that needs it, and again after one that ended it."""
 
@@ -71,21 +79,18 @@ class Worker:
             timer.cancel()
         if late.is_set():
             self.close()
-            raise ValueError(f"is not read after {self._seconds:g} s: divide it, or save it in a simpler form")
+            raise GivenUp(f"is not read after {self._seconds:g} s: divide it, or save it in a simpler form")
         if "content" in answer:
-            stated = answer["content"]
-            return Content(**{**stated, "groups": tuple(stated["groups"])})
+            return Content.from_json(answer["content"])
         if problem := answer.get("problem"):
             raise ValueError(problem)
         self.close()
         ended = answer.get("failed") or f"exit status {process.returncode}"
         if ended in ("ImportError", "ModuleNotFoundError"):
-            raise ValueError(f"needs a library that is missing ({answer['named']}): install the program anew")
+            raise LibraryMissing(f"needs a library that is missing ({answer['named']}): install the program anew")
         if ended == "MemoryError":
-            raise ValueError(
-                f"needs more than {self._memory / 1e9:g} GB of memory: divide it, or take its pictures out"
-            )
-        raise ValueError(f"is damaged, or too large for {self._memory / 1e9:g} GB of memory ({ended}): save it anew")
+            raise GivenUp(f"needs more than {self._memory / 1e9:g} GB of memory: divide it, or take its pictures out")
+        raise GivenUp(f"is damaged, or too large for {self._memory / 1e9:g} GB of memory ({ended}): save it anew")
 
     def close(self) -> None:
         """End the process."""
