@@ -12,7 +12,7 @@ from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.question import clean_question, content_of, continues, focus_of, in_context, is_greeting, refers_back
 from app.reader import Reader, Reading
-from app.selection import NEVER, Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of
+from app.selection import NEVER, Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of, weigh
 from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -188,20 +188,21 @@ class Answerer:
         was read and is rather an answer than none; if none is, what is best of what was read.
         """
         vectors = [self.index.units(hit.passage) for hit in found.hits]
+        weighed = weigh(found, vectors, focus)
         if reader is None:
-            return choose(found, vectors, None, focus)
+            return choose(weighed)
         readings: dict[str, Reading] = {}
         passage = found.hits[0].passage
         while True:
             readings[passage.id] = reader.read(found.searched, [passage.text])[0]
-            chosen = choose(found, vectors, readings, focus)
+            chosen = choose(weighed, readings)
             best, passages = chosen.best, [first.unit.hit.passage for first in chosen.first_of_each]
             unread = [passage for passage in passages if passage.id not in readings]
             answered = best.span is not None and best.span.score > 0
             if not unread or (passages[0] is not unread[0] and (answered or len(readings) >= READ)):
                 return chosen
             if len(readings) > READ:
-                return choose(found, vectors, readings, focus, unread=NEVER)
+                return choose(weighed, readings, unread=NEVER)
             passage = unread[0]
 
     def _judge_in_context(self, found: Found, before: Answer | None) -> Judged:

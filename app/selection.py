@@ -92,15 +92,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """All candidates, the best first, and the units elsewhere that say the same as the best one."""
+    """All candidates, the best first, and their units in the order of the hits."""
 
     candidates: tuple[Candidate, ...]
-    elsewhere: tuple[Unit, ...]
+    units: tuple[Unit, ...]
 
     @property
     def best(self) -> Candidate:
         """What answers."""
         return self.candidates[0]
+
+    @property
+    def elsewhere(self) -> list[Unit]:
+        """The other units that say the same as the best one."""
+        best, words = self.best.unit, words_of(self.best.unit.text)
+        return [unit for unit in self.units if unit is not best and same_words(words_of(unit.text), words)]
 
     def others(self, most: int) -> list[Unit]:
         """Return the next best units, each of which says something else, ``most`` of them if there are as many."""
@@ -129,19 +135,27 @@ class Chosen:
         return [candidate.unit.hit for candidate in places.values()]
 
 
-def choose(
-    found: Found,
-    vectors_of: Sequence[Vectors],
-    readings: Mapping[str, Reading] | None = None,
-    focus: str = "",
-    unread: float = UNREAD,
-) -> Chosen:
-    """Return the units of the first hits in the order of how well they answer.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The units of the first hits, and of each what speaks for it before anything is read, in order (units,).
+
+    ``alone`` is what the unit itself makes, ``scores`` that with its passage's ``standing`` and the focus.
+    """
+
+    language: Language
+    units: Sequence[Unit]
+    similarity: NDArray[np.floating]
+    coverage: NDArray[np.floating]
+    standing: NDArray[np.floating]
+    alone: NDArray[np.floating]
+    scores: NDArray[np.floating]
+
+
+def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "") -> Weighed:
+    """Return the units of the first hits with what speaks for them.
 
     :param vectors_of: Of each of these hits the vectors (count, dim) of its units.
-    :param readings: What the reader found in some of their passages, by the passages' ids; None without a reader.
     :param focus: Words of the question that matter most; empty if all are alike.
-    :param unread: What stands for the reader's score in the other passages.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
     """
     hits = found.hits[: len(vectors_of)]
@@ -159,28 +173,34 @@ def choose(
         standardise(similarity) + TERM_WEIGHT * standardise(coverage) + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
     )
     scores = alone + PASSAGE_WEIGHT * standardise(standing)
-    places = standing
     if focus:
         scores += FOCUS_WEIGHT * standardise(term_coverage(focus, found.language, units))
+    return Weighed(found.language, units, similarity, coverage, standing, alone, scores)
+
+
+def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None, unread: float = UNREAD) -> Chosen:
+    """Return the units in the order of how well they answer.
+
+    :param readings: What the reader found in some of their passages, by the passages' ids; None without a reader.
+    :param unread: What stands for the reader's score in the other passages.
+    """
+    units, scores, places = weighed.units, weighed.scores, weighed.standing
     spans: list[Span | None] = [None] * len(units)
     if readings:
         of_each = [readings.get(unit.hit.passage.id) for unit in units]
         spans = [read.best(unit.start, unit.end) if read else None for unit, read in zip(units, of_each, strict=True)]
         nothing = [-np.inf if read else unread for read in of_each]
         told = np.array([span.score if span else none for span, none in zip(spans, nothing, strict=True)])
-        same = np.array([unit.hit.passage.language == found.language for unit in units])
+        same = np.array([unit.hit.passage.language == weighed.language for unit in units])
         said = np.where(same, READER_WEIGHT, READER_WEIGHT_ACROSS) * told
-        scores += said
-        places = standing + UNIT_IN_ORDER * alone + READER_IN_ORDER * said
+        scores = scores + said
+        places = places + UNIT_IN_ORDER * weighed.alone + READER_IN_ORDER * said
+    numbers = (values.tolist() for values in (weighed.similarity, weighed.coverage, scores, places))
     candidates = [
-        Candidate(
-            unit, float(similarity[row]), float(coverage[row]), spans[row], float(scores[row]), float(places[row])
-        )
-        for row, unit in enumerate(units)
+        Candidate(unit, similarity, coverage, span, score, place)
+        for unit, span, similarity, coverage, score, place in zip(units, spans, *numbers, strict=True)
     ]
-    ordered = tuple(candidates[row] for row in np.argsort(-scores, kind="stable").tolist())
-    best = ordered[0].unit
-    return Chosen(ordered, tuple(unit for unit in units if unit is not best and repeats(unit, best)))
+    return Chosen(tuple(candidates[row] for row in np.argsort(-scores, kind="stable").tolist()), tuple(units))
 
 
 def whole_words(text: str, start: int, end: int) -> str:

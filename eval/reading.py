@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from app.reader import Reader, Span
-from app.selection import choose
+from app.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, read_benchmark, read_rows
 from eval.report import Figure, mean, share
@@ -70,7 +70,8 @@ def _read(question: Question, article: Article, index: Index, reader: Reader) ->
     units = [
         article.text[start:end] for start, end in split_clauses(article.text) if start < best.end and end > best.start
     ]
-    search, both = choose(given, vectors).best.unit.text, choose(given, vectors, {passage.id: reading}).best.unit.text
+    weighed = weigh(given, vectors)
+    search, both = choose(weighed).best.unit.text, choose(weighed, {passage.id: reading}).best.unit.text
     shown = {"reader": "\n".join(units), "search": search, "both": both}
     return Read(question, article.text[best.start : best.end], best.score, rival, shown)
 

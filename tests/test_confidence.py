@@ -11,7 +11,7 @@ from app.answering import Answerer
 from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evidence, load_confidence
 from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
 from app.reader import Reading
-from app.selection import choose
+from app.selection import choose, weigh
 from eval.calibration import Case, TooFewQuestions, calibrate, cases_of, fit, lowest_threshold
 from eval.questions import Question
 from eval.runner import index_articles
@@ -77,7 +77,7 @@ def two_passages() -> Found:
 def evidence(found: Found, readings: list[Reading]) -> Evidence:
     vectors = [FakeEncoder().encode_passages([hit.passage.text]) for hit in found.hits]
     read = {hit.passage.id: reading for hit, reading in zip(found.hits, readings, strict=True)} if readings else None
-    return evidence_of(found, choose(found, vectors, read))
+    return evidence_of(found, choose(weigh(found, vectors), read))
 
 
 def found_words(found: Found, row: int) -> list[str]:
