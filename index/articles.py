@@ -155,9 +155,12 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         text=text,
         groups=stated.get("groups", content.groups),
     )
+    warnings = []
     if stated_date and not date:
-        return article, [f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none"]
-    return article, []
+        warnings.append(f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none")
+    if content.decoded:
+        warnings.append(f"{article_id}: decoded as {content.decoded}: look whether its letters are right")
+    return article, warnings
 
 
 def clean_text(text: str) -> str:

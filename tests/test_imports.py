@@ -16,6 +16,7 @@ HOMES = {
     "lxml": {"index/formats/web_page.py"},
     "docx": {"index/formats/docx.py"},
     "pypdf": {"index/formats/pdf.py"},
+    "ftfy": {"index/formats/legacy.py"},
     "gradio": {"app/ui.py", "app/server.py"},
 }
 

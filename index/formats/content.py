@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of one file, and the title, ISO date, URL and groups of readers that the file itself states."""
+    """The text of one file, and the title, ISO date, URL and groups of readers that the file itself states.
+
+    ``decoded`` names the encoding that the text was found to be in, if the file does not say so.
+    """
 
     text: str
     title: str | None = None
     date: str | None = None
     url: str | None = None
     groups: tuple[str, ...] = ()
+    decoded: str | None = None

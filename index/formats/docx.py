@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from index.formats.content import Content
+from index.formats.legacy import repair, repair_line
 from index.formats.lines import tidy_lines
 from index.formats.stated import sensible_title, stated_date
 
@@ -21,6 +22,7 @@ OLE = b"\xd0\xcf\x11\xe0"
 Styles = dict[str, Any]
 """The styles of a Word file by their ids."""
 WRITTEN = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+WRITTEN[qn("w:softHyphen")] = "\xad"  # TCVN3's letter ư; no sign at all in other texts
 WITHDRAWN = frozenset(map(qn, ("w:del", "w:moveFrom")))
 """What a tracked change took away; what it brought stands in w:ins and w:moveTo."""
 TEXT_BOX, OLD_COPY = qn("w:txbxContent"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -49,7 +51,9 @@ def read(raw: bytes) -> Content:
         raise ValueError("holds no text: if its pages are pictures, read them by a program for text recognition (OCR)")
     first = {kind: " ".join(written.split()) for kind, written in reversed(blocks)}
     title = sensible_title(document.core_properties.title) or first.get("title") or first.get("heading")
-    return Content(text, title=title, date=stated_date(text))
+    text, decoded = repair(text)
+    title = repair_line(title, decoded) if title and decoded else title
+    return Content(text, title=title, date=stated_date(text), decoded=decoded)
 
 
 def _blocks(parent: Element, styles: Styles) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ import orjson
 
 from index.formats.content import Content
 from index.formats.front_matter import group_names, misspelt_groups
+from index.formats.legacy import repair, repair_line
 
 UNPACKED = 2_000_000_000
 """Bytes of a file that are read, unpacked."""
@@ -113,13 +114,16 @@ def _content(stated: dict[str, Any]) -> Content:
     text = _text(stated, "text") or "\n".join(filter(None, (_text(stated, "abstract"), _text(stated, "body"))))
     if not any(map(str.isalnum, text)):
         raise ValueError("holds no text: `text` is missing or empty")
-    title = " ".join((_text(stated, "title") or "").split())
+    text, decoded = repair(text)
+    title = _text(stated, "title") or ""
+    title = " ".join((repair_line(title, decoded) if decoded else title).split())
     return Content(
         text=text,
         title=title or _beginning(text),
         date=_text(stated, "date"),
         url=_text(stated, "url"),
         groups=group_names(stated["groups"]) if "groups" in stated else (),
+        decoded=decoded,
     )
 
 
