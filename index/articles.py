@@ -5,7 +5,9 @@ import os
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,7 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         language=detect_language(text),
         text=text,
         groups=stated.get("groups", content.groups),
+        pages=cleaned_offsets(content.text, content.pages),
     )
     warnings = []
     if stated_date and not date:
@@ -165,8 +168,26 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
 
 def clean_text(text: str) -> str:
     """Return ``text`` in NFC without control, zero-width and bidirectional-override characters."""
+    return _cleaned(text).strip()
+
+
+def cleaned_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
+    """Return where in the cleaned text those characters stand that stand at ``offsets`` in ``text``.
+
+    :param offsets: In order, the first of them 0; none divides a letter from its marks.
+    """
+    if not offsets:
+        return ()
+    parts = [_cleaned(text[start:end]) for start, end in pairwise([*offsets, len(text)])]
+    whole = "".join(parts)
+    before, most = len(whole) - len(whole.lstrip()), len(whole.strip())
+    starts = accumulate(map(len, parts[:-1]), initial=0)
+    return tuple(min(max(start - before, 0), most) for start in starts)
+
+
+def _cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", UNSHOWN.sub("", text)).strip()
+    return unicodedata.normalize("NFC", UNSHOWN.sub("", text))
 
 
 def _files(folder: Path) -> tuple[list[Path], list[ArticleUnreadable]]:

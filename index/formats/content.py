@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Content:
     """The text of one file, and the title, ISO date, URL and groups of readers that the file itself states.
 
-    ``decoded`` names the encoding that the text was found to be in, if the file does not say so.
+    ``decoded`` names the encoding that the text was found to be in, if the file does not say so. ``pages`` are the
+    offsets in the text at which the pages of a file that has pages begin, the first of them 0.
     """
 
     text: str
@@ -16,3 +17,4 @@ class Content:
     url: str | None = None
     groups: tuple[str, ...] = ()
     decoded: str | None = None
+    pages: tuple[int, ...] = ()

@@ -7,8 +7,9 @@ bytes are in windows-1252: the letters that a file shows without the font that w
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from ftfy import fix_encoding
 
@@ -129,14 +130,18 @@ def repair(text: str) -> tuple[str, str | None]:
 
     Lines that hold letters which only Unicode has stay as they are; beside such, others change only for the better.
     """
-    if text.isascii():
-        return text, None
-    lines = text.split("\n")
+    (repaired,), name = repair_parts([text])
+    return repaired, name
+
+
+def repair_parts(parts: Sequence[str]) -> tuple[Sequence[str], str | None]:
+    """Return what :func:`repair` does of a text that stands in parts, as on pages."""
+    lines = chain.from_iterable(part.split("\n") for part in parts if not part.isascii())
     name = _encoding(line for line in lines if not line.isascii() and not UNICODE_ONLY.search(line))
     if name is None:
-        return text, None
-    mixed = UNICODE_ONLY.search(text)
-    return "\n".join(repair_line(line, name) if mixed else _read(line, name) for line in lines), name
+        return parts, None
+    read = repair_line if any(map(UNICODE_ONLY.search, parts)) else _read
+    return ["\n".join(read(line, name) for line in part.split("\n")) for part in parts], name
 
 
 def repair_line(line: str, name: str) -> str:

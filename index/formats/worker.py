@@ -90,7 +90,7 @@ class Worker:
             raise ValueError(f"is not read after {self._seconds:g} s: divide it, or save it in a simpler form")
         if "content" in answer:
             stated = answer["content"]
-            return Content(**{**stated, "groups": tuple(stated["groups"])})
+            return Content(**{**stated, "groups": tuple(stated["groups"]), "pages": tuple(stated["pages"])})
         if problem := answer.get("problem"):
             raise ValueError(problem)
         self.close()
