@@ -118,8 +118,8 @@ def test_a_file_that_is_cut_or_no_gzip_or_packs_too_much_is_named_as_a_whole(tmp
         "empty.jsonl.gz": b"",
         "garbage.jsonl.gz": good + b"garbage",
         "gzip.jsonl.gz": row,
-        "many.jsonl.gz": gzip.compress(row * 200_001),
-        "rows.jsonl.gz": gzip.compress(row.replace(b"n", b"n" * 1000) * 60_000),
+        "many.jsonl.gz": gzip.compress(b"{}\n" * 200_001),
+        "rows.jsonl.gz": gzip.compress(row.replace(b"n", b"n" * 10_000) * 6_000),
         "utf16.jsonl": row.decode().encode("utf-16"),
     }
     for name, raw in files.items():

@@ -77,6 +77,10 @@ def _windows_1258(surface: str) -> str:
     return unicodedata.normalize("NFC", surface.encode(SURFACE).decode("cp1258"))
 
 
+UTF_8_BEGUN = re.compile("á[º»]|Ã.|Ä[‘ƒ]|Æ[°¡]")
+"""What most Vietnamese letters are in UTF-8 that was taken for windows-1252."""
+
+
 def _utf_8(surface: str) -> str:
     return "\n".join(map(_utf_8_line, surface.split("\n")))
 
@@ -85,7 +89,8 @@ def _utf_8_line(surface: str) -> str:
     try:
         return surface.encode(SURFACE).decode("utf-8")
     except UnicodeError:
-        return fix_encoding(surface)  # where a byte was lost, as of "Ã\xa0", which looks like a space
+        # a byte may be lost, as of "Ã\xa0", which looks like a space
+        return fix_encoding(surface) if UTF_8_BEGUN.search(surface) else surface
 
 
 ENCODINGS: dict[str, Callable[[str], str]] = {
@@ -162,8 +167,9 @@ def _read(surface: str, name: str) -> str:
 def _encoding(lines: Iterable[str]) -> str | None:
     """Return the encoding in which the lines are Vietnamese, None if they are that already or in none for sure."""
     sample = _sample(lines)
-    as_it_is = _share(_marked(sample))
-    if as_it_is > RIGHT - APART:
+    words = _marked(sample)
+    as_it_is = _share(words)
+    if len(words) < LEAST or as_it_is > RIGHT - APART:
         return None
     shares = {name: _share(_marked(_read(sample, name))) for name in ENCODINGS}
     best, second = sorted(shares, key=lambda name: shares[name], reverse=True)[:2]
