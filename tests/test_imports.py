@@ -14,7 +14,7 @@ HOMES = {
     "langchain_text_splitters": {"index/passages.py"},
     "trafilatura": {"index/formats/web_page.py"},
     "lxml": {"index/formats/web_page.py"},
-    "docx": {"index/formats/docx.py"},
+    "docx": {"index/formats/docx.py", "index/formats/numbering.py"},
     "pypdf": {"index/formats/pdf.py"},
     "ftfy": {"index/formats/legacy.py"},
     "gradio": {"app/ui.py", "app/server.py"},
