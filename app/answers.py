@@ -12,6 +12,8 @@ Kind = Literal["found", "extract", "not_found", "greeting"]
 class Citation:
     """A numbered quote: ``article.text[start:end] == quote``, inside the passage ``[passage_start, passage_end)``.
 
+    ``page`` is the number, from 1, of the page on which it begins; None in an article without pages.
+
     :raises ValueError: If the offsets do not fit the quote or the passage.
     """
 
@@ -26,6 +28,7 @@ class Citation:
     quote: str
     passage_start: int
     passage: str
+    page: int | None = None
 
     def __post_init__(self) -> None:
         inside = self.start - self.passage_start
@@ -49,6 +52,7 @@ class Citation:
             quote=article.text[slice(*span)],
             passage_start=passage[0],
             passage=article.text[slice(*passage)],
+            page=article.page_at(span[0]),
         )
 
     @property
@@ -57,20 +61,9 @@ class Citation:
         return self.passage_start + len(self.passage)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the citation as it stands in the JSON answer."""
-        names = (
-            "number",
-            "article_id",
-            "title",
-            "url",
-            "date",
-            "start",
-            "end",
-            "quote",
-            "passage_start",
-            "passage_end",
-        )
-        return {name: getattr(self, name) for name in names}
+        """Return the citation as it stands in the JSON answer; there is a ``page`` only in an article with pages."""
+        names = "number article_id title url date start end quote passage_start passage_end".split()
+        return {name: getattr(self, name) for name in names + ["page"] * (self.page is not None)}
 
 
 @dataclass(frozen=True, slots=True)

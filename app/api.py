@@ -60,6 +60,7 @@ class Cited(BaseModel):
     quote: str
     passage_start: int
     passage_end: int
+    page: int | None = Field(default=None, ge=1, description="Only in an article with pages; from 1.")
 
 
 class Answered(BaseModel):
@@ -121,13 +122,13 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str) 
     )  # fmt: skip
     answer_errors(api)
 
-    @api.post("/ask", response_model=Answered, responses=stated(408, 413, 429, 503))
+    @api.post("/ask", response_model=Answered, response_model_exclude_unset=True, responses=stated(408, 413, 429, 503))
     async def ask(request: Request, body: Ask) -> dict[str, Any]:
         """Answer a question."""
         answer = await desk.ask(person_of(request.scope), body.question, body.language, body.after)
         return answer.as_json()
 
-    @api.get("/search", response_model=Searched)
+    @api.get("/search", response_model=Searched, response_model_exclude_unset=True)
     async def search(request: Request, q: str, k: Annotated[int, Query(ge=1, le=MOST_PASSAGES)] = 10) -> dict[str, Any]:
         """Return the closest passages."""
         searched, passages = await desk.search(person_of(request.scope), q, k)

@@ -21,7 +21,7 @@ from app.person import person_of
 from app.problems import answer_errors
 from app.question import QuestionRefused
 from app.rendering import article_link
-from app.wording import WORDING, choose_language
+from app.wording import WORDING, Wording, choose_language
 
 MODEL = "hoidap"
 _NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
@@ -62,8 +62,9 @@ class Completion(BaseModel):
 class Written:
     """Text that grows, and the citations in it."""
 
-    def __init__(self, address: Callable[[Citation], str]) -> None:
+    def __init__(self, address: Callable[[Citation], str], words: Wording) -> None:
         self._address = address
+        self._words = words
         self.text = ""
         self.annotations: list[dict[str, Any]] = []
 
@@ -80,7 +81,10 @@ class Written:
         """Add the number of a citation, linked to its place."""
         start, url = len(self.text), self._address(citation)
         self.add(f"[[{citation.number}]]({url})")
-        place = {"start_index": start, "end_index": len(self.text), "title": citation.title, "url": url}
+        title = citation.title
+        if citation.page:
+            title += f", {self._words.page.format(page=citation.page)}"
+        place = {"start_index": start, "end_index": len(self.text), "title": title, "url": url}
         self.annotations.append({"type": "url_citation", "url_citation": place | {"quote": citation.quote}})
         return self
 
@@ -132,7 +136,8 @@ def write_answer(answer: Answer, address: Callable[[Citation], str]) -> Written:
 
     :param address: Where a citation opens.
     """
-    words, written = WORDING[answer.language], Written(address)
+    words = WORDING[answer.language]
+    written = Written(address, words)
     if answer.kind == "greeting":
         return written.add(words.greeting_alone)
     if answer.kind == "not_found":
@@ -143,7 +148,7 @@ def write_answer(answer: Answer, address: Callable[[Citation], str]) -> Written:
             written.add(f"\n{suggestion.number}. [").quote(suggestion.title).add(f"]({address(suggestion)})")
         return written
     if answer.kind == "extract":
-        written.add(words.extract_of.format(title=Written(address).quote(answer.citations[0].title).text) + "\n")
+        written.add(words.extract_of.format(title=Written(address, words).quote(answer.citations[0].title).text) + "\n")
         for citation in answer.citations:
             written.add("\n- ").quote(citation.quote).add(" ").cite(citation)
         return written

@@ -161,7 +161,7 @@ def _tools(answer: Answer, language: Language, base: str) -> str:
     if not answer.citations:
         return f'<p class="hd-tools" lang="{language}">{pick}{_thumbs(words)}</p>'
     first = answer.citations[0]
-    origin = [first.title, format_date(first.date, language) if first.date else "", web_address(first.url) or ""]
+    origin = [first.title, *_when_and_where(first, language), web_address(first.url) or ""]
     quoted = [citation.quote for citation in answer.citations] if answer.kind == "extract" else [answer.sentence]
     lines = [*quoted, "— " + ", ".join(part for part in origin if part)]
     copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
@@ -196,7 +196,8 @@ def _card(citation: Citation, language: Language, base: str) -> str:
     start = citation.start - citation.passage_start
     whole = citation.quote == citation.passage
     passage = _one_line(citation.passage) if whole else _marked(citation.passage, start, start + len(citation.quote))
-    date = f'<p class="hd-date">{escape(format_date(citation.date, language))}</p>' if citation.date else ""
+    facts = ", ".join(_when_and_where(citation, language))
+    date = f'<p class="hd-date">{escape(facts)}</p>' if facts else ""
     note = "" if citation.language == language else _note(escape(words.quoted_in[citation.language]))
     links = _link(article_link(citation, language, base), words.open_article, words)
     original = web_address(citation.url)
@@ -221,13 +222,20 @@ def _number(citation: Citation, language: Language, base: str) -> str:
 def _source(citation: Citation, language: Language) -> str:
     """Return what a number stands for, hidden until the page's script or a printer shows it."""
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
-    dated = f"{format_date(citation.date, language)}, {place}" if citation.date else place
+    dated = ", ".join([*_when_and_where(citation, language), place])
     title, words = _one_line(citation.title), _one_line(citation.quote)
     return (
         f'<span class="hd-source" hidden><span class="hd-title" lang="{citation.language}">{title}</span>'
         f'<span class="hd-place"> ({_one_line(dated)})</span>'
         f'<span class="hd-quote" lang="{citation.language}">{words}</span></span>'
     )
+
+
+def _when_and_where(citation: Citation, language: Language) -> list[str]:
+    """Return the article's date and the page of the quote, those that are known."""
+    date = format_date(citation.date, language) if citation.date else ""
+    page = WORDING[language].page.format(page=citation.page) if citation.page else ""
+    return [fact for fact in (date, page) if fact]
 
 
 def _link(address: str, text: str, words: Wording) -> str:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.answers import Answer, Citation
-from app.wording import WORDING
+from app.wording import WORDING, Wording
 
 BOLD, DIM, MARK, PLAIN = "\033[1m", "\033[2m", "\033[7m", "\033[0m"
 
@@ -16,15 +16,17 @@ def render_answer(answer: Answer, colour: bool) -> str:
         return "\n".join([words.greeting, *(f"  {example}" for example in words.examples)])
     if answer.abstained:
         lines = [words.not_found, "", words.not_found_closest]
-        return "\n".join(lines + [_source(citation, colour, citation.quote) for citation in answer.suggestions])
+        return "\n".join(lines + [_source(citation, words, colour, citation.quote) for citation in answer.suggestions])
     if answer.kind == "extract":
         title = words.extract_of.format(title=answer.citations[0].title)
-        return "\n".join([title, "", *(_source(citation, colour, citation.quote) for citation in answer.citations)])
+        return "\n".join(
+            [title, "", *(_source(citation, words, colour, citation.quote) for citation in answer.citations)]
+        )
     quote = answer.sentence
     if colour:
         quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)
     short = [answer.text, ""] if answer.text != answer.sentence else []
-    return "\n".join([*short, quote, "", *(_source(citation, colour) for citation in answer.citations)])
+    return "\n".join([*short, quote, "", *(_source(citation, words, colour) for citation in answer.citations)])
 
 
 def json_line(value: dict[str, Any], encoding: str) -> str:
@@ -37,10 +39,11 @@ def json_line(value: dict[str, Any], encoding: str) -> str:
     return line
 
 
-def _source(citation: Citation, colour: bool, quote: str = "") -> str:
+def _source(citation: Citation, words: Wording, colour: bool, quote: str = "") -> str:
     title = f"{BOLD}{citation.title}{PLAIN}" if colour else citation.title
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
     place = f"{DIM}{place}{PLAIN}" if colour else place
-    parts = [f"[{citation.number}] {title}", citation.date or "", place]
+    page = words.page.format(page=citation.page) if citation.page else ""
+    parts = [f"[{citation.number}] {title}", citation.date or "", page, place]
     line = "  ".join(part for part in parts if part)
     return f"{line}\n    {' '.join(quote.split())}" if quote else line

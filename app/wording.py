@@ -62,6 +62,7 @@ class Wording:
     quoted_in: dict[Language, str]
     searched_for: str
     source_number: str
+    page: str
     open_article: str
     original: str
     new_tab: str
@@ -152,6 +153,7 @@ _VIETNAMESE = Wording(
     },
     searched_for="Đã tìm với: “{searched}”",
     source_number="Nguồn {number}: {title}",
+    page="trang {page}",
     open_article="Mở bài viết",
     original="Bản gốc",
     new_tab="mở trong thẻ mới",
@@ -245,6 +247,7 @@ _ENGLISH = Wording(
     },
     searched_for="Searched for: “{searched}”",
     source_number="Source {number}: {title}",
+    page="page {page}",
     open_article="Open the article",
     original="Original",
     new_tab="opens in a new tab",

@@ -5,8 +5,9 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,15 @@ from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats.cached import CachedWorker
 from index.formats.content import Content
 from index.formats.front_matter import group_names
-from index.formats.worker import FORMATS, LARGEST, Worker
+from index.formats.rows import read_rows
+from index.formats.worker import FORMATS, LARGEST, ROWS, Worker, ending
 from index.language import detect_language
 
+_Read = Callable[[str, bytes], Content]
 METADATA_FILE = "articles.toml"
 KNOWN_KEYS = {"title", "date", "url", "groups"}
+MOST_PROBLEMS = 50
+"""Problems of the lines of one file that are named; the others are counted."""
 UNSHOWN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -28,20 +33,27 @@ UNSHOWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReadFolder:
-    """What came out of one folder.
+    """What came out of one folder, or of one file in it.
 
-    The articles by id, the files and folders that could not be read, and what an article that was read had to lose.
+    The articles by file, the files, lines and folders that could not be read, and what an article that was read had to
+    lose.
     """
 
-    articles: list[Article]
-    unreadable: list[ArticleUnreadable]
-    warnings: list[str]
+    articles: list[Article] = field(default_factory=list)
+    unreadable: list[ArticleUnreadable] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, other: "ReadFolder") -> None:
+        """Add what came out of another."""
+        self.articles.extend(other.articles)
+        self.unreadable.extend(other.unreadable)
+        self.warnings.extend(other.warnings)
 
 
 def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
-    """Return the articles below ``folder`` in the order of their ids.
+    """Return the articles below ``folder`` in the order of their files' names, and of the lines of a file of many.
 
-    A file or folder that cannot be read is named in ``unreadable`` and costs no other.
+    A file, line or folder that cannot be read is named in ``unreadable`` and costs no other.
 
     :param cache: Remembers what is in files that only a library can read.
     :raises ArticlesMissing: If the folder does not exist, is empty, or holds no file with readable text.
@@ -51,45 +63,95 @@ def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
     if not files and not unreadable:
         raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
     stated = _read_metadata(folder)
-    articles: list[Article] = []
-    warnings: list[str] = []
+    read = ReadFolder(unreadable=unreadable)
     with Worker() as worker:
-        read = CachedWorker(worker, cache).read if cache else worker.read
+        read_content = CachedWorker(worker, cache).read if cache else worker.read
         for path in files:
-            if path.suffix.lower() not in FORMATS:
-                if path.name != METADATA_FILE:
-                    warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
+            if ending(path.name) is None:
+                read.warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
                 continue
             try:
-                article_id = _article_id(path, folder)
-                article, lost = read_article(path, article_id, stated.pop(article_id, {}), read)
+                read.add(_read_file(path, _article_id(path, folder), stated, read_content))
             except ArticleUnreadable as error:
-                unreadable.append(error)
-            else:
-                articles.append(article)
-                warnings += lost
+                read.unreadable.append(error)
     for article_id in stated:
-        unreadable.append(ArticleUnreadable(f"{article_id}: named in {METADATA_FILE}, but there is no such article"))
-    if not articles:
+        problem = f"{article_id}: named in {METADATA_FILE}, but there is no such article"
+        read.unreadable.append(ArticleUnreadable(problem))
+    if not read.articles:
         reasons = "".join(f"\n  {error}" for error in unreadable)
         raise ArticlesMissing(f"the folder {folder} holds no readable text in {', '.join(FORMATS)} files{reasons}")
-    return ReadFolder(articles, unreadable, warnings)
+    return read
 
 
-def read_article(
-    path: Path, article_id: str, stated: dict[str, Any], read: Callable[[str, bytes], Content]
-) -> tuple[Article, list[str]]:
+def _read_file(path: Path, file_id: str, stated: dict[str, dict[str, Any]], read: _Read) -> ReadFolder:
+    """Return what one file holds; what is ``stated`` of it and its articles is taken out."""
+    own = stated.pop(file_id, {})
+    if FORMATS[ending(path.name) or ""] == ROWS:
+        return _read_rows(path, file_id, own, stated)
+    article, warnings = read_article(path, file_id, own, read)
+    return ReadFolder([article], [], warnings)
+
+
+def _read_rows(path: Path, file_id: str, own: dict[str, Any], stated: dict[str, dict[str, Any]]) -> ReadFolder:
+    """Return the articles of a file of many, of which ``own`` is stated unless a table names one of them."""
+    articles, unreadable, warnings = [], _Problems(file_id), _Problems(file_id)
+    try:
+        _require_file(path, file_id)
+        for number, row in read_rows(path):
+            if isinstance(row, str):
+                unreadable.add(f"{file_id}: line {number}: {row}")
+                continue
+            article_id = f"{file_id}/{row.id}"
+            try:
+                article, lost = _article(article_id, row.content, own | stated.pop(article_id, {}), row.id)
+            except ArticleUnreadable as error:
+                unreadable.add(str(error))
+            else:
+                articles.append(article)
+                for warning in lost:
+                    warnings.add(warning)
+    except OSError as error:
+        raise ArticleUnreadable(f"{file_id}: cannot be opened ({error.strerror})") from error
+    except ValueError as error:
+        raise ArticleUnreadable(f"{file_id}: {error}") from error
+    if not articles and not unreadable.named():
+        raise ArticleUnreadable(f"{file_id}: holds no articles")
+    return ReadFolder(articles, [ArticleUnreadable(problem) for problem in unreadable.named()], warnings.named())
+
+
+class _Problems:
+    """Those of the lines of one file: the first are named, the others counted."""
+
+    def __init__(self, file_id: str) -> None:
+        self._file_id = file_id
+        self._first: list[str] = []
+        self._more = 0
+
+    def add(self, problem: str) -> None:
+        if len(self._first) < MOST_PROBLEMS:
+            self._first.append(problem)
+        else:
+            self._more += 1
+
+    def named(self) -> list[str]:
+        return self._first + [f"{self._file_id}: {self._more:,} more lines like these"] * (self._more > 0)
+
+
+def read_article(path: Path, article_id: str, stated: dict[str, Any], read: _Read) -> tuple[Article, list[str]]:
     """Return one article, and warnings of what it had to lose; ``stated`` metadata win over what the file says.
 
     :param read: Returns what is in a file, from the ending of its name and its bytes, as :meth:`Worker.read` does.
-
     :raises ArticleUnreadable: If the file cannot be opened, is too large or not what its name says, or holds no text.
     """
-    content = _read_content(path, article_id, read)
+    return _article(article_id, _read_content(path, article_id, read), stated, path.stem.replace("_", " "))
+
+
+def _article(article_id: str, content: Content, stated: dict[str, Any], name: str) -> tuple[Article, list[str]]:
+    """Return the article of a content, which has its ``name`` for a title if nothing else states one."""
     text = clean_text(content.text)
     if not any(map(str.isalnum, text)):
         raise ArticleUnreadable(f"{article_id}: holds no text")
-    title = stated.get("title") or content.title or path.stem.replace("_", " ")
+    title = stated.get("title") or content.title or name
     stated_date = stated.get("date") or content.date
     date = _iso_date(stated_date) if stated_date else None
     article = Article(
@@ -100,16 +162,38 @@ def read_article(
         language=detect_language(text),
         text=text,
         groups=stated.get("groups", content.groups),
+        pages=cleaned_offsets(content.text, content.pages),
     )
+    warnings = []
     if stated_date and not date:
-        return article, [f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none"]
-    return article, []
+        warnings.append(f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none")
+    if content.decoded:
+        warnings.append(f"{article_id}: decoded as {content.decoded}: look whether its letters are right")
+    return article, warnings
 
 
 def clean_text(text: str) -> str:
     """Return ``text`` in NFC without control, zero-width and bidirectional-override characters."""
+    return _cleaned(text).strip()
+
+
+def cleaned_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
+    """Return where in the cleaned text those characters stand that stand at ``offsets`` in ``text``.
+
+    :param offsets: In order, the first of them 0; none divides a letter from its marks.
+    """
+    if not offsets:
+        return ()
+    parts = [_cleaned(text[start:end]) for start, end in pairwise([*offsets, len(text)])]
+    whole = "".join(parts)
+    before, most = len(whole) - len(whole.lstrip()), len(whole.strip())
+    starts = accumulate(map(len, parts[:-1]), initial=0)
+    return tuple(min(max(start - before, 0), most) for start in starts)
+
+
+def _cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", UNSHOWN.sub("", text)).strip()
+    return unicodedata.normalize("NFC", UNSHOWN.sub("", text))
 
 
 def _files(folder: Path) -> tuple[list[Path], list[ArticleUnreadable]]:
@@ -147,10 +231,14 @@ def _article_id(path: Path, folder: Path) -> str:
     return article_id
 
 
-def _read_content(path: Path, article_id: str, read: Callable[[str, bytes], Content]) -> Content:
+def _require_file(path: Path, article_id: str) -> None:
+    if not path.is_file():  # a pipe would be waited on for ever
+        raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
+
+
+def _read_content(path: Path, article_id: str, read: _Read) -> Content:
     try:
-        if not path.is_file():  # a pipe would be waited on for ever
-            raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
+        _require_file(path, article_id)
         if (size := path.stat().st_size) > LARGEST:
             problem = f"is larger than {LARGEST // 1_000_000} MB ({size // 1_000_000} MB): divide it"
             raise ArticleUnreadable(f"{article_id}: {problem}, or take its pictures out")
@@ -158,7 +246,7 @@ def _read_content(path: Path, article_id: str, read: Callable[[str, bytes], Cont
     except OSError as error:
         raise ArticleUnreadable(f"{article_id}: cannot be opened ({error.strerror})") from error
     try:
-        return read(path.suffix.lower(), raw)
+        return read(ending(path.name) or "", raw)
     except ValueError as error:
         raise ArticleUnreadable(f"{article_id}: {error}") from error
 

@@ -106,7 +106,7 @@ def read_articles_of(generation: Generation) -> list[Article]:
     """
     try:
         stated = [orjson.loads(line) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
-        return [Article(**row | {"groups": tuple(row.get("groups", ()))}) for row in stated]
+        return [Article(**row | {name: tuple(row.get(name, ())) for name in ("groups", "pages")}) for row in stated]
     except (ValueError, TypeError) as error:
         raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
 

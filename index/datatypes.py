@@ -1,5 +1,6 @@
 """The values that every other module passes around."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,8 @@ class Article:
 
     ``id`` is the path below the folder with ``/`` between its parts. ``text`` is NFC; every offset in the
     project counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``). Only people in one
-    of the ``groups`` may know of the article; everybody may if there are none.
+    of the ``groups`` may know of the article; everybody may if there are none. ``pages`` are the offsets at which the
+    pages of a file that has pages begin, in order; a page without words begins where the next one does.
     """
 
     id: str
@@ -22,6 +24,11 @@ class Article:
     language: Language
     text: str
     groups: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page that holds the character at ``offset``; None without pages."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

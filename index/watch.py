@@ -12,7 +12,7 @@ from watchfiles import watch
 
 from index.articles import METADATA_FILE
 from index.errors import SearchError
-from index.formats.worker import FORMATS
+from index.formats.worker import ending
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def take_snapshot(folder: Path) -> Snapshot:
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in (Path(parent, name) for name in names if not name.startswith(".")):
-            if path.suffix.lower() in FORMATS or path.name == METADATA_FILE:
+            if ending(path.name) or path.name == METADATA_FILE:
                 with contextlib.suppress(OSError):  # gone since, or a link to nothing
                     stated = path.stat()
                     found[str(path)] = (stated.st_size, stated.st_mtime_ns)

@@ -14,10 +14,11 @@ HOMES = {
     "langchain_text_splitters": {"index/passages.py"},
     "trafilatura": {"index/formats/web_page.py"},
     "lxml": {"index/formats/web_page.py"},
-    "docx": {"index/formats/docx.py"},
+    "docx": {"index/formats/docx.py", "index/formats/numbering.py"},
     "pypdf": {"index/formats/pdf.py"},
     "watchfiles": {"index/watch.py"},
     "sqlite3": {"index/cache.py", "app/feedback.py"},
+    "ftfy": {"index/formats/legacy.py"},
     "gradio": {"app/ui.py", "app/server.py"},
 }
 

@@ -14,7 +14,7 @@ from index.cache import Cache
 from index.formats.content import Content
 from index.formats.worker import FORMATS, HARMLESS, GivenUp, LibraryMissing, Worker
 
-LIBRARIES = ("courlan", "htmldate", "jusText", "lxml", "lxml_html_clean", "pypdf", "python-docx", "trafilatura")
+LIBRARIES = ("courlan", "ftfy", "htmldate", "jusText", "lxml", "lxml_html_clean", "pypdf", "python-docx", "trafilatura")
 """Whose versions change what is read."""
 
 

@@ -2,20 +2,27 @@
 
 import codecs
 
+from index.formats.legacy import decode_legacy, repair
+
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def decode(raw: bytes) -> str:
+def decode(raw: bytes) -> tuple[str, str | None]:
     """Return the text of a file in UTF-8, or in UTF-16 if its first bytes, the byte order mark, say so.
 
-    :raises ValueError: If it is neither.
+    If it is Vietnamese in an encoding from before Unicode, or was decoded wrongly before, the name of that stands
+    beside it, else None.
+
+    :raises ValueError: If it is none of these.
     """
     if raw.startswith(UTF_16):
         try:
-            return raw.decode("utf-16")
+            return repair(raw.decode("utf-16"))
         except UnicodeDecodeError as error:
             raise ValueError(f"is not UTF-16 text throughout (byte {error.start}): save it as UTF-8") from error
     try:
-        return raw.decode("utf-8-sig")
+        return repair(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
+        if legacy := decode_legacy(raw):
+            return legacy
         raise ValueError(f"is not UTF-8 text (byte {error.start}): save it as UTF-8") from error

@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -11,20 +12,38 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from index.formats.content import Content
+from index.formats.legacy import repair, repair_line
 from index.formats.lines import tidy_lines
+from index.formats.numbering import Numbering
 from index.formats.stated import sensible_title, stated_date
 
 UNPACKED = 300_000_000
 """Bytes of all that a file packs; the memory of the process that reads it would not hold more."""
 OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of an old .doc, and of a .docx with a password."""
-Styles = dict[str, Any]
-"""The styles of a Word file by their ids."""
 WRITTEN = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+WRITTEN[qn("w:softHyphen")] = "\xad"  # TCVN3's letter ư; no sign at all in other texts
 WITHDRAWN = frozenset(map(qn, ("w:del", "w:moveFrom")))
 """What a tracked change took away; what it brought stands in w:ins and w:moveTo."""
 TEXT_BOX, OLD_COPY = qn("w:txbxContent"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NO_WORDS = WITHDRAWN | {qn("w:pPr"), qn("w:rPr"), TEXT_BOX, OLD_COPY}
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What the paragraphs of a Word file refer to: its styles by their ids, and its lists."""
+
+    styles: dict[str, Any]
+    numbering: Numbering
+
+    def styles_of(self, paragraph: Element) -> list[Any]:
+        """Return the paragraph's style and those that it is based on, as far as they are known."""
+        found: list[Any] = []
+        style = self.styles.get(paragraph.style or "")
+        while style is not None and len(found) < 10:  # a style may be based on itself
+            found.append(style)
+            style = getattr(style, "base_style", None)
+        return found
 
 
 def read(raw: bytes) -> Content:
@@ -42,41 +61,49 @@ def read(raw: bytes) -> Content:
         raise ValueError("is not a Word file, or is cut short: save it as .docx anew") from error
     if document is None:
         raise ValueError(f"packs more than {UNPACKED // 1_000_000} MB: take its pictures out")
-    styles = {style.style_id: style for style in document.styles}
-    blocks = list(_blocks(document.element.body, styles))
+    defined = Definitions({style.style_id: style for style in document.styles}, Numbering(document))
+    blocks = list(_blocks(document.element.body, defined))
     text = tidy_lines("".join(written for _, written in blocks))
     if not any(map(str.isalnum, text)):
         raise ValueError("holds no text: if its pages are pictures, read them by a program for text recognition (OCR)")
     first = {kind: " ".join(written.split()) for kind, written in reversed(blocks)}
     title = sensible_title(document.core_properties.title) or first.get("title") or first.get("heading")
-    return Content(text, title=title, date=stated_date(text))
+    text, decoded = repair(text)
+    title = repair_line(title, decoded) if title and decoded else title
+    return Content(text, title=title, date=stated_date(text), decoded=decoded)
 
 
-def _blocks(parent: Element, styles: Styles) -> Iterator[tuple[str, str]]:
+def _blocks(parent: Element, defined: Definitions) -> Iterator[tuple[str, str]]:
     """Yield (kind, words) of each block; kind is ``title``, ``heading``, ``item``, ``row`` or ``text``."""
     for element in parent:
         if element.tag == qn("w:p"):
-            kind = _kind(element, styles)
-            words = _words(element).strip()
+            styles = defined.styles_of(element)
+            kind, words = _kind(element, styles), _words(element).strip()
             if words and kind != "contents":
-                yield kind, f"- {words}\n" if kind == "item" else f"\n{words}\n\n"
+                number = defined.numbering.before(element, [style.element for style in styles])
+                yield kind, _numbered(kind, words, number)
             for box in _text_boxes(element):
-                yield from _blocks(box, styles)
+                yield from _blocks(box, defined)
         elif element.tag == qn("w:tbl"):
             yield "row", "\n"
-            yield from (("row", f"{row}\n") for row in _rows(element, styles))
+            yield from (("row", f"{row}\n") for row in _rows(element, defined))
             yield "row", "\n"
         elif element.tag not in WITHDRAWN and isinstance(element.tag, str):
-            yield from _blocks(element, styles)  # a content control, a tracked insertion
+            yield from _blocks(element, defined)  # a content control, a tracked insertion
 
 
-def _kind(paragraph: Element, styles: Styles) -> str:
-    numbered = bool(paragraph.findall(f"{qn('w:pPr')}/{qn('w:numPr')}"))
-    style = styles.get(paragraph.style or "")
-    kind = "item" if numbered else "text"
-    for _ in range(10):  # a style may be based on itself
-        if style is None:
-            break
+def _numbered(kind: str, words: str, number: str | None) -> str:
+    """Return a paragraph with what Word puts before it, items on lines without empty ones between them."""
+    if kind == "item":
+        return f"{'-' if number is None else number} {words}\n"
+    return f"\n{words if number in (None, '-') else f'{number} {words}'}\n\n"
+
+
+def _kind(paragraph: Element, styles: Sequence[Any]) -> str:
+    stated = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    unnumbered = stated is not None and stated.get(qn("w:val")) == "0"
+    kind = "text" if stated is None or unnumbered else "item"
+    for style in styles:
         name = (style.name or "").lower()
         if name == "title":
             return "title"
@@ -84,18 +111,17 @@ def _kind(paragraph: Element, styles: Styles) -> str:
             return "contents"
         if name.startswith("heading") or style.element.findall(f"{qn('w:pPr')}/{qn('w:outlineLvl')}"):
             return "heading"
-        if name.startswith("list") or style.element.findall(f"{qn('w:pPr')}/{qn('w:numPr')}"):
+        if not unnumbered and (name.startswith("list") or style.element.findall(f"{qn('w:pPr')}/{qn('w:numPr')}")):
             kind = "item"
-        style = getattr(style, "base_style", None)
     return kind
 
 
-def _rows(table: Element, styles: Styles) -> Iterator[str]:
+def _rows(table: Element, defined: Definitions) -> Iterator[str]:
     """Yield each row as ``a | b | c``; a cell that is joined over rows or columns stands once."""
     for row in table.iter(qn("w:tr")):
         if next(row.iterancestors(qn("w:tbl"))) is table:
             own = (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row)
-            cells = [" ".join("".join(written for _, written in _blocks(cell, styles)).split()) for cell in own]
+            cells = [" ".join("".join(written for _, written in _blocks(cell, defined)).split()) for cell in own]
             if any(cells):
                 yield " | ".join(cells)
 

@@ -86,11 +86,16 @@ def _read_mapping(text: str) -> dict[object, object]:
     return stated
 
 
+def misspelt_groups(keys: Iterable[object]) -> str | None:
+    """Return the first of ``keys`` that was probably meant to be ``groups``, None if none was."""
+    names = map(str, keys)
+    return next((n for n in names if get_close_matches(n.strip().lower(), ["groups"], cutoff=0.75)), None)
+
+
 def _refuse_misspelt_groups(stated: object, keys: Iterable[object]) -> None:
     """Check that none of ``keys``, and none further inside, was probably meant to be ``groups``."""
-    for key in keys:
-        if get_close_matches(str(key).strip().lower(), ["groups"], cutoff=0.75):
-            raise ValueError(f"its front matter has {key!r} where only `groups` at its left edge is read")
+    if misspelt := misspelt_groups(keys):
+        raise ValueError(f"its front matter has {misspelt!r} where only `groups` at its left edge is read")
     values = stated.values() if isinstance(stated, dict) else stated if isinstance(stated, list) else ()
     for value in values:
         _refuse_misspelt_groups(value, value if isinstance(value, dict) else ())

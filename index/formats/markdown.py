@@ -1,5 +1,7 @@
 """Markdown, read for its words: markup is dropped, YAML front matter is metadata."""
 
+from dataclasses import replace
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -15,13 +17,14 @@ SHOWN = ("text", "code_inline", "image")
 def read(raw: bytes) -> Content:
     """Return the words of a Markdown file; the title is the front matter's, else the first heading.
 
-    :raises ValueError: If the file is not UTF-8 or UTF-16, or the front matter is not a YAML mapping.
+    :raises ValueError: If the file's letters cannot be decoded, or the front matter is not a YAML mapping.
     """
-    stated = split_front_matter(decode(raw))
+    whole, decoded = decode(raw)
+    stated = split_front_matter(whole)
     blocks = _blocks(MarkdownIt("commonmark").enable("table").parse(stated.text))
     title = stated.title or next((words for kind, words in blocks if kind == "heading"), None)
     title = " ".join(title.split()) if title else None
-    return Content(text=_join(blocks), title=title, date=stated.date, url=stated.url, groups=stated.groups)
+    return replace(stated, text=_join(blocks), title=title, decoded=decoded)
 
 
 def _blocks(tokens: list[Token]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from index.formats.content import Content
+from index.formats.legacy import repair_line, repair_parts
 from index.formats.stated import sensible_title, stated_date
 
 PAGE_NUMBER = re.compile(
@@ -27,7 +28,7 @@ FULL = 0.8
 
 
 def read(raw: bytes) -> Content:
-    """Return the words of a PDF, its title if its properties hold a sensible one, and the date that stands at its top.
+    """Return the words of a PDF, its title if its properties hold a sensible one, the date at its top, and its pages.
 
     :raises ValueError: If it is no PDF, is cut short or damaged, needs a password, or holds only pictures.
     """
@@ -43,10 +44,14 @@ def read(raw: bytes) -> Content:
         title = file.metadata.title if file.metadata else None
     except (PyPdfError, DependencyError) as error:
         raise ValueError(f"is a damaged PDF ({type(error).__name__}): print it to a new PDF") from error
-    text = _joined(_without_margins([[line.strip() for line in page.split("\n")] for page in pages]))
+    lines = [[line.strip() for line in page.split("\n")] for page in pages]
+    parts, decoded = repair_parts(_joined(_without_margins(lines)))
+    text = "".join(parts)
     if not any(map(str.isalnum, text)):
         raise ValueError("holds no text, only pictures of it: read it by a program for text recognition (OCR) first")
-    return Content(text, title=sensible_title(title), date=stated_date(text))
+    title = repair_line(title, decoded) if title and decoded else title
+    starts = tuple(itertools.accumulate(map(len, parts[:-1]), initial=0))
+    return Content(text, title=sensible_title(title), date=stated_date(text), decoded=decoded, pages=starts)
 
 
 def _without_margins(pages: list[list[str]]) -> list[list[str]]:
@@ -69,29 +74,30 @@ def _trimmed(lines: list[str]) -> list[str]:
     return lines
 
 
-def _joined(pages: list[list[str]]) -> str:
-    """Return the lines of all pages as paragraphs with an empty line between them."""
-    lines = [" ".join(line.split()) for line in itertools.chain.from_iterable(pages)]
-    lengths = sorted(len(line) for line in lines if line)
+def _joined(pages: list[list[str]]) -> list[str]:
+    """Return what each page has of the text, in which paragraphs have an empty line between them."""
+    lines = [(number, " ".join(line.split())) for number, lines in enumerate(pages) for line in lines]
+    lengths = sorted(len(line) for _, line in lines if line)
     usual = statistics.quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0
-    paragraphs: list[list[str]] = [[]]
-    before = ""
-    for line in lines:
-        if paragraphs[-1] and not _goes_on(before, line, usual):
-            paragraphs.append([])
+    parts: list[list[str]] = [[] for _ in pages]
+    before, last = "", -1
+    for number, line in lines:
         if line:
-            _add(paragraphs[-1], line)
+            if last >= 0:
+                parts[last][-1] = _followed(parts[last][-1], line, _goes_on(before, line, usual))
+            parts[number].append(line)
+            last = number
         before = line
-    return "\n\n".join("".join(words) for words in paragraphs if words)
+    return ["".join(words) for words in parts]
 
 
-def _add(paragraph: list[str], line: str) -> None:
-    """Add a line; a word that a hyphen divides becomes one again."""
-    if paragraph and HYPHEN.search(paragraph[-1]) and line[0].islower():
-        paragraph[-1] = paragraph[-1][:-1]
-    elif paragraph and not paragraph[-1].endswith("-"):
-        line = f" {line}"
-    paragraph.append(line)
+def _followed(words: str, line: str, goes_on: bool) -> str:
+    """Return ``words`` with what stands between them and the next line; of a divided word the hyphen is taken away."""
+    if not goes_on:
+        return f"{words}\n\n"
+    if HYPHEN.search(words) and line[0].islower():
+        return words[:-1]
+    return words if words.endswith("-") else f"{words} "
 
 
 def _goes_on(before: str, line: str, usual: float) -> bool:

@@ -1,6 +1,7 @@
 """Plain text, as scrapers and editors save it."""
 
 import re
+from dataclasses import replace
 
 from index.formats.content import Content
 from index.formats.decoding import decode
@@ -14,10 +15,11 @@ TRAILING_URL = re.compile(r"(?:^|\n)[ \t]*(https?://\S+)\s*\Z")
 def read(raw: bytes) -> Content:
     """Return the text without front matter, a leading ``date 2026-01-14``, and a last line that is only a URL.
 
-    :raises ValueError: If the file is not UTF-8 or UTF-16, or the front matter is not a YAML mapping.
+    :raises ValueError: If the file's letters cannot be decoded, or the front matter is not a YAML mapping.
     """
     # a plain text may also begin with a line of dashes that is only an ornament
-    whole = begin(decode(raw))
+    text, decoded = decode(raw)
+    whole = begin(text)
     if FIRST_KEY.match(whole):
         stated = split_front_matter(whole)
     else:
@@ -28,4 +30,4 @@ def read(raw: bytes) -> Content:
         date, text = date or found[1], text[found.end() :]
     if found := TRAILING_URL.search(text):
         url, text = url or found[1], text[: found.start()]
-    return Content(text=text, title=stated.title, date=date, url=url, groups=stated.groups)
+    return replace(stated, text=text, date=date, url=url, decoded=decoded)

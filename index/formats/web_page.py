@@ -13,6 +13,7 @@ from trafilatura.settings import DEFAULT_CONFIG, Document
 from index.formats.content import Content
 from index.formats.decoding import UTF_16, decode
 from index.formats.html import words_of
+from index.formats.legacy import decode_legacy, repair, repair_line
 from index.formats.lines import tidy_lines
 
 CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -40,7 +41,8 @@ def read(raw: bytes) -> Content:
 
     :raises ValueError: If its letters cannot be decoded, or no article is found.
     """
-    page = ENTITIES.sub("", _decode_page(raw)).replace("\0", "")
+    page, decoded = _decode_page(raw)
+    page = ENTITIES.sub("", page).replace("\0", "")
     if not page.strip():
         raise ValueError("holds no text")
     # as bytes: from a string with an XML declaration lxml would refuse to parse
@@ -70,28 +72,37 @@ def read(raw: bytes) -> Content:
     text = around if len(around) > 2 * len(text) else text
     if not any(map(str.isalnum, text)):
         raise ValueError("holds no article text: save the page itself, after its scripts have run, or leave it out")
-    return Content(text, title=found.title or _heading(tree), date=found.date, url=_web_address(found.url))
+    text, repaired = repair(text)  # letters may be written as entities
+    title = found.title or _heading(tree)
+    title = repair_line(title, repaired) if title and repaired else title
+    return Content(text, title=title, date=found.date, url=_web_address(found.url), decoded=repaired or decoded)
 
 
-def _decode_page(raw: bytes) -> str:
-    """Return the page's text: by its byte order mark, as UTF-8, or by the charset that it states."""
+def _decode_page(raw: bytes) -> tuple[str, str | None]:
+    """Return the page's text, and the encoding that it was found to be in if it does not say so.
+
+    What it says counts: a byte order mark, then being UTF-8, then the charset that it states.
+    """
     if raw[:2] in (b"<\0", b"\0<"):
         raw = (codecs.BOM_UTF16_LE if raw[:1] == b"<" else codecs.BOM_UTF16_BE) + raw
-    stated = CHARSET.search(raw[:HEAD])
     try:
-        return decode(raw)
-    except ValueError:
+        return repair(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        stated = CHARSET.search(raw[:HEAD])
         if not stated or raw.startswith(UTF_16):
-            raise
+            return decode(raw)
     charset = stated[1].decode("ascii", "replace")
     # what browsers take these two for
     name = "windows-1252" if charset.lower() in ("iso-8859-1", "us-ascii") else charset
     try:
-        return raw.decode(name)
-    except LookupError as error:
-        raise ValueError(f"states the charset {charset}, which is not known: save it as UTF-8") from error
-    except ValueError as error:
-        raise ValueError(f"is not text in the charset {charset} that it states: save it as UTF-8") from error
+        return repair(raw.decode(name))
+    except (LookupError, ValueError) as error:
+        if legacy := decode_legacy(raw):
+            return legacy
+        problem = f"is not text in the charset {charset} that it states"
+        if isinstance(error, LookupError):
+            problem = f"states the charset {charset}, which is not known"
+        raise ValueError(f"{problem}: save it as UTF-8") from error
 
 
 def _config() -> ConfigParser:

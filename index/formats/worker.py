@@ -15,7 +15,18 @@ from typing import IO, Any, Self
 
 from index.formats.content import Content
 
-FORMATS = {".txt": "plain", ".md": "markdown", ".html": "web_page", ".htm": "web_page", ".pdf": "pdf", ".docx": "docx"}
+ROWS = "rows"
+"""The module for files of many articles, which no worker reads."""
+FORMATS = {
+    ".txt": "plain",
+    ".md": "markdown",
+    ".html": "web_page",
+    ".htm": "web_page",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".jsonl": ROWS,
+    ".jsonl.gz": ROWS,
+}
 """The module of this package for each ending of a file's name."""
 HARMLESS = ("plain", "markdown")
 """Read in this process: without a library that takes more memory or time than a file's size explains."""
@@ -37,6 +48,11 @@ class GivenUp(ValueError):
 
 class LibraryMissing(ValueError):
     """What reads such files is not installed."""
+
+
+def ending(name: str) -> str | None:
+    """Return the ending of a file's name, in small letters, if files of that ending are read."""
+    return next((ending for ending in FORMATS if name.lower().endswith(ending)), None)
 
 
 class Worker:

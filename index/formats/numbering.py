@@ -1,0 +1,162 @@
+"""The numbers and bullets that Word puts before headings and items by itself, counted as it does."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+DEEPEST = 9
+"""Levels of a list in Word."""
+LARGEST = 10_000
+"""Number above which none is written in letters, which would be many."""
+ROMAN = {
+    "m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4,
+    "i": 1,
+}  # fmt: skip
+PLACE = re.compile(r"%([1-9])")
+VALUE = qn("w:val")
+
+
+def _letters(number: int) -> str:
+    """Return a, b, …, z, aa, bb: Word repeats the letter."""
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for sign, value in ROMAN.items():
+        written += sign * (number // value)
+        number %= value
+    return written
+
+
+WRITTEN: dict[str, Callable[[int], str]] = {
+    "decimalZero": "{:02}".format,
+    "lowerLetter": _letters,
+    "upperLetter": lambda number: _letters(number).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda number: _roman(number).upper(),
+    "none": lambda number: "",
+}
+"""How numbers of a form are written; of all other forms they are decimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: its first number, their form, and what stands there, with ``%2`` for the second level's."""
+
+    first: int
+    form: str
+    text: str
+    decimal: bool
+    style: str
+
+    @classmethod
+    def of(cls, element: Element) -> "Level":
+        """Return the level that a ``w:lvl`` defines."""
+        decimal = element.find(qn("w:isLgl")) is not None
+        form, text, style = (_value(element, name) for name in ("w:numFmt", "w:lvlText", "w:pStyle"))
+        return cls(_number(element, "w:start", 1), form, text, decimal, style)
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list: its levels, the numbers that it begins with anew, and those reached, which other lists may go on from."""
+
+    levels: dict[int, Level]
+    anew: dict[int, int]
+    reached: list[int]
+
+    def count(self, depth: int) -> str:
+        """Return what stands before the next item of a level, ``-`` for a bullet."""
+        if self.anew:
+            del self.reached[min(self.anew) :]
+        for number in range(len(self.reached), depth + 1):
+            first = self.anew.get(number, self.levels[number].first if number in self.levels else 1)
+            self.reached.append(first - (number == depth))
+        self.anew.clear()
+        self.reached[depth] += 1
+        del self.reached[depth + 1 :]
+        level = self.levels[depth]
+        return (
+            "-"
+            if level.form == "bullet"
+            else PLACE.sub(lambda found: self._written(int(found[1]) - 1, level), level.text)
+        )
+
+    def _written(self, depth: int, level: Level) -> str:
+        if depth >= len(self.reached):
+            return ""
+        number, own = self.reached[depth], self.levels.get(depth)
+        form = "decimal" if own is None or (level.decimal and own.form != "none") else own.form
+        return WRITTEN.get(form, str)(number) if 0 < number <= LARGEST else str(number)
+
+
+class Numbering:
+    """Counts the numbered paragraphs of one Word file, which must come in their order."""
+
+    def __init__(self, document: Document) -> None:
+        self._lists: dict[str, List] = {}
+        relations = document.part.rels.values()
+        for relation in relations:
+            if relation.reltype == RELATIONSHIP_TYPE.NUMBERING and not relation.is_external:
+                self._define(relation.target_part.element)
+
+    def before(self, paragraph: Element, styles: Sequence[Element]) -> str | None:
+        """Return what Word puts before a paragraph, ``-`` for a bullet; None where it puts nothing.
+
+        :param styles: The element of the paragraph's style, and those of the styles that it is based on.
+        """
+        stated = [
+            found for each in (paragraph, *styles) if (found := each.find(f"{qn('w:pPr')}/{qn('w:numPr')}")) is not None
+        ]
+        names = (_value(each, "w:numId") for each in stated)
+        own = self._lists.get(next((name for name in names if name), ""))
+        if own is None:
+            return None
+        depths = (_number(each, "w:ilvl", -1) for each in stated)
+        linked = {level.style: depth for depth, level in own.levels.items()}
+        of_style = next((linked[name] for each in styles if (name := each.get(qn("w:styleId"))) in linked), 0)
+        depth = next((depth for depth in depths if depth >= 0), of_style)
+        return own.count(depth) if depth in own.levels else None
+
+    def _define(self, numbering: Element) -> None:
+        elements = numbering.findall(qn("w:abstractNum"))
+        abstract = {each.get(qn("w:abstractNumId")): each for each in elements}
+        linked = {name: each for each in elements if (name := _value(each, "w:styleLink"))}
+        reached: dict[str, list[int]] = {}
+        for element in numbering.findall(qn("w:num")):
+            defined = abstract.get(_value(element, "w:abstractNumId"))
+            if defined is None:
+                continue
+            defined = linked.get(_value(defined, "w:numStyleLink"), defined)
+            own = reached.setdefault(defined.get(qn("w:abstractNumId")), [])
+            overrides = element.findall(qn("w:lvlOverride"))
+            levels = _levels(defined) | {at: level for each in overrides for at, level in _levels(each).items()}
+            starts = ((_depth(each), _number(each, "w:startOverride", -1)) for each in overrides)
+            anew = {at: start for at, start in starts if start >= 0 and 0 <= at < DEEPEST}
+            self._lists[element.get(qn("w:numId"), "")] = List(levels, anew, own)
+
+
+def _levels(element: Element) -> dict[int, Level]:
+    levels = ((_depth(each), Level.of(each)) for each in element.findall(qn("w:lvl")))
+    return {depth: level for depth, level in levels if 0 <= depth < DEEPEST}
+
+
+def _value(element: Element, name: str) -> str:
+    found = element.find(qn(name))
+    return found.get(VALUE, "") if found is not None else ""
+
+
+def _number(element: Element, name: str, otherwise: int) -> int:
+    value = _value(element, name)
+    return int(value) if value.isdecimal() and len(value) < 10 else otherwise
+
+
+def _depth(element: Element) -> int:
+    value = element.get(qn("w:ilvl"), "")
+    return int(value) if value.isdecimal() and len(value) < 3 else -1
