@@ -28,8 +28,7 @@ another: the gold questions that go on from one have .2 or more, those on anothe
 OTHERS = 2
 """Other sentences that are offered beside the one that answers."""
 READ = 3
-"""Passages that are read until one answers; to read all three, or five, chose no better on eval/gold and ViQuAD. One
-more is read if it looks better than those."""
+"""Passages that are read until one answers; to read all three, or five, chose no better on eval/gold and ViQuAD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ class Answerer:
         """Return what answers.
 
         One passage after the other is read, the one with the best candidate of those that were not, until what is best
-        was read and is rather an answer than none; if none is, what is best of what was read.
+        was read and is rather an answer than none; at last, it is what is best of what was read.
         """
         vectors = [self.index.units(hit.passage) for hit in found.hits]
         weighed = weigh(found, vectors, focus)
@@ -199,9 +198,9 @@ class Answerer:
             best, passages = chosen.best, [first.unit.hit.passage for first in chosen.first_of_each]
             unread = [passage for passage in passages if passage.id not in readings]
             answered = best.span is not None and best.span.score > 0
-            if not unread or (passages[0] is not unread[0] and (answered or len(readings) >= READ)):
+            if not unread or (answered and passages[0] is not unread[0]):
                 return chosen
-            if len(readings) > READ:
+            if len(readings) == READ:
                 return choose(weighed, readings, unread=NEVER)
             passage = unread[0]
 
