@@ -24,9 +24,9 @@ from index.passages import PassageSettings
 from index.search import Index
 from tests.fakes import FakeEncoder
 folder, index = map(Path, sys.argv[1:])
-report = build_index(folder, index, FakeEncoder, PassageSettings())
+built = build_index(folder, index, FakeEncoder, PassageSettings())
 found = Index.load(index, FakeEncoder()).search("Trụ sở đặt ở Huế?", 50).hits
-print(json.dumps({"problems": report.problems, "found": [hit.passage.article_id for hit in found]}))
+print(json.dumps({"problems": built.report.problems, "found": [hit.passage.article_id for hit in found]}))
 """
 WORDS = "Trụ sở của {} đặt ở Huế."
 
