@@ -99,7 +99,8 @@ def test_an_answer_from_a_pdf_names_its_page_from_the_index(tmp_path):
     (tmp_path / "a").mkdir()
     read_pdf(tmp_path / "a", PAGES)
     (tmp_path / "a" / "b.txt").write_text("Hội nghị ở Huế.", encoding="utf-8")
-    build_index(tmp_path / "a", tmp_path / "index", FakeEncoder, PassageSettings())
+    for _ in range(2):  # the second build takes what it remembers of the file
+        build_index(tmp_path / "a", tmp_path / "index", FakeEncoder, PassageSettings())
     answerer = Answerer(Index.load(tmp_path / "index", FakeEncoder()), 5, 0.0)
     answer = answerer.answer("Phủ sóng 5G đạt bao nhiêu?")
     assert answer.citations[0].page == 3

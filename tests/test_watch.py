@@ -185,6 +185,9 @@ def test_a_snapshot_differs_when_a_file_does(folder: Path) -> None:
     assert take_snapshot(folder / "articles") == {str(path): (before[str(path)][0], 1)}
     path.unlink()
     assert take_snapshot(folder / "articles") == {}
+    for name in ("b.jsonl.gz", "c.gz"):
+        (folder / "articles" / name).write_bytes(b"")
+    assert list(take_snapshot(folder / "articles")) == [str(folder / "articles" / "b.jsonl.gz")]
 
 
 @pytest.mark.model
