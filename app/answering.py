@@ -52,8 +52,9 @@ class Judged:
 
     @property
     def probability(self) -> float:
-        """How probable it is that the best candidate answers, in (0, 1)."""
-        return self.calibration.probability(self.evidence)
+        """How probable it is that the best candidate answers, in [0, 1); 0 where no word of the question is found."""
+        known = any(candidate.coverage for candidate in self.chosen.candidates)
+        return self.calibration.probability(self.evidence) if known else 0.0
 
     @property
     def sure(self) -> bool:

@@ -110,6 +110,12 @@ def test_a_greeting_is_answered_without_a_search_in_the_language_of_the_page(sma
     assert (answer.kind, answer.language, answer.citations, answer.abstained) == ("greeting", "vi", (), False)
 
 
+@pytest.mark.parametrize("typed", ["asdf qwer zxcv", "xyzzy", "lorem ipsum dolor"])
+def test_words_that_no_article_holds_are_not_answered(small, typed):
+    answer = Answerer(small.index, passages=5, threshold=0.01, reader=FakeReader("Nội.")).answer(typed)
+    assert (answer.kind, answer.confidence) == ("not_found", 0.0)
+
+
 def test_words_that_show_no_language_are_replied_to_in_that_of_the_page(small):
     assert [small.answer("xyzzy", language=page).language for page in ("en", "vi", None)] == ["en", "vi", "vi"]
     assert small.answer("Ai phụ trách?", language="en").language == "vi"
