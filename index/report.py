@@ -71,7 +71,8 @@ class Report:
     @property
     def problems(self) -> list[str]:
         """What the operator should know, a line each: what was skipped, then what was lost."""
-        return [f"skipped: {error}" for error in self.unreadable] + [f"warning: {text}" for text in self.warnings]
+        problems = [f"skipped: {error}" for error in self.unreadable] + [f"warning: {text}" for text in self.warnings]
+        return [_printable(problem) for problem in problems]
 
     @property
     def lines(self) -> list[str]:
@@ -94,7 +95,7 @@ class Report:
         if self.repeated_articles:
             pairs = _named([f"{one} repeats {other}" for one, other in self.repeated_articles])
             lines.append(f"repeats    {counted(len(self.repeated_articles), 'article')} as a whole ({pairs})")
-        return lines
+        return [_printable(line) for line in lines]
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as it is kept."""
@@ -103,6 +104,11 @@ class Report:
     def to_bytes(self) -> bytes:
         """Return the report as the bytes of a file."""
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+
+
+def _printable(line: str) -> str:
+    """Return ``line`` with what a terminal would obey, as in the name of a hostile file, written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def _named(names: Sequence[str]) -> str:
