@@ -19,20 +19,33 @@ SHINGLE, SKETCH = 4, 6
 def group_duplicates(texts: Sequence[str]) -> NDArray[np.int64]:
     """Return for each text the number of the first text that it nearly repeats, its own number if it repeats none."""
     leaders = np.arange(len(texts), dtype=np.int64)
-    by_hash: defaultdict[int, list[int]] = defaultdict(list)
+    sizes = np.zeros(len(texts), dtype=np.int64)
+    alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
-        own = words_of(text)
-        sketch = _sketch(own)
-        candidates = sorted({leader for value in sketch for leader in by_hash[value]})
+        words = words_of(text)
+        distinct = set(words)
+        sizes[row] = len(distinct)
+        numbers = hash(frozenset(filter(_is_number, distinct)))
+        keys = [(shingle, numbers) for shingle in _sketch(words)]
+        candidates = sorted({leader for key in keys for leader in alike[key]})
+        near = [leader for leader in candidates if _in_reach(len(distinct), int(sizes[leader]))]
         # the words of all texts would take more memory than their vectors
-        similar = (leader for leader in candidates if same_words(own, words_of(texts[leader]), SAME_PASSAGE))
-        match = next(similar, None)
+        match = next((leader for leader in near if same_words(words, words_of(texts[leader]), SAME_PASSAGE)), None)
         if match is None:
-            for value in sketch:
-                by_hash[value].append(row)
+            for key in keys:
+                alike[key].append(row)
         else:
             leaders[row] = match
     return leaders
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def _in_reach(one: int, other: int) -> bool:
+    """Whether two texts of so many distinct words can have enough in common."""
+    return min(one, other) >= SAME_PASSAGE * max(one, other)
 
 
 def _sketch(words: list[str]) -> list[int]:
@@ -46,4 +59,4 @@ def same_words(one: Sequence[str], other: Sequence[str], share: float = SAME_SEN
     a, b = set(one), set(other)
     if not a | b:
         return True
-    return len(a & b) / len(a | b) >= share and not any(word[0].isdigit() for word in a ^ b)
+    return len(a & b) / len(a | b) >= share and not any(map(_is_number, a ^ b))

@@ -5,7 +5,8 @@ import unicodedata
 
 from index.datatypes import Language
 
-VIETNAMESE_LETTER = re.compile(r"[àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+VIETNAMESE_LETTERS = frozenset("àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+VIETNAMESE_LETTERS |= {letter.upper() for letter in VIETNAMESE_LETTERS}
 WORD = re.compile(r"[^\W\d_]+")
 ENGLISH_WORDS = frozenset(
     "a an and are at be by can did do does for from has have how in is it its much many of on or that the their this "
@@ -25,7 +26,7 @@ SYLLABLE = re.compile(r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[a
 
 def lacks_diacritics(text: str) -> bool:
     """Whether no letter of NFC ``text`` is one that Vietnamese has and English does not."""
-    return not VIETNAMESE_LETTER.search(text)
+    return VIETNAMESE_LETTERS.isdisjoint(text)
 
 
 def detect_language(text: str, otherwise: Language = "vi") -> Language:
@@ -37,9 +38,10 @@ def detect_language(text: str, otherwise: Language = "vi") -> Language:
     words of an English text are no Vietnamese syllables.
     """
     words = WORD.findall(unicodedata.normalize("NFC", text[:4000]))
-    english = sum(word.lower() in ENGLISH_WORDS for word in words)
-    marked = [word for word in words if VIETNAMESE_LETTER.search(word)]
-    vietnamese = sum(word.islower() for word in marked) + sum(word.lower() in VIETNAMESE_WORDS for word in words)
+    lower = [word.lower() for word in words]
+    english = sum(map(ENGLISH_WORDS.__contains__, lower))
+    marked = [word for word in words if not VIETNAMESE_LETTERS.isdisjoint(word)]
+    vietnamese = sum(map(str.islower, marked)) + sum(map(VIETNAMESE_WORDS.__contains__, lower))
     if english == vietnamese:
         return "vi" if marked else "en" if _are_no_syllables(words) else otherwise
     return "vi" if vietnamese > english else "en"

@@ -32,7 +32,10 @@ def words_of(text: str) -> list[str]:
 
 def terms_of(text: str) -> list[str]:
     """Return the syllables of ``text`` and their pairs, joined by ``_``."""
-    words = words_of(text)
+    return _with_pairs(words_of(text))
+
+
+def _with_pairs(words: list[str]) -> list[str]:
     return words + [f"{first}_{second}" for first, second in pairwise(words)]
 
 
@@ -165,8 +168,9 @@ def _schema() -> tantivy.Schema:
 def _fill(index: tantivy.Index, rows: Sequence[int], texts: Iterable[str]) -> None:
     writer = index.writer(WRITER_BYTES, 1)
     for row, text in zip(rows, texts, strict=True):
-        terms = " ".join(terms_of(text))
-        writer.add_document(tantivy.Document(**{ROW: row, MARKED: terms, PLAIN: strip_diacritics(terms)}))
+        words = words_of(text)
+        marked, plain = (" ".join(_with_pairs(own)) for own in (words, strip_diacritics(" ".join(words)).split(" ")))
+        writer.add_document(tantivy.Document(**{ROW: row, MARKED: marked, PLAIN: plain}))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()

@@ -7,8 +7,8 @@ _OLD_STYLE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": 
 _OLD_STYLE |= {"oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _OLD_STYLE |= {new.capitalize(): old.capitalize() for new, old in _OLD_STYLE.items()}
 _OLD_STYLE |= {new.upper(): old.upper() for new, old in _OLD_STYLE.items()}
-# only where the syllable ends there: "toán" and "quý" are spelt one way only
-_NEW_STYLE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLD_STYLE)})(?!\w)")
+# only where the syllable ends there: "toán" and "quý" are spelt one way only; what stands first is searched for quickly
+_NEW_STYLE = re.compile(rf"(?:{'|'.join(_OLD_STYLE)})(?<![qQ]..)(?!\w)")
 
 
 def one_tone_placement(text: str) -> str:
@@ -18,5 +18,16 @@ def one_tone_placement(text: str) -> str:
 
 def strip_diacritics(text: str) -> str:
     """Return NFC ``text`` in plain letters: ``Tỷ lệ`` becomes ``Ty le``; the length stays."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return text.translate(_PLAIN)
+
+
+class _Plain(dict[int, str]):
+    """What each character is without diacritics, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code).replace("đ", "d").replace("Đ", "D"))
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_PLAIN = _Plain()
