@@ -17,6 +17,7 @@ from app.reader_weights import apply_difference, base_weights, difference, read_
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.calibration import Case, calibrate, cases_of
+from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
 from eval.questions import Question, read_benchmark, read_distractors, read_gold
@@ -24,7 +25,7 @@ from eval.reader_examples import Example, parallel_examples, read_examples
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
-from eval.speed import machine, measure_speed
+from eval.speed import Figure, machine, measure_speed
 from eval.translations import read_pairs, save_tables, train_translations
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
@@ -117,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
     speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     speed.set_defaults(run=_speed)
+    changes = commands.add_parser("changes", help="seconds until a running server answers from a changed article")
+    changes.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
+    changes.set_defaults(run=_changes)
     load = commands.add_parser("load", help="many people who ask a server at the same time")
     load.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     load.add_argument("--passages", type=int, default=SIZES[-1], help="of the index; default: %(default)s")
@@ -287,6 +291,12 @@ def _speed(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _changes(options: argparse.Namespace, settings: Settings) -> int:
+    print(machine())
+    figures, failures = measure_changes(options.articles, settings.models)
+    return _print_measured(figures, failures)
+
+
 def _load(options: argparse.Namespace, settings: Settings) -> int:
     print(machine())
     articles = read_articles(options.articles).articles
@@ -295,11 +305,16 @@ def _load(options: argparse.Namespace, settings: Settings) -> int:
         index = Path(folder, "index")
         write_repeated(options.articles, options.passages, index, load_encoder(settings.encoder_choice()))
         load = measure_load(index, settings.models, questions, options.people, options.seconds)
-    for failure in load.failures[:10]:
+    return _print_measured(load.figures(), load.failures)
+
+
+def _print_measured(figures: Sequence[Figure], failures: Sequence[str]) -> int:
+    """Print what was measured and the first of what failed; return the exit status."""
+    for failure in failures[:10]:
         print(f"failed: {failure}")
-    for figure in load.figures():
+    for figure in figures:
         print(figure.line())
-    return 1 if load.failures else 0
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

@@ -58,12 +58,16 @@ def measure_load(index: Path, models: Path, questions: Sequence[str], people: in
     """
     if seconds < 2 * MINUTE:
         raise ValueError(f"seconds is {seconds}; expected {2 * MINUTE} or more, to compare the minutes")
-    with _server(index, models) as (address, process):
+    with server(index, models) as (address, process):
         return asyncio.run(_ask(address, process, questions, people, seconds))
 
 
 @contextmanager
-def _server(index: Path, models: Path) -> Iterator[tuple[str, psutil.Process]]:
+def server(index: Path, models: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """Yield the address of a server of ``index``, ready to answer, and its process.
+
+    :raises SearchError: If it does not start.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

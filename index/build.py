@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from index.content import Content, read_articles_of
 from index.datatypes import Article, Passage
 from index.encoder import Encoder
 from index.errors import SearchError
-from index.identity import Vectors
+from index.identity import HalfVectors, Vectors
 from index.passages import PassageSettings, split_article
 from index.report import (
     REPORT_FILE,
@@ -71,11 +71,15 @@ def build_index(
         passages = [passage for article in read.articles for passage in split_article(article, settings)]
         changes = _changes(index, read.articles, encoder, settings, passages)
         content = Content.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
-        files = content.files(encoder)
         report = partial(_report, content, read, changes, encoder.encoded, cache, began)
+
+        def files() -> Iterator[tuple[str, bytes]]:
+            yield from content.files(encoder)
+            yield REPORT_FILE, report().to_bytes()
+
         generation = write_generation(
             index,
-            files | {REPORT_FILE: report().to_bytes()},
+            files(),
             model=encoder.identity.as_json(),
             passage_settings=settings.as_json(),
             counts={"articles": len(read.articles), "passages": len(passages)},
@@ -136,7 +140,7 @@ def _texts_and_units(passages: Sequence[Passage]) -> tuple[list[str], list[list[
 
 def encode_with_progress(
     encoder: Encoder, passages: Sequence[Passage], progress: bool, with_units: bool = True
-) -> tuple[Vectors, list[Vectors]]:
+) -> tuple[Vectors, list[HalfVectors]]:
     """Return the vectors of ``passages``, shape (n, dim), and of each one's sentences and clauses, (units, dim).
 
     Passages done, rate and time left are shown on stderr.
@@ -145,7 +149,7 @@ def encode_with_progress(
     """
     dim = encoder.identity.dim
     vectors = np.zeros((len(passages), dim), dtype=np.float32)
-    units = [np.zeros((0, dim), dtype=np.float32)] * len(passages)
+    units = [np.zeros((0, dim), dtype=np.float16)] * len(passages)
     by_length = sorted(range(len(passages)), key=lambda row: len(passages[row].text))  # little padding in a batch
     with tqdm(total=len(passages), unit=" passages", disable=not progress) as bar:
         for at in range(0, len(by_length), STEP):
@@ -154,7 +158,7 @@ def encode_with_progress(
             if with_units:
                 vectors[rows], own = encoder.encode_with_units(texts, spans)
                 for row, vectors_of_units in zip(rows, own, strict=True):
-                    units[row] = vectors_of_units
+                    units[row] = vectors_of_units.astype(np.float16)
             else:
                 vectors[rows] = encoder.encode_passages(texts)
             bar.update(len(rows))

@@ -16,7 +16,7 @@ from index.diacritics import Restorer
 from index.duplicates import group_duplicates
 from index.encoder import Encoder
 from index.errors import BUILD, IndexDamaged
-from index.identity import Vectors
+from index.identity import HalfVectors, Vectors
 from index.part import part_files
 from index.store import Generation
 from index.vectors import VectorIndex
@@ -42,12 +42,12 @@ class Content:
     articles: Sequence[Article]
     passages: Sequence[Passage]
     vectors: Vectors
-    units: Sequence[Vectors]
+    units: Sequence[HalfVectors]
     places: NDArray[np.int64]
 
     @classmethod
     def of(
-        cls, articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors, units: Sequence[Vectors]
+        cls, articles: Sequence[Article], passages: Sequence[Passage], vectors: Vectors, units: Sequence[HalfVectors]
     ) -> "Content":
         """Return the content with its places worked out."""
         number = {article.id: row for row, article in enumerate(articles)}
@@ -82,21 +82,21 @@ class Content:
         """Return the vectors of all sentences and clauses, in the order of the passages."""
         return VectorIndex.compact(self.units, self.vectors.shape[1])
 
-    def files(self, encoder: Encoder) -> dict[str, bytes]:
-        """Return the files of a generation by name."""
+    def files(self, encoder: Encoder) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a generation, names and contents, each made once the one before is done with."""
         packed = io.BytesIO()
         np.save(packed, self.places, allow_pickle=False)
-        lines = (json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in self.articles)
-        files = {
-            ARTICLES_FILE: "".join(lines).encode("utf-8"),
-            PASSAGES_FILE: packed.getvalue(),
-            SYLLABLES_FILE: self.restorer().to_bytes(),
-            UNITS_FILE: self.unit_index().to_bytes(),
-        }
+        yield PASSAGES_FILE, packed.getvalue()
+        yield ARTICLES_FILE, b"".join(_as_line(article) for article in self.articles)
+        yield SYLLABLES_FILE, self.restorer().to_bytes()
+        yield UNITS_FILE, self.unit_index().to_bytes()
         for language, rows, vectors, questions in self.by_language(encoder):
-            own = part_files(vectors, questions, [self.passages[row].text for row in rows.tolist()])
-            files |= {f"{language}/{name}": content for name, content in own.items()}
-        return files
+            for name, content in part_files(vectors, questions, [self.passages[row].text for row in rows.tolist()]):
+                yield f"{language}/{name}", content
+
+
+def _as_line(article: Article) -> bytes:
+    return (json.dumps(asdict(article), ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def read_articles_of(generation: Generation) -> list[Article]:

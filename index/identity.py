@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+HalfVectors = NDArray[np.float16]
+"""Vectors in half the memory, which say as much."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The passages of one language, with both legs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -140,12 +140,17 @@ class LanguagePart:
         return best
 
 
-def part_files(vectors: Vectors, questions: Vectors, texts: Sequence[str]) -> dict[str, bytes]:
-    """Return the files, by name, of one language: from unit ``vectors`` (n, dim) of ``texts`` and of ``questions``."""
+def part_files(vectors: Vectors, questions: Vectors, texts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files, names and contents, of one language: from unit ``vectors`` of ``texts`` and of ``questions``.
+
+    :param vectors: Of shape (n, dim), like those of ``questions``.
+    """
     scale, centred = Scale.of(vectors, questions)
-    files = {VECTORS_FILE: VectorIndex.build(centred).to_bytes(), SCALE_FILE: scale.to_bytes()}
-    lexical = LexicalIndex.build(range(len(texts)), texts)
-    return files | {f"{LEXICAL_FOLDER}/{name}": content for name, content in lexical.items()}
+    yield SCALE_FILE, scale.to_bytes()
+    yield VECTORS_FILE, VectorIndex.build(centred).to_bytes()
+    del centred
+    for name, content in LexicalIndex.build(range(len(texts)), texts).items():
+        yield f"{LEXICAL_FOLDER}/{name}", content
 
 
 def lexical_folder(generation: Path, language: Language) -> Path:

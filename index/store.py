@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -240,21 +240,17 @@ def write_lock(index: Path, wait: float = 0.0) -> Iterator[None]:
 
 def write_generation(
     index: Path,
-    files: dict[str, bytes],
+    files: Iterable[tuple[str, bytes]],
     model: dict[str, Any],
     passage_settings: dict[str, Any],
     counts: dict[str, int],
 ) -> Generation:
-    """Write ``files`` as a new generation and switch to it; call it under :func:`write_lock`."""
-    manifest = Manifest(
-        format=FORMAT,
-        built_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        model=model,
-        passage_settings=passage_settings,
-        counts=counts,
-        files={n: {"size": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in files.items()},
-    )
-    return add_generation(index, manifest, files.items())
+    """Write ``files``, names and contents, as a new generation and switch to it; call it under :func:`write_lock`.
+
+    One file after the other is written, so that no two of them need be in memory.
+    """
+    built_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return add_generation(index, Manifest(FORMAT, built_at, model, passage_settings, counts, {}), files)
 
 
 def add_generation(
@@ -263,8 +259,9 @@ def add_generation(
     files: Iterable[tuple[str, bytes]],
     check: Callable[[Generation], object] = lambda _: None,
 ) -> Generation:
-    """Write the ``files`` of ``manifest`` as a new generation and switch to it; call it under :func:`write_lock`.
+    """Write ``files`` as a new generation and switch to it; call it under :func:`write_lock`.
 
+    :param manifest: That of the generation, but for its files, which are stated as they are written.
     :param check: Looks at the whole generation before it is switched to; what it raises leaves the index as it was.
     """
     generations = index / GENERATIONS
@@ -273,9 +270,12 @@ def add_generation(
         shutil.rmtree(stale, ignore_errors=True)
     partial = Path(tempfile.mkdtemp(prefix=".building-", dir=generations))
     try:
+        written: dict[str, dict[str, Any]] = {}
         for name, content in files:
             (partial / name).parent.mkdir(parents=True, exist_ok=True)
             _write_durably(partial / name, content)
+            written[name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        manifest = replace(manifest, files=dict(sorted(written.items())))
         _write_durably(partial / MANIFEST, manifest.as_bytes())
         check(Generation(partial, manifest))
         partial.chmod(0o755)

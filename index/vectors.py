@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import BUILD, IndexDamaged
-from index.identity import Vectors
+from index.identity import HalfVectors, Vectors
 
 EXACT_LIMIT = 250_000
 """Passages up to which every vector is compared; above, only those of the nearest cells."""
@@ -45,15 +45,15 @@ class VectorIndex:
         return cls(_cells(vectors))
 
     @classmethod
-    def compact(cls, parts: Sequence[Vectors], dim: int) -> "VectorIndex":
+    def compact(cls, parts: Sequence[HalfVectors], dim: int) -> "VectorIndex":
         """Return an index of all ``parts`` (n, dim) in 8 bits a number, to look them up rather than to search them."""
         index = faiss.IndexScalarQuantizer(dim, EIGHT_BITS, faiss.METRIC_INNER_PRODUCT)
         filled = [part for part in parts if len(part)]
         if filled:
             least, greatest = (reduce(extreme, (extreme.reduce(part) for part in filled)) for extreme in EXTREMES)
-            index.train(np.stack([least, greatest]))  # all that FAISS takes from them
+            index.train(np.stack([least, greatest]).astype(np.float32))  # all that FAISS takes from them
             for at in range(0, len(filled), STEP):
-                index.add(np.concatenate(filled[at : at + STEP]))
+                index.add(np.concatenate(filled[at : at + STEP]).astype(np.float32))
         return cls(index)
 
     @classmethod

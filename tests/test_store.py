@@ -179,7 +179,7 @@ def test_what_a_killed_build_left_is_swept_away_by_the_next(index):
     stale = index / "generations" / ".building-dead"
     stale.mkdir()
     old = open_generation(index).manifest
-    write_generation(index, {"x": b"1"}, old.model, old.passage_settings, old.counts)
+    write_generation(index, [("x", b"1")], old.model, old.passage_settings, old.counts)
     assert not stale.exists()
 
 

@@ -1,7 +1,6 @@
 """The index follows its folder."""
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -9,12 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.settings import Settings
+from eval.changes import measure_changes
 from index.build import build_index
 from index.errors import SearchError
 from index.passages import PassageSettings
@@ -22,7 +22,7 @@ from index.search import Index
 from index.store import generation_names
 from index.watch import follow_folder, take_snapshot
 from tests.fakes import FakeEncoder
-from tests.serving import ROOT, free_port, program
+from tests.serving import ROOT
 
 PATIENCE = 60.0
 """Seconds after which a test gives up."""
@@ -214,53 +214,16 @@ def test_the_command_follows_names_problems_and_stops_cleanly(folder: Path, stop
     assert len(generation_names(folder / "index")) == 2
 
 
-class Asker:
-    """Asks the same question twenty times a second, and keeps the answers."""
-
-    def __init__(self, address: str, question: str) -> None:
-        body = json.dumps({"question": question}).encode()
-        self._request = urllib.request.Request(f"{address}api/ask", body, {"Content-Type": "application/json"})
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._ask_on)
-        self.sentences: list[str] = []
-        self.failures: list[Exception] = []
-
-    def __enter__(self) -> "Asker":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stopped.set()
-        self._thread.join()
-
-    def _ask_on(self) -> None:
-        while not self._stopped.wait(0.05):
-            try:
-                with urllib.request.urlopen(self._request, timeout=PATIENCE) as answer:
-                    self.sentences.append(json.load(answer)["sentence"])
-            except (OSError, ValueError) as error:
-                self.failures.append(error)
-
-
 @pytest.mark.model
-def test_a_changed_article_changes_the_answer_of_a_running_server_without_a_failed_request(folder: Path) -> None:
-    old, new = "Mạng 5G phủ sóng 91% dân số.", "Mạng 5G phủ sóng 95% dân số."
-    write(folder, "a.txt", old)
-    command = [sys.executable, "-m", "index", "watch", str(folder / "articles"), "--out", str(folder / "index")]
-    with (folder / "watch.txt").open("wb") as output:
-        watcher = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
-    try:
-        wait_until(lambda: (folder / "index" / "CURRENT").exists())
-        settings = {"HOIDAP_READER": "none", "HOIDAP_RATE_LIMIT": "none"}
-        with program(folder / "index", folder, free_port(), **settings) as address:
-            with Asker(address, "Mạng 5G phủ sóng bao nhiêu dân số?") as asker:
-                wait_until(lambda: old in asker.sentences)
-                write(folder, "a.txt", new)
-                wait_until(lambda: new in asker.sentences)
-                write(folder, "a.txt", old)
-                wait_until(lambda: asker.sentences[-1:] == [old])
-            assert asker.failures == []
-            assert set(asker.sentences) == {old, new}
-    finally:
-        watcher.terminate()
-        assert watcher.wait(PATIENCE) == 0
+def test_a_running_server_answers_from_what_changed_without_a_failed_request(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "a.txt", "Mạng 5G phủ sóng 91% dân số.")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("HOIDAP_READER", "none")
+    figures, failures = measure_changes(folder / "articles", Settings().models)  # waits until each change is shown
+    assert failures == []
+    told = [figure.name.partition(":")[0] for figure in figures if figure.unit == "s"]
+    assert told == [f"an article {done}" for done in ("added", "changed", "renamed", "deleted") for _ in range(2)]
+    (answered,) = [figure.value for figure in figures if figure.name == "questions answered meanwhile"]
+    assert answered > 20
