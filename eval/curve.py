@@ -11,7 +11,7 @@ from app.answering import Answerer
 from app.reader import Reader
 from eval.speed import QUESTIONS, Figure, measure_server, milliseconds
 from index.articles import read_articles
-from index.content import Content
+from index.content import Content, words_of_passage
 from index.datatypes import Article, Passage
 from index.encoder import Encoder
 from index.identity import Vectors
@@ -98,4 +98,5 @@ def _repeated(size: int, texts: list[str], vectors: Vectors) -> Content:
         places.append((number, 0, len(text), 0, number, before))
         units.append(np.broadcast_to(moved[number], (len(split_clauses(text)), moved.shape[1])))
         before += len(units[-1])
-    return Content(articles, passages, moved, units, np.array(places, dtype=np.int64))
+    words_of_each = [words_of_passage(passage) for passage in passages]
+    return Content(articles, passages, words_of_each, moved, units, np.array(places, dtype=np.int64))

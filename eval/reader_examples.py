@@ -11,7 +11,7 @@ from eval.questions import QuestionsUnreadable, read_rows
 from eval.translations import Pair
 from index.datatypes import Language
 from index.language import detect_language
-from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of
+from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of, words_of
 from index.translations import translate
 
 WRONG_PASSAGES = 0.2
@@ -88,7 +88,7 @@ def _plain_examples(folder: Path, texts: dict[str, str]) -> Iterator[Example]:
 
 def _with_wrong_passages(answered: Sequence[Example], passages: Sequence[str], draw: random.Random) -> list[Example]:
     """Return some of the questions with a passage that shares words with them and does not hold the answer."""
-    lexical = LexicalIndex.of(range(len(passages)), passages)
+    lexical = LexicalIndex.of(range(len(passages)), map(words_of, passages))
     chosen = draw.sample(answered, int(WRONG_PASSAGES * len(answered)))
     examples = []
     for example in chosen:

@@ -2,8 +2,9 @@
 
 import io
 import json
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
 
@@ -17,6 +18,7 @@ from index.duplicates import group_duplicates
 from index.encoder import Encoder
 from index.errors import BUILD, IndexDamaged
 from index.identity import HalfVectors, Vectors
+from index.lexical import words_of
 from index.part import part_files
 from index.store import Generation
 from index.vectors import VectorIndex
@@ -31,7 +33,7 @@ LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Articles, their passages, the passages' unit vectors (n, dim), and where each passage is.
+    """Articles, their passages, the passages' words and unit vectors (n, dim), and where each passage is.
 
     ``units`` has of each passage the vectors of its sentences and clauses, (count, dim); none in an index that is only
     searched. A row of ``places`` (n, 6) is the number of the article, start, end, the number of the language, the
@@ -41,6 +43,7 @@ class Content:
 
     articles: Sequence[Article]
     passages: Sequence[Passage]
+    words: Sequence[Sequence[str]]
     vectors: Vectors
     units: Sequence[HalfVectors]
     places: NDArray[np.int64]
@@ -57,10 +60,11 @@ class Content:
             for p, first in zip(passages, before, strict=True)
         ]
         places = np.array(rows, dtype=np.int64).reshape(-1, 6)
+        words = [words_of_passage(passage) for passage in passages]
         for language in range(len(LANGUAGES)):
             own = np.flatnonzero(places[:, 3] == language)
-            places[own, 4] = own[group_duplicates([passages[row].text for row in own.tolist()])]
-        return cls(articles, passages, vectors, units, places)
+            places[own, 4] = own[group_duplicates([words[row] for row in own.tolist()])]
+        return cls(articles, passages, words, vectors, units, places)
 
     def by_language(self, encoder: Encoder) -> Iterator[tuple[Language, NDArray[np.int64], Vectors, Vectors]]:
         """Yield each language that occurs: its rows, their vectors, and vectors of questions in the *other* language.
@@ -75,8 +79,8 @@ class Content:
 
     def restorer(self) -> Restorer:
         """Return the syllable model of the Vietnamese articles, and of the words that questions are made with."""
-        own = (article.text for article in self.articles if article.language == "vi")
-        return Restorer.of(chain(own, typical_questions()["vi"]))
+        own = (words for passage, words in zip(self.passages, self.words, strict=True) if passage.language == "vi")
+        return Restorer.of(chain(own, map(words_of, typical_questions()["vi"])))
 
     def unit_index(self) -> VectorIndex:
         """Return the vectors of all sentences and clauses, in the order of the passages."""
@@ -91,12 +95,17 @@ class Content:
         yield SYLLABLES_FILE, self.restorer().to_bytes()
         yield UNITS_FILE, self.unit_index().to_bytes()
         for language, rows, vectors, questions in self.by_language(encoder):
-            for name, content in part_files(vectors, questions, [self.passages[row].text for row in rows.tolist()]):
+            for name, content in part_files(vectors, questions, [self.words[row] for row in rows.tolist()]):
                 yield f"{language}/{name}", content
 
 
+def words_of_passage(passage: Passage) -> list[str]:
+    """Return the words of ``passage``, each of which is in memory once."""
+    return list(map(sys.intern, words_of(passage.text)))
+
+
 def _as_line(article: Article) -> bytes:
-    return (json.dumps(asdict(article), ensure_ascii=False) + "\n").encode("utf-8")
+    return orjson.dumps(article, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def read_articles_of(generation: Generation) -> list[Article]:

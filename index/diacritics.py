@@ -1,14 +1,14 @@
 """Diacritics put back into a Vietnamese question typed without them, from the words of the indexed articles."""
 
-import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+import orjson
+
 from index.errors import BUILD, IndexDamaged
-from index.lexical import words_of
 from index.spelling import strip_diacritics
 
 SYLLABLE = re.compile(r"[^\W\d_]+")
@@ -31,16 +31,15 @@ class Restorer:
         self._readings = dict(readings)
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Restorer":
-        """Return the model of Vietnamese ``texts``."""
+    def of(cls, texts: Iterable[Sequence[str]]) -> "Restorer":
+        """Return the model of Vietnamese ``texts``, given as words."""
         syllables: Counter[str] = Counter()
-        pairs: Counter[str] = Counter()
-        for text in texts:
-            words = words_of(text)
+        pairs: Counter[tuple[str, str]] = Counter()
+        for words in texts:
             syllables.update(words)
-            pairs.update(f"{first} {second}" for first, second in pairwise(words))
+            pairs.update(pairwise(words))
         fewest = 2 if syllables.total() >= MANY_SYLLABLES else 1
-        return cls(dict(syllables), {pair: count for pair, count in pairs.items() if count >= fewest})
+        return cls(dict(syllables), {" ".join(pair): count for pair, count in pairs.items() if count >= fewest})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Restorer":
@@ -49,7 +48,7 @@ class Restorer:
         :raises IndexDamaged: If it cannot be read.
         """
         try:
-            counts = json.loads(content)
+            counts = orjson.loads(content)
             return cls(counts["syllables"], counts["pairs"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(f"the syllable counts cannot be read: {BUILD}") from error
@@ -57,7 +56,7 @@ class Restorer:
     def to_bytes(self) -> bytes:
         """Return the model as the bytes of a file."""
         counts = {"syllables": self._syllables, "pairs": self._pairs}
-        return json.dumps(counts, ensure_ascii=False, sort_keys=True).encode()
+        return orjson.dumps(counts, option=orjson.OPT_SORT_KEYS)
 
     def restore(self, question: str) -> str:
         """Return ``question`` with the diacritics that its syllables most probably have; unknown words stay."""

@@ -3,34 +3,33 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-from index.lexical import words_of
 
 SAME_PASSAGE, SAME_SENTENCE = 0.9, 0.75
 """Share of common words (Jaccard) from which two texts say the same. A passage hides what it stands for, so it must be
 nearer; in neither may a number differ."""
 SHINGLE, SKETCH = 4, 6
 """Words in a shingle, and smallest shingle hashes kept: near-duplicates share one almost surely (Broder 1997)."""
+MULTIPLIERS = np.random.default_rng(0).integers(1 << 63, size=SHINGLE, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+"""Odd numbers by which the hashes of a shingle's words are mixed."""
 
 
-def group_duplicates(texts: Sequence[str]) -> NDArray[np.int64]:
-    """Return for each text the number of the first text that it nearly repeats, its own number if it repeats none."""
+def group_duplicates(texts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    """Return for each text, given as words, the number of the first one that it nearly repeats, else its own."""
     leaders = np.arange(len(texts), dtype=np.int64)
     sizes = np.zeros(len(texts), dtype=np.int64)
     alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, text in enumerate(texts):
-        words = words_of(text)
+    for row, words in enumerate(texts):
         distinct = set(words)
         sizes[row] = len(distinct)
         numbers = hash(frozenset(filter(_is_number, distinct)))
         keys = [(shingle, numbers) for shingle in _sketch(words)]
         candidates = sorted({leader for key in keys for leader in alike[key]})
         near = [leader for leader in candidates if _in_reach(len(distinct), int(sizes[leader]))]
-        # the words of all texts would take more memory than their vectors
-        match = next((leader for leader in near if same_words(words, words_of(texts[leader]), SAME_PASSAGE)), None)
+        match = next((leader for leader in near if same_words(words, texts[leader], SAME_PASSAGE)), None)
         if match is None:
             for key in keys:
                 alike[key].append(row)
@@ -48,10 +47,21 @@ def _in_reach(one: int, other: int) -> bool:
     return min(one, other) >= SAME_PASSAGE * max(one, other)
 
 
-def _sketch(words: list[str]) -> list[int]:
-    count = max(1, len(words) - SHINGLE + 1)
-    shingles = {zlib.crc32(" ".join(words[at : at + SHINGLE]).encode()) for at in range(count)}
-    return sorted(shingles)[:SKETCH]
+def _sketch(words: Sequence[str]) -> list[int]:
+    hashes = np.fromiter(map(_hash, words), dtype=np.uint64, count=len(words))
+    if len(words) < SHINGLE:
+        hashes = np.append(hashes, np.zeros(SHINGLE - len(words), dtype=np.uint64))
+    count = len(hashes) - SHINGLE + 1
+    shingles = np.zeros(count, dtype=np.uint64)
+    for at, multiplier in enumerate(MULTIPLIERS):
+        shingles += hashes[at : at + count] * multiplier  # modulo 2 ** 64
+    sketch: list[int] = np.unique(shingles)[:SKETCH].tolist()
+    return sketch
+
+
+@lru_cache(1 << 16)
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode())
 
 
 def same_words(one: Sequence[str], other: Sequence[str], share: float = SAME_SENTENCE) -> bool:

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,8 +36,8 @@ def terms_of(text: str) -> list[str]:
     return _with_pairs(words_of(text))
 
 
-def _with_pairs(words: list[str]) -> list[str]:
-    return words + [f"{first}_{second}" for first, second in pairwise(words)]
+def _with_pairs(words: Sequence[str]) -> list[str]:
+    return [*words, *(f"{first}_{second}" for first, second in pairwise(words))]
 
 
 def neutral_terms(text: str) -> set[str]:
@@ -90,15 +91,15 @@ class LexicalIndex:
         return index
 
     @classmethod
-    def of(cls, rows: Sequence[int], texts: Iterable[str]) -> "LexicalIndex":
-        """Return an index that lives in memory only."""
+    def of(cls, rows: Sequence[int], texts: Iterable[Sequence[str]]) -> "LexicalIndex":
+        """Return an index of ``texts``, given as words, that lives in memory only."""
         index = tantivy.Index(_schema())
         _fill(index, rows, texts)
         return cls(index)
 
     @staticmethod
-    def build(rows: Sequence[int], texts: Iterable[str]) -> dict[str, bytes]:
-        """Return the files, by name, of an index of ``texts``; ``rows`` are the numbers of the passages.
+    def build(rows: Sequence[int], texts: Iterable[Sequence[str]]) -> dict[str, bytes]:
+        """Return the files, by name, of an index of ``texts``, given as words; ``rows`` are the passages' numbers.
 
         :raises SearchError: If the folder for temporary files is full.
         """
@@ -165,11 +166,15 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _fill(index: tantivy.Index, rows: Sequence[int], texts: Iterable[str]) -> None:
+@lru_cache(1 << 16)
+def _plain(word: str) -> str:
+    return strip_diacritics(word)
+
+
+def _fill(index: tantivy.Index, rows: Sequence[int], texts: Iterable[Sequence[str]]) -> None:
     writer = index.writer(WRITER_BYTES, 1)
-    for row, text in zip(rows, texts, strict=True):
-        words = words_of(text)
-        marked, plain = (" ".join(_with_pairs(own)) for own in (words, strip_diacritics(" ".join(words)).split(" ")))
+    for row, words in zip(rows, texts, strict=True):
+        marked, plain = (" ".join(_with_pairs(own)) for own in (words, [*map(_plain, words)]))
         writer.add_document(tantivy.Document(**{ROW: row, MARKED: marked, PLAIN: plain}))
     writer.commit()
     writer.wait_merging_threads()

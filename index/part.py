@@ -140,10 +140,10 @@ class LanguagePart:
         return best
 
 
-def part_files(vectors: Vectors, questions: Vectors, texts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files, names and contents, of one language: from unit ``vectors`` of ``texts`` and of ``questions``.
+def part_files(vectors: Vectors, questions: Vectors, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files, names and contents, of one language: of ``texts``, given as words.
 
-    :param vectors: Of shape (n, dim), like those of ``questions``.
+    :param vectors: Unit vectors of ``texts``, shape (n, dim), like those of ``questions``.
     """
     scale, centred = Scale.of(vectors, questions)
     yield SCALE_FILE, scale.to_bytes()

@@ -116,7 +116,7 @@ class Index:
         parts = []
         for language, rows, vectors, questions in content.by_language(encoder):
             scale, centred = Scale.of(vectors, questions)
-            lexical = LexicalIndex.of(range(len(rows)), (content.passages[row].text for row in rows.tolist()))
+            lexical = LexicalIndex.of(range(len(rows)), (content.words[row] for row in rows.tolist()))
             parts.append(_part(language, rows, content.places, VectorIndex.build(centred), scale, lexical))
         return cls(content.articles, content.places, content.unit_index(), parts, content.restorer(), encoder)
 

@@ -42,7 +42,12 @@ def _cut(text: str, start: int, end: int, boundary: re.Pattern[str]) -> list[tup
         spans.append((at, found.start()))
         at = found.end()
     spans.append((at, end))
-    stripped = (
-        (s + len(text[s:e]) - len(text[s:e].lstrip()), e - len(text[s:e]) + len(text[s:e].rstrip())) for s, e in spans
-    )
-    return [(s, e) for s, e in stripped if s < e]
+    return [stripped for s, e in spans if (stripped := _strip(text, s, e))]
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where ``text[start:end]`` is without the white space around it, None if it is nothing else."""
+    own = text[start:end]
+    stripped = own.strip()
+    before = own.find(stripped)
+    return (start + before, start + before + len(stripped)) if stripped else None
