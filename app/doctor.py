@@ -16,7 +16,7 @@ from app.provider import read_provider
 from app.reader import open_reader
 from app.settings import Settings
 from index.articles import read_articles
-from index.command import counted
+from index.command import counted, printable
 from index.content import read_articles_of
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexDamaged, IndexMissing, SearchError
@@ -37,9 +37,8 @@ class Finding:
     remedy: str = ""
 
     def __str__(self) -> str:
-        if not self.remedy:
-            return f"ok     {self.subject}: {self.found}"
-        return f"FAULT  {self.subject}: {self.found}\n       → {self.remedy}"
+        found = f"{self.subject}: {printable(self.found)}"
+        return f"FAULT  {found}\n       → {self.remedy}" if self.remedy else f"ok     {found}"
 
 
 def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> Iterator[Finding]:
@@ -90,7 +89,7 @@ def _articles(settings: Settings) -> Finding:
         return Finding("articles", held)
     changed = sorted({article.id for article in indexed ^ set(read.articles)})
     if changed:
-        remedy = f"run `python -m index build {settings.articles}`"
+        remedy = f"run `python -m index build {settings.articles}`, or set HOIDAP_ARTICLES to the folder in use"
         found = f"{counted(len(changed), 'article')} new, changed or gone since the index was built: {changed[0]}"
         return Finding("articles", found, remedy)
     return Finding("articles", held)

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HOIDAP_", env_ignore_empty=True, frozen=True)
 
     index: Path = Field(default=Path("var/index"), description="Folder of the index.")
-    articles: Path = Field(default=Path("seeds"), description="Folder of the articles that `make run` indexes.")
+    articles: Path = Field(default=Path("seeds"), description="Folder of the articles, where a command names no other.")
     model: str = Field(
         default="bundled",
         description="`bundled` for the packaged multilingual-e5-small, or a sentence-transformers folder or hub model.",

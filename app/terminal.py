@@ -5,6 +5,7 @@ from typing import Any
 
 from app.answers import Answer, Citation
 from app.wording import WORDING, Wording
+from index.command import printable
 
 BOLD, DIM, MARK, PLAIN = "\033[1m", "\033[2m", "\033[7m", "\033[0m"
 
@@ -18,7 +19,7 @@ def render_answer(answer: Answer, colour: bool) -> str:
         lines = [words.not_found, "", words.not_found_closest]
         return "\n".join(lines + [_source(citation, words, colour, citation.quote) for citation in answer.suggestions])
     if answer.kind == "extract":
-        title = words.extract_of.format(title=answer.citations[0].title)
+        title = words.extract_of.format(title=printable(answer.citations[0].title))
         return "\n".join(
             [title, "", *(_source(citation, words, colour, citation.quote) for citation in answer.citations)]
         )
@@ -40,8 +41,9 @@ def json_line(value: dict[str, Any], encoding: str) -> str:
 
 
 def _source(citation: Citation, words: Wording, colour: bool, quote: str = "") -> str:
-    title = f"{BOLD}{citation.title}{PLAIN}" if colour else citation.title
-    place = f"{citation.article_id}:{citation.start}-{citation.end}"
+    title = printable(citation.title)
+    title = f"{BOLD}{title}{PLAIN}" if colour else title
+    place = f"{printable(citation.article_id)}:{citation.start}-{citation.end}"
     place = f"{DIM}{place}{PLAIN}" if colour else place
     page = words.page.format(page=citation.page) if citation.page else ""
     parts = [f"[{citation.number}] {title}", citation.date or "", page, place]

@@ -1,5 +1,6 @@
 """A folder of files becomes articles: id, title, date, url, language and NFC text."""
 
+import contextlib
 import datetime
 import os
 import re
@@ -71,7 +72,9 @@ def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
                 read.warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
                 continue
             try:
-                read.add(_read_file(path, _article_id(path, folder), stated, read_content))
+                article_id = _article_id(path, folder)
+                _require_inside(path, folder, article_id)
+                read.add(_read_file(path, article_id, stated, read_content))
             except ArticleUnreadable as error:
                 read.unreadable.append(error)
     for article_id in stated:
@@ -229,6 +232,13 @@ def _article_id(path: Path, folder: Path) -> str:
     if article_id != shown:
         raise ArticleUnreadable(f"{shown}: its name is not UTF-8: rename it")
     return article_id
+
+
+def _require_inside(path: Path, folder: Path, article_id: str) -> None:
+    with contextlib.suppress(OSError):  # what cannot be looked at is named when it is opened
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):
+            problem = "is a link out of the folder, which is not followed: put the file there"
+            raise ArticleUnreadable(f"{article_id}: {problem}")
 
 
 def _require_file(path: Path, article_id: str) -> None:

@@ -21,7 +21,6 @@ from index.errors import SearchError
 from index.identity import HalfVectors, Vectors
 from index.passages import PassageSettings, split_article
 from index.report import (
-    REPORT_FILE,
     Changes,
     Report,
     count_languages,
@@ -30,7 +29,7 @@ from index.report import (
 )
 from index.sentences import split_clauses
 from index.spelling import one_tone_placement
-from index.store import Generation, generation_names, open_generation, write_generation, write_lock
+from index.store import REPORT_FILE, Generation, generation_names, open_generation, write_generation, write_lock
 
 logger = logging.getLogger(__name__)
 

@@ -11,6 +11,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def printable(line: str) -> str:
+    """Return ``line`` with what a terminal would obey, as in the name of a hostile file, written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+
+
 def run_command(main: Callable[[], int]) -> NoReturn:
     """Run ``main`` and exit with its code, or with 1 in silence when nobody reads its output any more (``| head``)."""
     try:

@@ -30,16 +30,16 @@ def load_whole(index: Path, load: Callable[[Generation], Loaded]) -> tuple[Loade
 
 
 def verified(generation: Generation) -> Generation:
-    """Return ``generation`` when every file of it is what was built.
+    """Return ``generation`` when every file of it that answers need is what was built.
 
     :raises IndexDamaged: If one is not.
     """
-    generation.verify()
+    generation.verify(generation.needed)
     return generation
 
 
 def sized(generation: Generation) -> Generation:
-    """Return ``generation`` when every file of it has the size that was built, which is quickly seen.
+    """Return ``generation`` when every file of it that answers need has its size, which is quickly seen.
 
     :raises IndexDamaged: If one has not.
     """

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from index.command import counted
+from index.command import counted, printable
 from index.content import LANGUAGES, Content
 from index.datatypes import Article
 
-REPORT_FILE = "report.json"
 NAMED = 5
 """Articles that are named in a line; the file names all."""
 
@@ -72,7 +71,7 @@ class Report:
     def problems(self) -> list[str]:
         """What the operator should know, a line each: what was skipped, then what was lost."""
         problems = [f"skipped: {error}" for error in self.unreadable] + [f"warning: {text}" for text in self.warnings]
-        return [_printable(problem) for problem in problems]
+        return [printable(problem) for problem in problems]
 
     @property
     def lines(self) -> list[str]:
@@ -95,7 +94,7 @@ class Report:
         if self.repeated_articles:
             pairs = _named([f"{one} repeats {other}" for one, other in self.repeated_articles])
             lines.append(f"repeats    {counted(len(self.repeated_articles), 'article')} as a whole ({pairs})")
-        return [_printable(line) for line in lines]
+        return [printable(line) for line in lines]
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as it is kept."""
@@ -104,11 +103,6 @@ class Report:
     def to_bytes(self) -> bytes:
         """Return the report as the bytes of a file."""
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
-
-
-def _printable(line: str) -> str:
-    """Return ``line`` with what a terminal would obey, as in the name of a hostile file, written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -27,6 +27,8 @@ FORMAT = 5
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
+REPORT_FILE = "report.json"
+"""What the build did; no answer needs it, so its damage makes no index unusable."""
 KEPT = 2
 """Generations that stay: the one in use, and the newest other whole one, which a server may still be loading."""
 _NAME = re.compile(r"(?!\.+(/|$))[\w.-]+(/(?!\.+(/|$))[\w.-]+)*")
@@ -125,12 +127,12 @@ class Generation:
         return content
 
     def check_sizes(self) -> None:
-        """Check that every file is there with the size that the manifest states, without reading it.
+        """Check that every file that answers need has the size that the manifest states, without reading it.
 
         :raises IndexDamaged: If one is not.
         """
-        for name, stated in self.manifest.files.items():
-            path = self.folder / name
+        for name in self.needed:
+            path, stated = self.folder / name, self.manifest.files[name]
             try:
                 size = path.stat().st_size
             except OSError as error:
@@ -138,12 +140,17 @@ class Generation:
             if size != stated["size"]:
                 raise IndexDamaged(f"{path} has {size} bytes, the manifest says {stated['size']}: {BUILD}")
 
-    def verify(self) -> None:
-        """Read and hash every file again.
+    @property
+    def needed(self) -> list[str]:
+        """The files that answers need."""
+        return [name for name in self.manifest.files if name != REPORT_FILE]
+
+    def verify(self, names: Iterable[str] | None = None) -> None:
+        """Read and hash the files of these ``names`` again, every file if there are none.
 
         :raises IndexDamaged: If one differs from the manifest; the message names it.
         """
-        for name in self.manifest.files:
+        for name in self.manifest.files if names is None else names:
             self.read(name)
 
 
@@ -309,7 +316,7 @@ def _newest_whole(index: Path, current: str) -> list[str]:
     whole: list[str] = []
     for generation in other_generations(index, current):
         with contextlib.suppress(IndexDamaged):
-            generation.verify()
+            generation.verify(generation.needed)
             whole.append(generation.folder.name)
         if len(whole) == KEPT - 1:
             break

@@ -177,6 +177,25 @@ def test_what_is_no_file_is_named_and_not_waited_for(tmp_path):
     assert [str(error).split(":")[0] for error in read.unreadable] == ["folder", "link.txt", "pipe.txt"]
 
 
+def test_a_link_is_followed_only_within_the_folder(tmp_path):
+    folder = tmp_path / "articles"
+    (folder / "sub").mkdir(parents=True)
+    write(folder / "sub", "own.txt", "Của mình.")
+    write(tmp_path, "secret.txt", "Mật.")
+    (folder / "inside.txt").symlink_to("sub/own.txt")
+    for name, target in (("far.txt", "../secret.txt"), ("far.jsonl", "/etc/passwd"), ("loop.txt", "loop.txt")):
+        (folder / name).symlink_to(target)
+    read = read_articles(folder)
+    assert [article.id for article in read.articles] == ["inside.txt", "sub/own.txt"]
+    assert [str(error) for error in read.unreadable] == [
+        *(
+            f"{name}: is a link out of the folder, which is not followed: put the file there"
+            for name in ("far.jsonl", "far.txt")
+        ),
+        "loop.txt: is not a file, or a link to nothing",
+    ]
+
+
 def test_metadata_of_an_article_that_is_not_there_is_reported(tmp_path):
     write(tmp_path, "a.txt", "Một.")
     write(tmp_path, "articles.toml", '["b.txt"]\ntitle = "Hai"\n')

@@ -20,9 +20,8 @@ import pytest
 from index.build import build_index
 from index.errors import SearchError
 from index.passages import PassageSettings
-from index.report import REPORT_FILE
 from index.search import Index
-from index.store import open_generation
+from index.store import REPORT_FILE, open_generation
 from tests.fakes import FakeEncoder
 
 TEXTS = ("hội 5G.", "cáp 5G.", "asean 5G.", "internet 5G.")

@@ -20,9 +20,8 @@ from index.formats import cached
 from index.formats.cached import CachedWorker
 from index.formats.worker import GivenUp, LibraryMissing, Worker
 from index.passages import PassageSettings
-from index.report import REPORT_FILE
 from index.search import Index
-from index.store import Generation
+from index.store import REPORT_FILE, Generation
 from tests.fakes import FakeEncoder
 from tests.test_cache import CountingEncoder
 

@@ -113,7 +113,7 @@ def test_an_index_from_before_pages_loads(tmp_path):
     (tmp_path / "a" / "b.txt").write_text("Hội nghị ở Huế.", encoding="utf-8")
     build_index(tmp_path / "a", tmp_path / "index", FakeEncoder, PassageSettings())
     generation = open_generation(tmp_path / "index")
-    content = generation.read(ARTICLES_FILE).replace(b', "pages": []', b"")
+    content = generation.read(ARTICLES_FILE).replace(b',"pages":[]', b"")
     assert b"pages" not in content
 
     class Older:
@@ -148,3 +148,11 @@ def test_the_api_has_a_page_only_where_there_is_one():
     answered = client.post("/api/ask", json={"question": "a"}).json()
     assert [citation.get("page", "none") for citation in answered["citations"]] == [3, "none"]
     assert set(answered) == set(OneAnswer().answer("a").as_json())
+
+
+def test_no_name_of_a_file_commands_the_terminal_that_shows_its_citation():
+    cited = replace(CITED, title="a\x1b[2J", article_id="b\u202e.txt")
+    shown = render_answer(replace(OneAnswer().answer("a"), citations=(cited,)), colour=False)
+    assert "[1] a\\x1b[2J" in shown
+    assert "b\\u202e.txt:0-29" in shown
+    assert all(line.isprintable() for line in shown.splitlines())

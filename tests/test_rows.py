@@ -127,14 +127,14 @@ def test_a_file_that_is_cut_or_no_gzip_or_packs_too_much_is_named_as_a_whole(tmp
     articles, said = read_file(tmp_path, row)
     assert [article.id for article in articles] == ["a.jsonl/1"]
     assert said == [
-        "bomb.jsonl.gz: unpacks to more than 50 MB: divide it",
+        "bomb.jsonl.gz: unpacks to more than 50 MB: pack it by gzip alone, or not at all",
         "cut.jsonl.gz: is cut short: copy it anew",
         "damaged.jsonl.gz: is not packed by gzip, or is damaged: copy it anew",
         "empty.jsonl.gz: holds no articles",
         "garbage.jsonl.gz: is not packed by gzip, or is damaged: copy it anew",
         "gzip.jsonl.gz: is not packed by gzip, or is damaged: copy it anew",
         "many.jsonl.gz: holds more than 200,000 lines: divide it",
-        "rows.jsonl.gz: unpacks to more than 50 MB: divide it",
+        "rows.jsonl.gz: unpacks to more than 50 MB: pack it by gzip alone, or not at all",
         "utf16.jsonl: is UTF-16: save it as UTF-8",
     ]
 

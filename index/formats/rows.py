@@ -71,7 +71,8 @@ def _lines(stream: BinaryIO, most: int) -> Iterator[tuple[int, bytes | str]]:
         while not line.endswith(b"\n") and size <= most and (rest := stream.readline(LONGEST_LINE)):
             size, longest, line = size + len(rest), longest + len(rest), rest
         if size > most:
-            raise ValueError(f"unpacks to more than {most // 1_000_000:,} MB: divide it")
+            remedy = "pack it by gzip alone, or not at all" if most < UNPACKED else "divide it"
+            raise ValueError(f"unpacks to more than {most // 1_000_000:,} MB: {remedy}")
         if number > MOST:
             raise ValueError(f"holds more than {MOST:,} lines: divide it")
         if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
