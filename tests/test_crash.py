@@ -59,8 +59,10 @@ class Disk:
     contents: dict[int, bytes] = field(default_factory=dict)
     entries: dict[int, dict[str, int]] = field(default_factory=dict)
     states: dict[str, list[Tree]] = field(default_factory=lambda: {"killed": [], "names": [], "synced": []})
+    held: list[int] = field(default_factory=list)
 
     def sync(self, path: Path) -> None:
+        self.held.append(os.open(path, os.O_RDONLY))  # so that no other file is given the number of one that is deleted
         if path.is_dir():
             self.entries[path.stat().st_ino] = {inner.name: inner.stat().st_ino for inner in path.iterdir()}
         else:
@@ -102,6 +104,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Disk:
             patch.setattr(os, name, recording(disk, name, getattr(os, name)))
         build(folder, TEXTS[3])
     disk.record()
+    for handle in disk.held:
+        os.close(handle)
     return disk
 
 
