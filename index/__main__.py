@@ -10,6 +10,7 @@ import math
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     watch.set_defaults(run=_watch)
     for name, run, text in (
         ("status", _status, "show what the index holds and was built with"),
-        ("verify", _verify, "hash every file of the index again"),
+        ("verify", _verify, "hash every file of the index again, and load it"),
         ("export", _export, "write the index to one file, for other machines to import"),
         ("import", _import, "take the index of an exported file up beside the old one, then switch"),
     ):
@@ -197,9 +198,14 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from index.search import Index
+
     generation = open_generation(options.index)
     generation.verify()
-    print(f"{len(generation.manifest.files)} files are what was built: {generation.folder}")
+    began = time.perf_counter()
+    Index.check(generation)
+    seconds = time.perf_counter() - began
+    print(f"{len(generation.manifest.files)} files are what was built, loaded in {seconds:.1f} s: {generation.folder}")
     return 0
 
 

@@ -18,7 +18,7 @@ from index.build import build_index
 from index.errors import ArchiveUnusable, IndexDamaged, SearchError
 from index.passages import PassageSettings
 from index.search import Index
-from index.store import FORMAT, open_generation
+from index.store import FORMAT, open_generation, write_generation
 from tests.fakes import FakeEncoder
 
 TEXTS = {"a.txt": "5G internet.\n\ncáp internet internet internet.", "b.txt": "asean hội asean.", "c.md": "The 5G."}
@@ -227,6 +227,14 @@ def test_the_commands_say_what_was_carried(built: Path, capsys: pytest.CaptureFi
     assert main(["import", archive, "--index", other]) == 0
     assert f"{open_generation(built / 'other').folder}\n" in capsys.readouterr().out
     assert main(["verify", "--index", other]) == 0
+    assert " files are what was built, loaded in " in capsys.readouterr().out
     (built / "x.tar").write_bytes(b"")
     assert main(["import", archive, "--index", other]) == 1
     assert "error: " in capsys.readouterr().err
+
+
+def test_files_that_are_whole_and_no_index_are_not_verified(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stated = open_generation(built / "index").manifest
+    write_generation(built / "index", [("x", b"1")], stated.model, stated.passage_settings, stated.counts)
+    assert main(["verify", "--index", str(built / "index")]) == 1
+    assert "cannot be read" in capsys.readouterr().err
