@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.answering import Decision, Judged
 from app.evidence import language_pair
 from app.selection import Candidate
+from index.command import printable
 
 CANDIDATES = 10
 """Candidates that are listed."""
@@ -15,7 +16,7 @@ def explain(decision: Decision) -> str:
     """Return what was searched for, what spoke for and against the best candidate, and the others with their scores."""
     if decision.judged is None:
         return "a greeting: nothing was searched"
-    return "\n".join(_lines(decision.judged, decision.answer.kind))
+    return "\n".join(map(printable, _lines(decision.judged, decision.answer.kind)))
 
 
 def _lines(judged: Judged, kind: str) -> Iterator[str]:

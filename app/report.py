@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.feedback import Feedback
+from index.command import printable
 from index.encoder import Encoder
 from index.search import Index
 
@@ -54,7 +55,7 @@ class Report:
 
     def as_text(self) -> str:
         """Return the report in lines for a terminal."""
-        return "\n".join(self._lines()) or "nobody has asked or said anything yet"
+        return "\n".join(map(printable, self._lines())) or "nobody has asked or said anything yet"
 
     def _lines(self) -> Iterator[str]:
         if self.answers:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import unicodedata
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -13,7 +14,11 @@ def counted(number: int, noun: str) -> str:
 
 def printable(line: str) -> str:
     """Return ``line`` with what a terminal would obey, as in the name of a hostile file, written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    return "".join(c if _is_shown(c) else c.encode("unicode_escape").decode() for c in line)
+
+
+def _is_shown(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) == "Zs"  # as a space that does not break
 
 
 def run_command(main: Callable[[], int]) -> NoReturn:
