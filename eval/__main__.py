@@ -90,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
     reader.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
     reader.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
+    reader.add_argument(
+        "--removed",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="ask this share again of what is left of a passage without the sentence that answers",
+    )
     reader.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
     reader.add_argument("--checkpoint", type=Path, default=CACHE / "reader.ckpt", metavar="FILE", help="to go on from")
     reader.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
@@ -216,7 +223,7 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
     model = train_reader(folder, examples, options.checkpoint, options.seed, passes, progress, start, rate)
     data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
     card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
-    card |= {"passes": passes, "seed": options.seed, "learning_rate": rate}
+    card |= {"removed": options.removed, "passes": passes, "seed": options.seed, "learning_rate": rate}
     if options.start:
         card["start"] = json.loads(options.start.with_suffix(".json").read_text(encoding="utf-8"))
     parts = difference(trained_weights(model), base)
@@ -271,7 +278,7 @@ def _folder_and_most(stated: str) -> tuple[Path, int | None]:
 def _reader_examples(options: argparse.Namespace) -> list[Example]:
     examples: list[Example] = []
     for folder, most in options.folders:
-        own = read_examples(folder, options.seed)
+        own = read_examples(folder, options.seed, options.removed)
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
     if options.parallel:
         pairs = read_pairs(options.parallel, options.source)

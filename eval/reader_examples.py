@@ -12,6 +12,7 @@ from eval.translations import Pair
 from index.datatypes import Language
 from index.language import detect_language
 from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of, words_of
+from index.sentences import split_sentences
 from index.translations import translate
 
 WRONG_PASSAGES = 0.2
@@ -51,11 +52,13 @@ class Example:
         return self.end > self.start
 
 
-def read_examples(folder: Path, seed: int) -> list[Example]:
+def read_examples(folder: Path, seed: int, removed: float = 0.0) -> list[Example]:
     """Return the questions of a benchmark folder, some with wrong passages, changed or in mixed languages.
 
     A question whose answer is not in its passage word for word is left out.
 
+    :param removed: Share of the answerable that are given once more with a passage from which the answer's sentence is
+        taken, so that it is about the same thing and answers nothing.
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     draw = random.Random(f"{seed} {folder.resolve().name}")
@@ -64,7 +67,8 @@ def read_examples(folder: Path, seed: int) -> list[Example]:
     answered = [example for example in plain if example.answered]
     wrong = _with_wrong_passages(answered, list(texts.values()), draw)
     changed = _changed(answered, draw)
-    examples = [switch_words(e, draw) if draw.random() < SWITCHED else e for e in chain(plain, wrong)]
+    without = _without_answers(answered, removed, draw)
+    examples = [switch_words(e, draw) if draw.random() < SWITCHED else e for e in chain(plain, wrong, without)]
     return examples + changed
 
 
@@ -98,6 +102,18 @@ def _with_wrong_passages(answered: Sequence[Example], passages: Sequence[str], d
         wrong = [text for text in alike if text != example.passage and answer not in text.lower()]
         if wrong:
             examples.append(Example(example.question, draw.choice(wrong), 0, 0))
+    return examples
+
+
+def _without_answers(answered: Sequence[Example], share: float, draw: random.Random) -> list[Example]:
+    """Return a ``share`` of the questions with what is left of their passage without the sentences that answer."""
+    examples = []
+    for example in draw.sample(answered, int(share * len(answered))):
+        answer = example.passage[example.start : example.end].lower()
+        others = [(s, e) for s, e in split_sentences(example.passage) if e <= example.start or s >= example.end]
+        rest = " ".join(example.passage[s:e] for s, e in others)
+        if rest and answer not in rest.lower():
+            examples.append(Example(example.question, rest, 0, 0))
     return examples
 
 

@@ -45,10 +45,11 @@ class Builds:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.done = self.failed = 0
+        self.begun = self.done = self.failed = 0
         self.error: SearchError | None = None
 
     def __call__(self) -> None:
+        self.begun += 1
         try:
             if self.error:
                 raise self.error
@@ -62,6 +63,12 @@ class Builds:
         with contextlib.suppress(SearchError):
             return {article.id: article.text for article in Index.load(self.folder / "index", FakeEncoder()).articles}
         return {}
+
+    def rest(self) -> bool:
+        """Return whether no build is under way and none begins during many looks."""
+        begun, ended = self.begun, self.done + self.failed
+        time.sleep(2)
+        return begun == ended == self.begun
 
 
 @contextlib.contextmanager
@@ -113,10 +120,8 @@ def test_changes_that_follow_each_other_are_taken_together_and_no_change_is_no_b
             write(folder, "a.txt", f"Hội {number}.")
             time.sleep(0.02)
         wait_until(lambda: builds.texts() == {"a.txt": "Hội 20."})
-        done = builds.done
-        assert done < 10
-        time.sleep(2)  # many looks
-        assert builds.done == done
+        wait_until(builds.rest)
+        assert builds.done < 10
         assert len(generation_names(folder / "index")) == 2
 
 
@@ -125,7 +130,7 @@ def test_a_build_that_fails_is_told_of_once_and_tried_again(folder: Path, caplog
         wait_until(lambda: builds.done == 1)
         builds.error = SearchError("no room: make some")
         write(folder, "a.txt", "Cáp 5G.")
-        wait_until(lambda: builds.failed == 3)
+        wait_until(lambda: builds.failed >= 3)
         assert builds.texts() == {"a.txt": "Hội 5G."}
         builds.error = None
         wait_until(lambda: builds.texts() == {"a.txt": "Cáp 5G."})
@@ -141,8 +146,7 @@ def test_after_a_failed_build_the_next_change_is_followed_without_a_rescan(folde
         write(folder, "articles.toml", "half a li")
         wait_until(lambda: builds.failed == 1)
         write(folder, "articles.toml", '["a.txt"]\ntitle = "half a line"\n')
-        wait_until(lambda: builds.done == 2)
-        assert Index.load(folder / "index", FakeEncoder()).article("a.txt").title == "half a line"
+        wait_until(lambda: Index.load(folder / "index", FakeEncoder()).article("a.txt").title == "half a line")
 
 
 def test_a_folder_that_comes_late_goes_and_is_another_is_followed(
@@ -150,7 +154,7 @@ def test_a_folder_that_comes_late_goes_and_is_another_is_followed(
 ) -> None:
     (folder / "articles").rename(folder / "later")
     with following(folder, every=0.1) as builds:
-        wait_until(lambda: builds.failed == 2)
+        wait_until(lambda: builds.failed >= 2)
         (folder / "later").rename(folder / "articles")
         wait_until(lambda: builds.texts() == {"a.txt": "Hội 5G."})
         shutil.copytree(folder / "articles", folder / "other")
