@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -236,14 +237,16 @@ def test_every_parser_that_is_installed_has_a_version() -> None:
 
 
 def test_a_second_writer_waits_as_long_as_it_was_told(folder: Path) -> None:
-    holder = "import sys, time; from pathlib import Path; from index.store import write_lock\n"
-    holder += "with write_lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(2)"
+    holder = "import sys; from pathlib import Path; from index.store import write_lock\n"
+    holder += "with write_lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
     command = [sys.executable, "-c", holder, str(folder / "index")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent) as other:
-        assert other.stdout and other.stdout.readline() == b"held\n"
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=Path(__file__).parent.parent) as other:
+        assert other.stdin and other.stdout and other.stdout.readline() == b"held\n"
         with pytest.raises(SearchError, match=r"another build is writing .* --wait SECONDS"):
             build(folder, FakeEncoder())
         (folder / "articles" / "late.txt").write_text("Cáp 5G.", encoding="utf-8")
+        threading.Timer(1, other.stdin.close).start()
         built = build_index(folder / "articles", folder / "index", FakeEncoder, SHORT, wait=60)
         assert built.report.articles == 201
 

@@ -61,12 +61,19 @@ def test_a_question_says_how_many_it_waits_for_and_is_answered_after_them() -> N
                 self.release.wait(30)
             return super().answer(question, language, before)
 
-    with TestClient(application(Slow())) as client, ThreadPoolExecutor(2) as others:
+    with TestClient(application(Slow())) as client, ThreadPoolExecutor(3) as others:
+
+        def release_when_three_wait() -> None:
+            while "hoidap_waiting 3.0" not in client.get("/metrics").text:
+                time.sleep(0.05)
+            time.sleep(0.5)
+            Slow.release.set()
+
         for _ in range(2):
             others.submit(client.post, "/api/ask", json={"question": "slow"})
         while "hoidap_waiting 2.0" not in client.get("/metrics").text:
             time.sleep(0.05)
-        threading.Timer(0.5, Slow.release.set).start()
+        others.submit(release_when_three_wait)
         received = ask(client, "Phủ sóng 5G?", "waits")
         at_once = ask(client, "Phủ sóng 5G?", "at once")
     assert WORDING["vi"].waiting_after.format(before=2) in received
