@@ -58,6 +58,16 @@ def test_examples_are_the_questions_and_some_that_their_passage_does_not_answer(
     assert read_examples(questions, seed=1) == examples
 
 
+def test_what_is_left_of_a_passage_without_its_answer_answers_nothing(questions):
+    rows = [json.loads(line) for line in (questions / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        row["text"] += " Cầu đẹp."
+    (questions / "corpus.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    without, more = read_examples(questions, seed=1), read_examples(questions, seed=1, removed=0.5)
+    assert len(more) == len(without) + 10
+    assert sum(e.passage == "Cầu đẹp." and not e.answered for e in more) == 10
+
+
 def test_switched_words_are_translations_and_the_answer_stays():
     example = Example("What is the government of the country?", "Chính phủ.", 0, 9)
     switched = switch_words(example, random.Random(1))
