@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.command import counted, run_command
+from index.command import counted, error_text, run_command
 from index.errors import IndexDamaged, IndexMissing, SearchError
 
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(options, parser)
     except SearchError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(error_text(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -146,7 +146,7 @@ def _ask_one(question: str, as_json: bool, explained: bool, settings: "Settings"
     try:
         decision = open_answerer(settings).decide(question)
     except QuestionRefused as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(error_text(error), file=sys.stderr)
         return 1
     if as_json:
         print(json_line(decision.answer.as_json(), sys.stdout.encoding))

@@ -30,7 +30,7 @@ from eval.translations import read_pairs, save_tables, train_translations
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
 from index.bundled import unpack_bundled
-from index.command import run_command
+from index.command import error_text, run_command
 from index.datatypes import Article
 from index.encoder import load_encoder
 from index.errors import SearchError
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.run(options, Settings()))
     except SearchError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(error_text(error), file=sys.stderr)
         return 1
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.command import counted, run_command
+from index.command import counted, error_text, run_command
 from index.errors import SearchError
 from index.fallback import load_whole, verified
 from index.formats.worker import FORMATS
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except SearchError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(error_text(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped; the index is as it was", file=sys.stderr)

@@ -272,12 +272,14 @@ def _iso_date(stated: str) -> str | None:
 def _read_metadata(folder: Path) -> dict[str, dict[str, Any]]:
     """Return the tables of ``articles.toml``, one per article id; empty without the file.
 
-    :raises ArticleUnreadable: If the file is not TOML, or has a key that nothing reads or a value of the wrong kind.
+    :raises ArticleUnreadable: If the file is a link out of the folder, is not TOML, or has a key that nothing reads or
+        a value of the wrong kind.
     """
     path = folder / METADATA_FILE
     try:
         if not path.is_file():
             return {}
+        _require_inside(path, folder, METADATA_FILE)
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise ArticleUnreadable(f"{METADATA_FILE}: cannot be opened ({error.strerror})") from error

@@ -17,6 +17,11 @@ def printable(line: str) -> str:
     return "".join(c if _is_shown(c) else c.encode("unicode_escape").decode() for c in line)
 
 
+def error_text(error: Exception) -> str:
+    """Return the lines that tell a person at a terminal what went wrong."""
+    return "\n".join(map(printable, f"error: {error}".splitlines()))
+
+
 def _is_shown(character: str) -> bool:
     return character.isprintable() or unicodedata.category(character) == "Zs"  # as a space that does not break
 

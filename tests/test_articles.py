@@ -196,6 +196,16 @@ def test_a_link_is_followed_only_within_the_folder(tmp_path):
     ]
 
 
+def test_what_is_stated_of_articles_is_not_read_from_outside_the_folder(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    write(folder, "a.txt", "Một.")
+    write(tmp_path, "elsewhere.toml", '["a.txt"]\ntitle = "Hai"\n')
+    (folder / "articles.toml").symlink_to("../elsewhere.toml")
+    with pytest.raises(ArticleUnreadable, match=r"articles\.toml: is a link out of the folder"):
+        read_articles(folder)
+
+
 def test_metadata_of_an_article_that_is_not_there_is_reported(tmp_path):
     write(tmp_path, "a.txt", "Một.")
     write(tmp_path, "articles.toml", '["b.txt"]\ntitle = "Hai"\n')

@@ -39,6 +39,14 @@ def test_a_reader_that_stops_early_is_no_error():
         assert writer.wait(60) == 1
 
 
+def test_no_name_of_a_file_commands_the_terminal_that_shows_an_error(tmp_path):
+    (tmp_path / "a\x1b[2J.txt").write_bytes(b"")
+    done = run("index", "build", str(tmp_path), "--out", str(tmp_path / "index"))
+    assert done.returncode == 1
+    assert "a\\x1b[2J.txt" in done.stderr
+    assert "\x1b" not in done.stderr
+
+
 @pytest.mark.model
 def test_ask_json_prints_one_object_of_the_contract_and_nothing_else(seed_index):
     done = run("app", "ask", "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?", "--json", HOIDAP_INDEX=str(seed_index))
