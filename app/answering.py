@@ -11,7 +11,7 @@ from app.confidence import Calibration, Confidence, Evidence, load_confidence
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.question import clean_question, content_of, continues, focus_of, in_context, is_greeting, refers_back
-from app.reader import Reader, Reading
+from app.reader import Reader, Reading, wording_for
 from app.selection import NEVER, Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of, weigh
 from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
@@ -194,7 +194,8 @@ class Answerer:
         readings: dict[str, Reading] = {}
         passage = found.hits[0].passage
         while True:
-            readings[passage.id] = reader.read(found.searched, [passage.text])[0]
+            asked = wording_for(found.searched, found.language, passage.language)
+            readings[passage.id] = reader.read(asked, [passage.text])[0]
             chosen = choose(weighed, readings)
             best, passages = chosen.best, [first.unit.hit.passage for first in chosen.first_of_each]
             unread = [passage for passage in passages if passage.id not in readings]

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from app.reader_weights import apply_difference, base_weights, read_difference
 from index.bundled import unpack_bundled
+from index.datatypes import Language
 from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
+from index.translations import in_other_words
 
 if TYPE_CHECKING:
     from app.reader_model import SpanReader
@@ -93,6 +95,15 @@ class Reader:
             scores[start : start + room] = np.maximum(scores[start : start + room], window)
         starts = offsets[:, 0] + [len(text[s:e]) - len(text[s:e].lstrip()) for s, e in offsets.tolist()]
         return Reading(np.stack([starts, offsets[:, 1]], axis=1), scores[:, 0], scores[:, 1])
+
+
+def wording_for(question: str, language: Language, passage: Language) -> str:
+    """Return a question in ``language`` as the reader is asked it about a passage in the language ``passage``.
+
+    Across languages its words are translated where that is sure, as in the questions that it learnt from; what the
+    others mean, it finds itself.
+    """
+    return question if passage == language else in_other_words(question, language)
 
 
 def open_reader(choice: str, models: Path) -> Reader | None:

@@ -20,9 +20,9 @@ from index.translations import translate
 PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.7, 1.25, 0.1
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 USUAL_LENGTH = 80
-READER_WEIGHT, READER_WEIGHT_ACROSS = 0.4, 0.15
-"""Part of the reader's score, a logarithm of odds: two and a half points count as one standard deviation of similarity.
-Less across languages, of which the reader has learnt less; chosen on eval/gold, ViQuAD and SQuAD."""
+READER_WEIGHT = 0.4
+"""Part of the reader's score, a logarithm of odds: two and a half points count as one standard deviation of similarity;
+chosen on eval/gold, ViQuAD and SQuAD."""
 UNIT_IN_ORDER, READER_IN_ORDER = 0.2, 0.375
 """Parts of its best unit and of what the reader says of that in a passage's place; chosen on ViQuAD among news."""
 UNREAD, NEVER = -3.0, -50.0
@@ -142,7 +142,6 @@ class Weighed:
     ``alone`` is what the unit itself makes, ``scores`` that with its passage's ``standing`` and the focus.
     """
 
-    language: Language
     units: Sequence[Unit]
     similarity: NDArray[np.floating]
     coverage: NDArray[np.floating]
@@ -175,7 +174,7 @@ def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "") -> Weigh
     scores = alone + PASSAGE_WEIGHT * standardise(standing)
     if focus:
         scores += FOCUS_WEIGHT * standardise(term_coverage(focus, found.language, units))
-    return Weighed(found.language, units, similarity, coverage, standing, alone, scores)
+    return Weighed(units, similarity, coverage, standing, alone, scores)
 
 
 def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None, unread: float = UNREAD) -> Chosen:
@@ -191,8 +190,7 @@ def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None, unre
         spans = [read.best(unit.start, unit.end) if read else None for unit, read in zip(units, of_each, strict=True)]
         nothing = [-np.inf if read else unread for read in of_each]
         told = np.array([span.score if span else none for span, none in zip(spans, nothing, strict=True)])
-        same = np.array([unit.hit.passage.language == weighed.language for unit in units])
-        said = np.where(same, READER_WEIGHT, READER_WEIGHT_ACROSS) * told
+        said = READER_WEIGHT * told
         scores = scores + said
         places = places + UNIT_IN_ORDER * weighed.alone + READER_IN_ORDER * said
     numbers = (values.tolist() for values in (weighed.similarity, weighed.coverage, scores, places))

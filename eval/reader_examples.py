@@ -9,11 +9,10 @@ from pathlib import Path
 
 from eval.questions import QuestionsUnreadable, read_rows
 from eval.translations import Pair
-from index.datatypes import Language
 from index.language import detect_language
 from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of, words_of
 from index.sentences import split_sentences
-from index.translations import translate
+from index.translations import in_other_words
 
 WRONG_PASSAGES = 0.2
 """Share of the answerable questions that are given once more with a passage like the right one."""
@@ -22,11 +21,6 @@ CHANGED_QUESTIONS = 0.15
 SWITCHED = 0.3
 """Share whose question has most of its words in the other language."""
 SWITCHED_WORDS = 0.7
-SURE, SURE_PAIR = 0.4, 0.15
-"""Least probability of a translation that is put into a question: of a syllable or English word, and of a pair of
-syllables, which shares its probability with them."""
-EMPTY = frozenset("a an and are as at be by do for from in is it of on or so that the this to was with".split())
-"""English words that say nothing alone."""
 REMOVED = 0.12
 """Share of the parallel passages from which the translation of the question is taken away."""
 ALIKE = 20
@@ -143,34 +137,8 @@ def _named(question: str) -> list[str]:
 def switch_words(example: Example, draw: random.Random) -> Example:
     """Return ``example`` with most words of its question replaced by their most probable translation."""
     language = detect_language(example.question)
-    switched = " ".join(_switched(example.question.split(), language, draw))
-    return replace(example, question=switched)
-
-
-def _switched(words: Sequence[str], language: Language, draw: random.Random) -> Iterator[str]:
-    at = 0
-    while at < len(words):
-        for length in (2, 1) if language == "vi" else (1,):
-            piece = words[at : at + length]
-            term = "_".join(WORD.findall(" ".join(piece).lower()))
-            translation = _translation(term, language) if len(piece) == length else None
-            if translation and draw.random() < SWITCHED_WORDS:
-                yield translation
-                break
-        else:
-            length = 1
-            yield words[at]
-        at += length
-
-
-def _translation(term: str, language: Language) -> str | None:
-    """Return the most probable translation of ``term`` that means something alone, a pair of syllables if any is."""
-    counted = translate([term], language)
-    for sure, words in ((SURE_PAIR, [w for w in counted if "_" in w]), (SURE, [w for w in counted if "_" not in w])):
-        best = max(words, key=lambda word: (counted[word], word), default="")
-        if best and counted[best] >= sure and best not in EMPTY:
-            return best.replace("_", " ")
-    return None
+    question = in_other_words(example.question, language, lambda: draw.random() < SWITCHED_WORDS)
+    return replace(example, question=question)
 
 
 def parallel_examples(pairs: Sequence[Pair], count: int, seed: int) -> list[Example]:

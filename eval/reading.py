@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from app.reader import Reader, Span
+from app.reader import Reader, Span, wording_for
 from app.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, read_benchmark, read_rows
@@ -57,13 +57,18 @@ def read_all(folder: Path, index: Index, reader: Reader, most: int | None, progr
 def _read(question: Question, article: Article, index: Index, reader: Reader) -> Read:
     found = index.search(question.text, RIVALS)
     wrong = [
-        hit.passage.text
+        (hit.passage.language, hit.passage.text)
         for hit in found.hits
         if hit.passage.article_id != article.id and not question.answered_by(hit.passage.text)
     ][:1]
-    reading, *rivals = reader.read(found.searched, [article.text, *wrong])
+    reading, *rivals = [
+        reader.read(wording_for(found.searched, found.language, language), [text])[0]
+        for language, text in [(article.language, article.text), *wrong]
+    ]
     best = reading.best(0, len(article.text)) or Span(0, 0, float("-inf"))
-    rival = next((span.score for r, text in zip(rivals, wrong, strict=True) if (span := r.best(0, len(text)))), None)
+    rival = next(
+        (span.score for r, (_, text) in zip(rivals, wrong, strict=True) if (span := r.best(0, len(text)))), None
+    )
     passage = Passage.cut(article, 0, len(article.text))
     vectors = [index.units(passage)]
     given = replace(found, hits=[Hit(passage, 0.0, 0.0, 0.0)])

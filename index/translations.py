@@ -7,17 +7,23 @@ probabilistic structured query.
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import snowballstemmer
 
 from index.datatypes import Language
+from index.lexical import WORD
 
 FILE = Path(__file__).parent / "translations.json.gz"
 Table = dict[str, dict[str, float]]
 """Of each term, its translations with their probabilities."""
+SURE, SURE_PAIR = 0.4, 0.15
+"""Least probability of a translation that stands for its term: of a syllable or English word, and of a pair of
+syllables, which shares its probability with them."""
+EMPTY = frozenset("a an and are as at be by do for from in is it of on or so that the this to was with".split())
+"""English words that say nothing alone."""
 
 
 def translate(terms: Iterable[str], language: Language) -> dict[str, float]:
@@ -30,6 +36,40 @@ def translate(terms: Iterable[str], language: Language) -> dict[str, float]:
         for translation, probability in table.get(term, {}).items():
             counted[translation] = counted.get(translation, 0.0) + probability
     return counted
+
+
+def in_other_words(question: str, language: Language, chosen: Callable[[], bool] = lambda: True) -> str:
+    """Return a question in ``language`` with the words whose translation is sure put into the other language.
+
+    :param chosen: Says of each of them whether it is to be.
+    """
+    return " ".join(_in_other_words(question.split(), language, chosen))
+
+
+def _in_other_words(words: Sequence[str], language: Language, chosen: Callable[[], bool]) -> Iterator[str]:
+    at = 0
+    while at < len(words):
+        for length in (2, 1) if language == "vi" else (1,):
+            piece = words[at : at + length]
+            term = "_".join(WORD.findall(" ".join(piece).lower()))
+            translation = _most_probable(term, language) if len(piece) == length else None
+            if translation and chosen():
+                yield translation
+                break
+        else:
+            length = 1
+            yield words[at]
+        at += length
+
+
+def _most_probable(term: str, language: Language) -> str | None:
+    """Return the most probable translation of ``term`` that means something alone, a pair of syllables if any is."""
+    counted = translate([term], language)
+    for sure, words in ((SURE_PAIR, [w for w in counted if "_" in w]), (SURE, [w for w in counted if "_" not in w])):
+        best = max(words, key=lambda word: (counted[word], word), default="")
+        if best and counted[best] >= sure and best not in EMPTY:
+            return best.replace("_", " ")
+    return None
 
 
 @lru_cache(maxsize=20_000)

@@ -51,8 +51,10 @@ class FakeReader:
 
     def __init__(self, answer: str) -> None:
         self._answer = answer
+        self.asked: list[str] = []
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.asked.append(question)
         return [self._read(list(re.finditer(r"\S+", text))) for text in texts]
 
     def _read(self, words: list[re.Match[str]]) -> Reading:

@@ -54,6 +54,18 @@ def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, 
     assert small.decide("5G").judged.hits[0].passage.text == "Mạng 5G phủ 91,2% dân số."
 
 
+def test_the_reader_is_asked_in_the_words_of_the_passage_where_their_translation_is_sure(read_by):
+    reader = FakeReader("Nội.")
+    lines = explain(read_by(reader).decide("Where is the 5G government technology?")).splitlines()
+    (asked,) = set(reader.asked)
+    assert "chính phủ" in asked
+    assert "5G" in asked
+    assert "government" not in asked
+    assert lines[:2] == ["searched for (en): Where is the 5G government technology?", f"read as: {asked}"]
+    read_by(reader).decide("Chính phủ 5G ở đâu?")
+    assert reader.asked[-1] == "Chính phủ 5G ở đâu?"
+
+
 def test_no_passage_answers_that_was_not_read(read_by, monkeypatch):
     monkeypatch.setattr("app.answering.READ", 1)
     decision = read_by(FakeReader("Nội.")).decide("5G")

@@ -15,7 +15,7 @@ from index.fusion import ACROSS_POINTS, ACROSS_WEIGHT, NEUTRAL_WEIGHT, SAME_POIN
 from index.lexical import LexicalIndex, neutral_terms, terms_of, words_of
 from index.scale import USUAL_MEAN, USUAL_SPREAD, Scale
 from index.spelling import one_tone_placement, strip_diacritics
-from index.translations import translate
+from index.translations import in_other_words, translate
 from index.vectors import VectorIndex
 from tests.fakes import FakeEncoder
 
@@ -97,6 +97,14 @@ def test_words_are_translated_by_their_stem_and_an_unknown_one_is_not():
     assert translated["bộ_trưởng"] > 0.1
     assert translate(["xyzzy"], "en") == {}
     assert translate(terms_of("công nghệ"), "vi")["technology"] > 0.5
+
+
+def test_a_question_is_put_in_the_words_of_the_other_language_as_far_as_they_are_sure():
+    assert in_other_words("Which government?", "en").endswith("chính phủ")
+    assert "technology" in in_other_words("công nghệ xyzzy", "vi")
+    assert in_other_words("xyzzy 2020?", "en") == "xyzzy 2020?"
+    assert in_other_words("the government", "en", chosen=lambda: False) == "the government"
+    assert in_other_words("", "vi") == ""
 
 
 def test_a_question_finds_the_passage_in_the_other_language_by_its_translated_words():
