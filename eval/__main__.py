@@ -119,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     calibration.add_argument(
         "--keep", type=float, metavar="SHARE", help="of the right answers to show, instead of at most 10 %% wrong ones"
     )
+    calibration.add_argument("--pair", choices=("same", "across"), help="fit this pair of languages, leave the other")
     calibration.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
     calibration.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
     calibration.set_defaults(run=_calibrate)
@@ -262,6 +263,7 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
         found = cases_of(answerer, questions, settings.passages, progress)
         print(f"{name}: {len(questions)} questions, {len(found)} cases, {sum(case.right for case in found)} right")
         cases += found
+    cases = [case for case in cases if options.pair in (None, case.pair)]
     content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), options.keep)
     content["questions"] = {name: len(questions) for name, _, questions in sets}
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
