@@ -4,8 +4,8 @@ A logistic model for each pair of languages (one, or two different ones), fitted
 kept with what it was fitted on; without a reader there is less to go by, and so another model.
 
 The models in ``confidence.json`` are fitted on eval/gold with ``--keep 0.95``, across languages with ``--keep 0.98``:
-their thresholds show so many of the right answers, and promise nothing of how many are wrong. On public questions the reader that is shipped
-cannot tell them apart so well that nine of ten answers would be right.
+their thresholds show so many of the right answers, and promise nothing of how many are wrong. On public questions the
+reader that is shipped cannot tell them apart so well that nine of ten answers would be right.
 """
 
 import json
