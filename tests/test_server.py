@@ -64,7 +64,8 @@ def test_a_question_says_how_many_it_waits_for_and_is_answered_after_them() -> N
     with TestClient(application(Slow())) as client, ThreadPoolExecutor(3) as others:
 
         def release_when_three_wait() -> None:
-            while "hoidap_waiting 3.0" not in client.get("/metrics").text:
+            give_up = time.monotonic() + 30
+            while "hoidap_waiting 3.0" not in client.get("/metrics").text and time.monotonic() < give_up:
                 time.sleep(0.05)
             time.sleep(0.5)
             Slow.release.set()
