@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.answers import Answer, Citation, Kind
 from app.confidence import FILE as CALIBRATIONS
 from app.confidence import Calibration, Confidence, Evidence, load_confidence
+from app.contradiction import contradictions
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.question import clean_question, content_of, continues, focus_of, in_context, is_greeting, refers_back
@@ -35,13 +36,15 @@ READ = 3
 class Judged:
     """What was found, what was chosen of it, and on which evidence it is shown or not.
 
-    ``missing`` are the question's numbers and names that neither the chosen passage nor its article's title holds.
+    ``missing`` are the question's numbers and names that neither the chosen passage nor its article's title holds;
+    ``against`` is what speaks so plainly against the answer that it is not shown at all.
     """
 
     found: Found
     chosen: Chosen
     evidence: Evidence
     missing: tuple[str, ...]
+    against: tuple[str, ...]
     calibration: Calibration
     threshold: float
 
@@ -52,9 +55,12 @@ class Judged:
 
     @property
     def probability(self) -> float:
-        """How probable it is that the best candidate answers, in [0, 1); 0 where no word of the question is found."""
+        """How probable it is that the best candidate answers, in [0, 1).
+
+        It is 0 where no word of the question is found, or something speaks plainly against it.
+        """
         known = any(candidate.coverage for candidate in self.chosen.candidates)
-        return self.calibration.probability(self.evidence) if known else 0.0
+        return self.calibration.probability(self.evidence) if known and not self.against else 0.0
 
     @property
     def sure(self) -> bool:
@@ -175,11 +181,14 @@ class Answerer:
         """
         reader = self._reader if reading else None
         chosen = self._choose(found, reader, focus)
-        passage = chosen.best.unit.hit.passage
-        missing = missing_terms(found.searched, found.language, f"{self._title(passage.article_id)} {passage.text}")
+        unit, passage = chosen.best.unit, chosen.best.unit.hit.passage
+        title, article = self._title(passage.article_id), self.index.article(passage.article_id)
+        missing = missing_terms(found.searched, found.language, f"{title} {passage.text}")
+        against = contradictions(found.searched, unit.text, f"{title}\n{article.text if article else passage.text}")
         calibration = self._confidence[language_pair(found, chosen.best)]
         threshold = calibration.threshold if self._threshold is None else self._threshold
-        return Judged(found, chosen, evidence_of(found, chosen, missing), tuple(missing), calibration, threshold)
+        evidence = evidence_of(found, chosen, missing)
+        return Judged(found, chosen, evidence, tuple(missing), tuple(against), calibration, threshold)
 
     def _choose(self, found: Found, reader: Reader | None, focus: str) -> Chosen:
         """Return what answers.

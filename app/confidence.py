@@ -3,8 +3,8 @@
 A logistic model for each pair of languages (one, or two different ones), fitted by ``python -m eval calibrate`` and
 kept with what it was fitted on; without a reader there is less to go by, and so another model.
 
-The models in ``confidence.json`` are fitted on eval/gold with ``--keep 0.95``, across languages with ``--keep 0.98``:
-their thresholds show so many of the right answers, and promise nothing of how many are wrong. On public questions the
+The models in ``confidence.json`` are fitted on eval/gold with ``--keep 0.98``: their thresholds show so many of the
+right answers that nothing speaks plainly against, and promise nothing of how many are wrong. On public questions the
 reader that is shipped cannot tell them apart so well that nine of ten answers would be right.
 """
 
@@ -36,7 +36,8 @@ class Evidence:
 
     ``margin`` is by how much the reader prefers the answer to none, a logarithm of odds, and ``lead`` by how much to
     other words in another passage; ``agreement`` counts the other passages in which it finds the same words, and
-    ``untyped`` is 1 if a number, a date or a person is asked for and the words are none. These are 0 without a reader.
+    ``untyped`` is 1 if a number, a time, a country or a person is asked for and the words are none. These are 0
+    without a reader.
     """
 
     cosine: float

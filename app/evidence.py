@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.confidence import Evidence, Pair
+from app.kinds import holds, wanted_kind
 from app.selection import Candidate, Chosen
 from index.datatypes import Language
 from index.lexical import neutral_terms, terms_of, words_of
@@ -18,18 +19,7 @@ LARGEST_LEAD = 20.0
 MOST_OF = 0.4
 """Share of a name's translations, by their probability, that a passage must hold to speak of it."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_COUNTED = re.compile(
-    r"\b(?:bao nhiêu|mấy|khi nào|bao giờ|năm nào|ngày nào|tháng nào|how (?:many|much|long|far|fast|old)|"
-    r"what (?:percentage|share|proportion|number|year|date)|which year|when)\b",
-    re.IGNORECASE,
-)
 _PERSON = re.compile(r"(?:^ai|\bai\b(?= |\?|$)|\bwho(?:m|se)?\b)(?! Cập)", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|eleven|twelve|hundred|thousand|million|billion|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December)\b",
-    re.IGNORECASE,
-)
 
 
 def language_pair(found: Found, candidate: Candidate) -> Pair:
@@ -89,7 +79,8 @@ def _is_there(word: str, language: Language, held: set[str]) -> bool | None:
 
 
 def _wrong_type(question: str, answer: str) -> bool:
-    """Whether the question asks for a number, a date or a person, and the answer names none."""
-    if _COUNTED.search(question):
-        return not _NUMBER.search(answer)
+    """Whether the question asks for a number, a time, a country or a person, and the answer names none."""
+    kind = wanted_kind(question)
+    if kind and kind != "expansion":  # of which the words are a part
+        return not holds(kind, question, answer)
     return bool(_PERSON.search(question)) and not any(character.isupper() for character in answer)

@@ -28,6 +28,8 @@ def _lines(judged: Judged, kind: str) -> Iterator[str]:
         yield f"read as: {read}"
     if judged.missing:
         yield f"not in the passage: {', '.join(judged.missing)}"
+    if judged.against:
+        yield f"against it: {'; '.join(judged.against)}"
     yield f"{'evidence':<12}{'value':>8}{'log odds':>10}"
     added = judged.calibration.contributions(judged.evidence)
     for name, contribution in added.items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.kinds import holds, wanted_kind
 from app.reader import Reading, Span
 from index.datatypes import Hit, Language
 from index.duplicates import same_words
@@ -19,6 +20,8 @@ from index.translations import translate
 
 PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.7, 1.25, 0.1
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
+KIND_WEIGHT = 2.0
+"""Taken from a unit that has nothing of the kind that is asked for, a number or a time."""
 USUAL_LENGTH = 80
 READER_WEIGHT = 0.4
 """Part of the reader's score, a logarithm of odds: two and a half points count as one standard deviation of similarity;
@@ -171,6 +174,8 @@ def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "") -> Weigh
     alone = (
         standardise(similarity) + TERM_WEIGHT * standardise(coverage) + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
     )
+    if kind := wanted_kind(found.searched):
+        alone -= KIND_WEIGHT * np.array([not holds(kind, found.searched, unit.text) for unit in units])
     scores = alone + PASSAGE_WEIGHT * standardise(standing)
     if focus:
         scores += FOCUS_WEIGHT * standardise(term_coverage(focus, found.language, units))
