@@ -26,6 +26,7 @@ from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import Figure, machine, measure_speed
+from eval.summary_questions import make_questions, read_summarised, write_benchmark
 from eval.translations import read_pairs, save_tables, train_translations
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
@@ -79,6 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
     train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
     train.set_defaults(run=_train_translations)
+    make = commands.add_parser(
+        "make-questions", help="make questions to train on from Vietnamese summaries of articles"
+    )
+    make.add_argument("articles", type=Path, metavar="FILE.jsonl.gz", help="rows of title, abstract and body")
+    make.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder for train-reader")
+    make.add_argument("--most", type=int, default=10_000, metavar="N", help="default: %(default)s")
+    make.add_argument("--seed", type=int, default=1)
+    make.set_defaults(run=_make_questions)
     reader = commands.add_parser("train-reader", help="train the reader of spans; hours on two cores")
     reader.add_argument(
         "folders",
@@ -210,6 +219,13 @@ def _train_translations(options: argparse.Namespace, settings: Settings) -> int:
     save_tables(tables, options.out)
     words = ", ".join(f"{len(table)} terms of {language}" for language, table in tables.items())
     print(f"{len(pairs)} pairs: {words}: {options.out}")
+    return 0
+
+
+def _make_questions(options: argparse.Namespace, settings: Settings) -> int:
+    examples = make_questions(read_summarised(options.articles), options.most, options.seed)
+    write_benchmark(examples, options.out)
+    print(f"{len(examples)} questions: {options.out}")
     return 0
 
 
