@@ -94,8 +94,6 @@ def _judged(answerer: Answerer, question: Question, found: Found, held: bool) ->
         judged = answerer.judge(found, reading=read)
         if read and judged.best.span is None:
             continue  # there is no reader
-        if judged.against:
-            continue  # it is not shown, however probable
         right = held and question.answered_by(judged.best.unit.text)
         yield Case(question.id, language_pair(found, judged.best), read, judged.evidence, right)
 

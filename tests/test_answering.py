@@ -190,6 +190,25 @@ def test_an_explanation_says_what_was_searched_which_evidence_there_was_and_what
     assert explain(small.decide("hello")) == "a greeting: nothing was searched"
 
 
+def test_what_speaks_plainly_against_an_answer_is_named_and_the_answer_not_shown(small):
+    strict = Answerer(small.index, passages=5, threshold=0.001)
+    assert strict.answer("Mạng 5G phủ bao nhiêu phần trăm dân số?").kind == "found"
+    decision = strict.decide("Mạng 5G phủ bao nhiêu phần trăm dân số Thái Lan?")
+    assert (decision.answer.kind, decision.answer.confidence) == ("not_found", 0.0)
+    assert decision.answer.suggestions[0].quote == "Mạng 5G phủ 91,2% dân số."
+    assert "against it: no Thái Lan in the article" in explain(decision).splitlines()
+
+
+def test_of_two_sentences_the_one_that_has_what_is_asked_for_is_chosen():
+    others = ["Trời hôm nay mưa nhỏ.", "Giá vàng tăng nhẹ.", "Sách mới vừa ra mắt.", "Đội tuyển thắng trận."]
+    sentences = ["Đại biểu các nước đã dự hội nghị ở Hà Nội.", "500 đại biểu các nước đã dự hội nghị."]
+    text = "\n".join([*sentences, *others])
+    index = index_articles([Article("a.txt", "", None, None, "vi", text)], FakeEncoder(), progress=False)
+    answerer = Answerer(index, passages=5, threshold=0.0)
+    assert "500" in answerer.answer("Có bao nhiêu đại biểu các nước đã dự hội nghị ở Hà Nội?").sentence
+    assert "500" not in answerer.answer("Đại biểu các nước đã dự hội nghị ở đâu?").sentence
+
+
 @pytest.mark.model
 def test_what_a_follow_up_asks_anew_stands_in_the_sentence_that_is_shown(answerer):
     before = answerer.answer("Trung Quốc là đối tác ở cấp nào của Hội nghị Bộ trưởng số ASEAN?")
