@@ -11,6 +11,7 @@ from app.countries import countries_in, speaks_of
 from app.kinds import ORDINAL, YEAR, holds, wanted_kind
 
 HOME = "VN"
+"""Country that an article may speak of without its name."""
 
 
 def contradictions(question: str, unit: str, article: str) -> list[str]:

@@ -9,6 +9,8 @@ from app.countries import names_country
 Kind = Literal["year", "date", "time", "ordinal", "number", "country", "expansion"]
 """``expansion`` is what an acronym stands for."""
 
+MOST_ACRONYMS = 5
+"""Acronyms of one question that are looked for, so that a hostile one does not take long."""
 YEAR = re.compile(r"(?<![\d.,/])(?:1[5-9]|20)\d\d(?![\d.,]\d)(?!\d)")
 ORDINAL = re.compile(
     r"\b(?:lần|thứ|khoá|khóa|kỳ|quý) (?:thứ )?(\d+)\b|(?<![\d/])(\d+)(?:st|nd|rd|th)\b|"
@@ -140,7 +142,7 @@ def _holds_expansion(question: str, text: str) -> bool:
 
     Where that is asked for in English, it stands in them: ``Hội nghị Bộ trưởng (Ministers' Meeting - ADGMIN)``.
     """
-    acronyms = _ACRONYM.findall(question)
+    acronyms = _ACRONYM.findall(question)[:MOST_ACRONYMS]
     within = [rf"\([^()]*\w \w[^()]*\b{acronym}\s*\)|\b{acronym}\s*\([^()]*\w \w" for acronym in acronyms]
     outside = [] if _IN_ENGLISH.search(question) else [rf"\({acronym}\)" for acronym in acronyms]
     return not acronyms or any(re.search(pattern, text) for pattern in (*within, *outside))

@@ -37,7 +37,6 @@ MOST_OF_ONE = 2
 SEEN = 5
 """Times that a name is seen at least where what stands around it is counted."""
 
-_WORD = re.compile(r"\w+(?:[.,/-]\w+)*%?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(r"[,;:]\s+|\s[-–]\s|\s\"\s")
 _MEASURE = "%|phần trăm|triệu|tỷ|tỉ|nghìn|ngàn|trăm|USD|đồng|đô la|euro|bảng|tuổi|km2|km|kg|m2|ha|mét|m|tấn|độ C|lít"
