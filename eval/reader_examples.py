@@ -56,7 +56,7 @@ def read_examples(folder: Path, seed: int, removed: float = 0.0) -> list[Example
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     draw = random.Random(f"{seed} {folder.resolve().name}")
-    texts = {str(row["_id"]): str(row["text"]) for _, row in read_rows(folder / "corpus.jsonl")}
+    texts = _passages(folder)
     plain = list(_plain_examples(folder, texts))
     answered = [example for example in plain if example.answered]
     wrong = _with_wrong_passages(answered, list(texts.values()), draw)
@@ -64,6 +64,20 @@ def read_examples(folder: Path, seed: int, removed: float = 0.0) -> list[Example
     without = _without_answers(answered, removed, draw)
     examples = [switch_words(e, draw) if draw.random() < SWITCHED else e for e in chain(plain, wrong, without)]
     return examples + changed
+
+
+def read_unanswered(folder: Path) -> list[Example]:
+    """Return the questions of a benchmark folder as ones that their passages do not answer, whatever answers it states.
+
+    Some sets give questions that are meant to mislead a plausible answer each, as SQuAD 2.0 does.
+
+    :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
+    """
+    return [replace(example, start=0, end=0) for example in _plain_examples(folder, _passages(folder))]
+
+
+def _passages(folder: Path) -> dict[str, str]:
+    return {str(row["_id"]): str(row["text"]) for _, row in read_rows(folder / "corpus.jsonl")}
 
 
 def _plain_examples(folder: Path, texts: dict[str, str]) -> Iterator[Example]:

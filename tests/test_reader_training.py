@@ -19,7 +19,7 @@ from app.reader_weights import (
     write_difference,
 )
 from eval import reader_training
-from eval.reader_examples import Example, parallel_examples, read_examples, switch_words
+from eval.reader_examples import Example, parallel_examples, read_examples, read_unanswered, switch_words
 from eval.reader_training import (
     TOKENS,
     CheckpointUnfit,
@@ -66,6 +66,13 @@ def test_what_is_left_of_a_passage_without_its_answer_answers_nothing(questions)
     without, more = read_examples(questions, seed=1), read_examples(questions, seed=1, removed=0.5)
     assert len(more) == len(without) + 10
     assert sum(e.passage == "Cầu đẹp." and not e.answered for e in more) == 10
+
+
+def test_plausible_answers_of_misleading_questions_are_not_learnt(questions):
+    examples = read_unanswered(questions)
+    assert [e.question for e in examples][-2:] == ["Thành phố  U có bao nhiêu cây cầu?", "Ai xây cầu?"]
+    assert len(examples) == 21
+    assert not any(example.answered for example in examples)
 
 
 def test_switched_words_are_translations_and_the_answer_stays():
