@@ -8,6 +8,7 @@ from itertools import pairwise
 from app.confidence import Evidence, Pair
 from app.kinds import holds, wanted_kind
 from app.selection import Candidate, Chosen
+from index.acronyms import stands_for
 from index.datatypes import Language
 from index.lexical import neutral_terms, terms_of, words_of
 from index.search import Found
@@ -68,9 +69,15 @@ def missing_terms(question: str, language: Language, text: str) -> list[str]:
 
 
 def _is_there(word: str, language: Language, held: set[str]) -> bool | None:
-    """Whether a text of the terms ``held`` has a word or most of its translations; None if none is known."""
+    """Whether a text of the terms ``held`` has a word, what it stands for or most of its translations.
+
+    None if no translation is known.
+    """
     ordinal = _ORDINAL.fullmatch(word)
     if (ordinal[1] if ordinal else word) in held:
+        return True
+    spelled = stands_for(word)
+    if spelled and held.issuperset(terms_of(spelled)):
         return True
     translations = translate([word], language)
     if not translations:

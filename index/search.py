@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.acronyms import spell_out
 from index.content import LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, UNITS_FILE, Content, read_articles_of
 from index.datatypes import Article, Hit, Language, Passage
 from index.diacritics import Restorer
@@ -161,8 +162,8 @@ class Index:
     def search(self, question: str, k: int, leg: Leg = "both") -> Found:
         """Return the ``k`` best passages for ``question``, best first, near-duplicates once; fewer from a small index.
 
-        A Vietnamese question without diacritics is searched for with those it most probably has. ``leg`` is for
-        measuring one leg alone.
+        A Vietnamese question without diacritics is searched for with those it most probably has, and with what its
+        acronyms stand for. ``leg`` is for measuring one leg alone.
 
         :raises ValueError: If ``k`` is less than 1.
         """
@@ -171,6 +172,8 @@ class Index:
         language = detect_language(question, otherwise=self._main_language)
         bare = language == "vi" and lacks_diacritics(question)
         searched = self._restorer.restore(question) if bare else question
+        if language == "vi":
+            searched = spell_out(searched)
         vector = self.encoder.encode_questions([one_tone_placement(searched)])[0]
         terms = terms_of(searched)
         query = Query(

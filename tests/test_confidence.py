@@ -51,6 +51,8 @@ def test_a_calibration_that_is_none_is_a_stated_problem(tmp_path, content):
     ("question", "language", "text", "missing"),
     [
         ("Năm 2020 Thái Lan có 5G không?", "vi", "Năm 2025 Việt Nam có 5G.", ["2020", "lan", "thái"]),
+        ("Quy mô TMĐT là bao nhiêu?", "vi", "Quy mô thương mại điện tử", []),
+        ("Quy mô TMĐT là bao nhiêu?", "vi", "Quy mô kinh tế số", ["tmđt"]),
         ("Where is the Japanese minister in 2025?", "en", "Bộ trưởng Nhật Bản, 2025", []),
         ("Where is the Japanese minister?", "en", "tiếng nói của Bộ trưởng", ["japanese"]),
         ("What did the Prime Minister say?", "en", "Thủ tướng phát biểu", ["minister", "prime"]),
