@@ -6,8 +6,8 @@ from typing import Literal
 
 from app.countries import names_country
 
-Kind = Literal["year", "date", "time", "ordinal", "number", "country", "expansion"]
-"""``expansion`` is what an acronym stands for."""
+Kind = Literal["frequency", "year", "date", "time", "ordinal", "number", "country", "expansion"]
+"""``frequency`` is how often something happens, ``expansion`` what an acronym stands for."""
 
 MOST_ACRONYMS = 5
 """Acronyms of one question that are looked for, so that a hostile one does not take long."""
@@ -19,6 +19,11 @@ ORDINAL = re.compile(
 )
 
 _ASKING: Mapping[Kind, re.Pattern[str]] = {
+    "frequency": re.compile(
+        r"\b(?:bao lâu|mấy (?:ngày|tuần|tháng|quý|năm)|bao nhiêu (?:ngày|tuần|tháng|năm)) (?:\w+ ){0,4}?một lần\b|"
+        r"\bhow (?:often|frequently)\b",
+        re.IGNORECASE,
+    ),
     "year": re.compile(r"\bnăm (?:nào|bao nhiêu|mấy)\b|\b(?:what|which) year\b", re.IGNORECASE),
     "date": re.compile(r"\bngày (?:nào|mấy|bao nhiêu)\b|\b(?:what|which|exact) (?:date|day)\b", re.IGNORECASE),
     "time": re.compile(
@@ -63,6 +68,12 @@ _TIME = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 _DATED = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\b(?:ngày|tháng|thế kỷ|thập niên|thứ) \d[\d/]*", re.IGNORECASE)
+_FREQUENCY = re.compile(
+    r"\b(?:(?:hàng|hằng|mỗi) (?:ngày|tuần|tháng|quý|năm|khoá|khóa|kỳ)|thường (?:niên|kỳ|nhật|xuyên)|định kỳ|"
+    r"(?:ngày|tuần|tháng|quý|năm|kỳ) (?:một|hai|ba|bốn|\d+) lần|(?:một|hai|ba|bốn|\d+) lần (?:một|mỗi|trong)|"
+    r"every|each|annual(?:ly)?|yearly|monthly|weekly|daily|quarterly|biennial(?:ly)?|regularly|once|twice|times)\b",
+    re.IGNORECASE,
+)
 _OCCASION = re.compile(
     r"\b(?:khi|lúc|sau|trước|thời|nếu|buổi|sáng|tối|năm một lần|after|before|during|until|when|once|if|as soon)\b",
     re.IGNORECASE,
@@ -148,7 +159,12 @@ def _holds_expansion(question: str, text: str) -> bool:
     return not acronyms or any(re.search(pattern, text) for pattern in (*within, *outside))
 
 
+def _holds_frequency(question: str, text: str) -> bool:
+    return bool(_FREQUENCY.search(text))
+
+
 _HOLDS: Mapping[Kind, Callable[[str, str], bool]] = {
+    "frequency": _holds_frequency,
     "year": _holds_year,
     "date": _holds_date,
     "time": _holds_time,
