@@ -25,6 +25,18 @@ def test_the_best_span_lies_inside_what_is_asked_for_and_runs_forwards():
     assert reading.best(1, 3) is None
 
 
+def test_of_answers_that_differ_by_a_word_the_one_is_taken_that_shares_most_with_the_others():
+    offsets = np.array([[0, 3], [4, 7], [8, 11], [12, 15]])
+    first, last = np.array([5.0, 5.0, 0.0, 0.0]), np.array([0.0, 5.3, 5.2, 5.2])
+    alone = Reading(offsets, np.array([0.0, 9.0, 0.0, 0.0]), np.array([0.0, 9.0, 0.0, 0.0])).best(0, 15)
+    among = Reading(offsets, first, last).best(0, 15)
+    assert alone
+    assert among
+    assert (alone.start, alone.end, alone.score) == (4, 7, 18.0)
+    assert (among.start, among.end) == (0, 11)  # though 4:7 is likelier: most of the others begin or end elsewhere
+    assert among.score == pytest.approx(10.3)
+
+
 @pytest.fixture(scope="module")
 def tiny_reader(tiny, tmp_path_factory):
     torch.manual_seed(1)
