@@ -11,6 +11,7 @@ from app.confidence import Calibration, Confidence, Evidence, load_confidence
 from app.contradiction import contradictions
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
+from app.kinds import has_kind
 from app.question import clean_question, content_of, continues, focus_of, in_context, is_greeting, refers_back
 from app.reader import Reader, Reading, wording_for
 from app.selection import NEVER, Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of, weigh
@@ -183,8 +184,10 @@ class Answerer:
         chosen = self._choose(found, reader, focus)
         unit, passage = chosen.best.unit, chosen.best.unit.hit.passage
         title, article = self._title(passage.article_id), self.index.article(passage.article_id)
-        missing = missing_terms(found.searched, found.language, f"{title} {passage.text}")
-        against = contradictions(found.searched, unit.text, f"{title}\n{article.text if article else passage.text}")
+        around = f"{title} {passage.text}"
+        whole = f"{title}\n{article.text}" if article else around
+        missing = missing_terms(found.searched, found.language, around)
+        against = contradictions(found.searched, unit.text, around, whole)
         calibration = self._confidence[language_pair(found, chosen.best)]
         threshold = calibration.threshold if self._threshold is None else self._threshold
         evidence = evidence_of(found, chosen, missing)
@@ -194,7 +197,7 @@ class Answerer:
         """Return what answers.
 
         One passage after the other is read, the one with the best candidate of those that were not, until what is best
-        was read and is rather an answer than none; at last, it is what is best of what was read.
+        was read, is rather an answer than none and has what is asked for; at last, it is the best of what was read.
         """
         vectors = [self.index.units(hit.passage) for hit in found.hits]
         weighed = weigh(found, vectors, focus)
@@ -208,7 +211,7 @@ class Answerer:
             chosen = choose(weighed, readings)
             best, passages = chosen.best, [first.unit.hit.passage for first in chosen.first_of_each]
             unread = [passage for passage in passages if passage.id not in readings]
-            answered = best.span is not None and best.span.score > 0
+            answered = best.span is not None and best.span.score > 0 and has_kind(found.searched, best.unit.text)
             if not unread or (answered and passages[0] is not unread[0]):
                 return chosen
             if len(readings) == READ:

@@ -20,6 +20,11 @@ LARGEST_LEAD = 20.0
 MOST_OF = 0.4
 """Share of a name's translations, by their probability, that a passage must hold to speak of it."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_NOT_NAMED = re.compile(
+    r"\btiếng (?:Anh|Việt|Pháp|Trung|Nhật)\b|\b(?:in|into) (?:English|Vietnamese|French)\b|"
+    r"\b(?:Việt Nam|Viet Nam|Vietnam)\b(?:['’]s\b)?"
+)
+"""Languages that words are asked for in, and the country that its own offices seldom name."""
 _PERSON = re.compile(r"(?:^ai|\bai\b(?= |\?|$)|\bwho(?:m|se)?\b)(?! Cập)", re.IGNORECASE)
 
 
@@ -60,6 +65,7 @@ def missing_terms(question: str, language: Language, text: str) -> list[str]:
     A name whose translation is not known, as the first half of ``Prime Minister``, is not missing beside one that is
     there.
     """
+    question = _NOT_NAMED.sub(" ", question)
     words, held = words_of(question), set(terms_of(text))
     if language == "en":
         held |= set(map(strip_diacritics, held))  # names are often typed so

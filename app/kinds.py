@@ -42,7 +42,8 @@ _ASKING: Mapping[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "expansion": re.compile(
-        r"\b(?:viết tắt|viết đầy đủ|tên đầy đủ|stands? for|abbreviat\w+|acronym|full (?:\w+ )?(?:name|form))\b",
+        r"\b(?:viết tắt|viết đầy đủ|tên đầy đủ|nghĩa là gì|có nghĩa gì|stands? for|abbreviat\w+|acronym|"
+        r"full (?:\w+ )?(?:name|form)|what does \w+ mean)\b",
         re.IGNORECASE,
     ),
 }
@@ -67,7 +68,9 @@ _TIME = re.compile(
     rf"\b(?:{_MONTHS})\b|\bcentur|\bdecade|\bago\b|\bcách đây\b|\b(?:hôm nay|hôm qua|today|yesterday|tomorrow)\b|"
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
-_DATED = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\b(?:ngày|tháng|thế kỷ|thập niên|thứ) \d[\d/]*", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:\d{1,2}\s?[-–]\s?)?\d{1,2}/\d{1,2}(?:/\d{4})?|\b(?:ngày|tháng|thế kỷ|thập niên|thứ) \d[\d/]*", re.IGNORECASE
+)
 _FREQUENCY = re.compile(
     r"\b(?:(?:hàng|hằng|mỗi) (?:ngày|tuần|tháng|quý|năm|khoá|khóa|kỳ)|thường (?:niên|kỳ|nhật|xuyên)|định kỳ|"
     r"(?:ngày|tuần|tháng|quý|năm|kỳ) (?:một|hai|ba|bốn|\d+) lần|(?:một|hai|ba|bốn|\d+) lần (?:một|mỗi|trong)|"
@@ -97,6 +100,16 @@ _ASKS_MEASURE = re.compile(
     rf"({'|'.join(_MEASURES)})(?!\w)",
     re.IGNORECASE,
 )
+_ASKS_MONEY = re.compile(
+    r"\b(?:kinh phí|chi phí|học phí|lệ phí|ngân sách|doanh thu|mức lương|tiền lương|giá vé|giá bán)\b.*\bbao nhiêu\b|"
+    r"\bhow much (?:money|(?:does|did|do|will|would)\b.*\bcost)\b|\bwhat (?:is|was) the (?:cost|price|fee|budget)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\b(?:USD|đô la|đô-la|dollars?|euros?|EUR|đồng|VND|VNĐ|nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|free|"
+    r"miễn phí)\b|[$€%]",
+    re.IGNORECASE,
+)
 _ASKS_PERCENT = re.compile(r"\bwhat (?:percentage|percent|share|proportion)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]+\b")
 _IN_ENGLISH = re.compile(r"\btiếng Anh\b|\bEnglish\b", re.IGNORECASE)
@@ -112,7 +125,14 @@ def holds(kind: Kind, question: str, text: str) -> bool:
     return _HOLDS[kind](question, text)
 
 
+def has_kind(question: str, text: str) -> bool:
+    """Whether ``text`` has what ``question`` asks for, so far as its form tells that."""
+    kind = wanted_kind(question)
+    return kind is None or holds(kind, question, text)
+
+
 def _holds_year(question: str, text: str) -> bool:
+    text = ORDINAL.sub(" ", text)
     return _new(_DIGITS, question, text) or bool(_TIME.search(YEAR.sub(" ", text)))
 
 
@@ -140,6 +160,8 @@ def _measure_of(question: str) -> re.Pattern[str] | None:
     """Return what a text has that tells the measure which a question asks in (``bao nhiêu km``), None if in none."""
     if _ASKS_PERCENT.search(question):
         return _MEASURED[0]
+    if _ASKS_MONEY.search(question):
+        return _MONEY
     named = _ASKS_MEASURE.search(question)
     return next((pattern for pattern in _MEASURED if named and pattern.fullmatch(named[1])), None)
 
@@ -151,11 +173,13 @@ def _holds_country(question: str, text: str) -> bool:
 def _holds_expansion(question: str, text: str) -> bool:
     """Whether ``text`` says beside brackets, or in them, what an acronym of the question stands for.
 
-    Where that is asked for in English, it stands in them: ``Hội nghị Bộ trưởng (Ministers' Meeting - ADGMIN)``.
+    Where that is asked for in English, it stands in them: ``Hội nghị Bộ trưởng (Ministers' Meeting - ADGMIN)``; what
+    it is may also follow it, as in ``ADGMIN là``.
     """
     acronyms = _ACRONYM.findall(question)[:MOST_ACRONYMS]
     within = [rf"\([^()]*\w \w[^()]*\b{acronym}\s*\)|\b{acronym}\s*\([^()]*\w \w" for acronym in acronyms]
-    outside = [] if _IN_ENGLISH.search(question) else [rf"\({acronym}\)" for acronym in acronyms]
+    told = (rf"\({acronym}\)|\b{acronym} (?:là|nghĩa là|is|means|stands for)\b" for acronym in acronyms)
+    outside = [] if _IN_ENGLISH.search(question) else told
     return not acronyms or any(re.search(pattern, text) for pattern in (*within, *outside))
 
 

@@ -51,6 +51,9 @@ def test_a_calibration_that_is_none_is_a_stated_problem(tmp_path, content):
     ("question", "language", "text", "missing"),
     [
         ("Năm 2020 Thái Lan có 5G không?", "vi", "Năm 2025 Việt Nam có 5G.", ["2020", "lan", "thái"]),
+        ("Việt Nam phủ sóng 5G đến đâu?", "vi", "phủ sóng 5G", []),
+        ("What is Vietnam's rank in Laos?", "en", "xếp thứ 16", ["laos"]),
+        ("ADM viết bằng tiếng Anh là gì?", "vi", "ADM", []),
         ("Quy mô TMĐT là bao nhiêu?", "vi", "Quy mô thương mại điện tử", []),
         ("Quy mô TMĐT là bao nhiêu?", "vi", "Quy mô kinh tế số", ["tmđt"]),
         ("Where is the Japanese minister in 2025?", "en", "Bộ trưởng Nhật Bản, 2025", []),
