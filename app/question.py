@@ -68,6 +68,11 @@ _ASKING = re.compile(
     r"has|have|the|a|an)\b|[?.!]",
     re.IGNORECASE,
 )
+_PREPOSITION = r"\b(?:at|in|on|for|by|with|from|ở|tại|trong|từ|vào|về)\b"
+_PHRASE = re.compile(
+    rf"{_PREPOSITION}\s+((?:(?!{_PREPOSITION})[^,;?.!])+?)(?=\s+{_PREPOSITION}|\s*(?:[,;?.!]|$))", re.IGNORECASE
+)
+_CONTENT = re.compile(r"\b(?!(?:của|các|những|một|and)\b)\w{3,}")
 _NAME = re.compile(rf"\b[{UPPER}][\w&-]*(?: [{UPPER}][\w&-]*)*")
 _NUMBERED = re.compile(r"\b\w*\d[\w.,]*\b")
 
@@ -95,14 +100,15 @@ def refers_back(question: str) -> bool:
 def in_context(question: str, before: str, sentence: str) -> str:
     """Return what to search for when ``question`` goes on from one ``before`` that was answered with ``sentence``.
 
-    A number or name that the question contrasts takes the place of one of the same form in the question before;
-    otherwise the words of that, and for a pronoun the names of the sentence, are added. Of the question before no more
-    is taken than makes :data:`LONGEST_QUESTION` characters, since it may be such a one itself.
+    A number or name that the question contrasts takes the place of one of the same form in the question before, other
+    words that of a phrase with one of them; otherwise the words of that, and for a pronoun the names of the sentence,
+    are added. Of the question before no more is taken than makes :data:`LONGEST_QUESTION` characters, since it may be
+    such a one itself.
     """
     before = before[: max(0, LONGEST_QUESTION - len(question))]
     if continues(question):
         fragment = focus_of(question)
-        return _contrasted(fragment, before) or f"{_TAIL.sub('', before)} {fragment}?"
+        return _contrasted(fragment, before) or _with_phrase(fragment, before) or f"{_TAIL.sub('', before)} {fragment}?"
     words = content_of(before)
     names = [name[0] for name in _NAME.finditer(sentence) if name.start()] if refers_back(question) else []
     added = [words, *(name for name in dict.fromkeys(names) if name not in f"{question} {words}")]
@@ -124,6 +130,16 @@ def _contrasted(fragment: str, before: str) -> str | None:
         return None
     old = alike[-1]
     return before[: old.start()] + new + before[old.end() :]
+
+
+def _with_phrase(fragment: str, before: str) -> str | None:
+    """Return ``before`` with the fragment in the place of the last phrase with a word of it: ``at ministerial level``.
+
+    None if there is no such phrase.
+    """
+    words = set(_CONTENT.findall(content_of(fragment).lower()))
+    alike = [found for found in _PHRASE.finditer(before) if words.intersection(_CONTENT.findall(found[1].lower()))]
+    return f"{before[: alike[-1].start(1)]}{fragment}{before[alike[-1].end(1) :]}" if alike else None
 
 
 def _shape(number: str) -> str:

@@ -58,6 +58,19 @@ def test_a_follow_up_is_searched_for_with_what_the_question_before_asked(questio
     assert in_context(question, COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.") == searched
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "searched"),
+    [
+        ("And at the level of officials?", "Who meets at ministerial level?", "Who meets at the level of officials?"),
+        ("Còn ở cấp quan chức?", "Nga là đối tác ở cấp bộ trưởng trong năm nào?",
+         "Nga là đối tác ở cấp quan chức trong năm nào?"),
+        ("And for free?", "Who meets at ministerial level?", "Who meets at ministerial level free?"),
+    ],
+)  # fmt: skip
+def test_a_phrase_takes_the_place_of_the_one_that_shares_a_word_with_it(question, before, searched):
+    assert in_context(question, before, "") == searched
+
+
 def test_a_word_that_stands_for_a_person_brings_the_names_of_the_sentence():
     sentence = "Bộ trưởng Nguyễn Mạnh Hùng khai mạc Hội nghị ở Đà Nẵng."
     assert (
