@@ -21,7 +21,8 @@ from index.translations import translate
 PASSAGE_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT = 0.7, 1.25, 0.1
 """Parts of a unit's score beside its own similarity; chosen on eval/gold."""
 KIND_WEIGHT = 4.0
-"""Taken from a unit that has nothing of the kind that is asked for, as a number or a time; 2 was all that was tried."""
+"""Taken from a unit that has nothing of the kind that is asked for, as a number or a time; of 2 to 6, chosen on
+eval/gold."""
 USUAL_LENGTH = 80
 READER_WEIGHT = 0.4
 """Part of the reader's score, a logarithm of odds: two and a half points count as one standard deviation of similarity;
