@@ -46,7 +46,6 @@ SPELLED = {
     "GPMB": "giải phóng mặt bằng",
     "GTGT": "giá trị gia tăng",
     "GTVT": "giao thông vận tải",
-    "HĐH": "hiện đại hóa",
     "HĐLĐ": "hợp đồng lao động",
     "HĐND": "hội đồng nhân dân",
     "HSSV": "học sinh, sinh viên",
