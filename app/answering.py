@@ -11,8 +11,18 @@ from app.confidence import Calibration, Confidence, Evidence, load_confidence
 from app.contradiction import contradictions
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
+from app.glosses import with_vietnamese_names
 from app.kinds import has_kind
-from app.question import clean_question, content_of, continues, focus_of, in_context, is_greeting, refers_back
+from app.question import (
+    clean_question,
+    content_of,
+    continues,
+    focus_of,
+    in_context,
+    is_greeting,
+    is_one_word,
+    refers_back,
+)
 from app.reader import Reader, Reading, wording_for
 from app.selection import NEVER, Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of, weigh
 from index.datatypes import Hit, Language, Passage
@@ -122,7 +132,7 @@ class Answerer:
 
         :raises QuestionRefused: If the question is empty or too long.
         """
-        return self.index.search(clean_question(question), k, leg)
+        return self._found(clean_question(question), k, leg)
 
     def copies(self, hit: Hit) -> list[Passage]:
         """Return the other passages that nearly repeat the hit's."""
@@ -148,7 +158,7 @@ class Answerer:
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
             return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), None)
-        found = self.index.search(cleaned, self._considered)
+        found = self._found(cleaned, self._considered)
         if not found.hits:  # there is no article that this person may read
             language = detect_language(cleaned, otherwise=language or found.language)
             seconds = time.perf_counter() - began
@@ -175,13 +185,14 @@ class Answerer:
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return Decision(answer, judged)
 
-    def judge(self, found: Found, *, reading: bool = True, focus: str = "") -> Judged:
+    def judge(self, found: Found, *, reading: bool = True, focus: str = "", shown: str = "") -> Judged:
         """Return what answers among what was found, and how probable it is that it does.
 
         :param focus: Words of the question that matter most.
+        :param shown: A sentence that was shown before, which answers only if it has some of these words.
         """
         reader = self._reader if reading else None
-        chosen = self._choose(found, reader, focus)
+        chosen = self._choose(found, reader, focus, shown)
         unit, passage = chosen.best.unit, chosen.best.unit.hit.passage
         title, article = self._title(passage.article_id), self.index.article(passage.article_id)
         around = f"{title} {passage.text}"
@@ -193,14 +204,22 @@ class Answerer:
         evidence = evidence_of(found, chosen, missing)
         return Judged(found, chosen, evidence, tuple(missing), tuple(against), calibration, threshold)
 
-    def _choose(self, found: Found, reader: Reader | None, focus: str) -> Chosen:
+    def _found(self, question: str, k: int, leg: Leg = "both") -> Found:
+        """Return what the index finds, for an English question with the Vietnamese names that articles explain."""
+        found = self.index.search(question, k, leg)
+        if found.language != "en" or leg != "both":
+            return found
+        named = with_vietnamese_names(found.searched, (hit.passage.text for hit in found.hits[: self._considered]))
+        return found if named == found.searched else self.index.search(named, k)
+
+    def _choose(self, found: Found, reader: Reader | None, focus: str, shown: str) -> Chosen:
         """Return what answers.
 
         One passage after the other is read, the one with the best candidate of those that were not, until what is best
         was read, is rather an answer than none and has what is asked for; at last, it is the best of what was read.
         """
         vectors = [self.index.units(hit.passage) for hit in found.hits]
-        weighed = weigh(found, vectors, focus)
+        weighed = weigh(found, vectors, focus, shown)
         if reader is None:
             return choose(weighed)
         readings: dict[str, Reading] = {}
@@ -225,8 +244,10 @@ class Answerer:
         if before is None or not before.citations or (judged.sure and not continues(found.searched)):
             return judged
         searched = in_context(found.searched, before.searched, before.sentence)
-        again = self.judge(self.index.search(searched, self._considered), focus=focus)
-        better = again.sure and (not judged.sure or again.probability > judged.probability)
+        shown = before.sentence if focus else ""
+        again = self.judge(self._found(searched, self._considered), focus=focus, shown=shown)
+        alone = judged.sure and not is_one_word(found.searched)
+        better = again.sure and (not alone or again.probability > judged.probability)
         return again if better and _belongs(found, again) else judged
 
     def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:

@@ -5,10 +5,12 @@ import unicodedata
 from typing import Literal
 
 from index.articles import clean_text
+from index.language import detect_language
 from index.sentences import UPPER
 
 LONGEST_QUESTION = 1000
-"""Characters."""
+LONGEST_ADDED = 100
+"""Characters, of a question and of a sentence whose words are added to one that goes on from it."""
 
 GREETINGS = frozenset(
     "xin chao|chao|chao ban|chao bot|xin chao ban|alo|a lo|cam on|cam on ban|cam on nhieu|cam on ban nhieu|xin cam on|"
@@ -68,10 +70,11 @@ _ASKING = re.compile(
     r"has|have|the|a|an)\b|[?.!]",
     re.IGNORECASE,
 )
-_PREPOSITION = r"\b(?:at|in|on|for|by|with|from|ở|tại|trong|từ|vào|về)\b"
+_PREPOSITION = r"\b(?:at|in|within|among|on|for|by|with|from|ở|tại|trong|từ|vào|về)\b"
 _PHRASE = re.compile(
     rf"{_PREPOSITION}\s+((?:(?!{_PREPOSITION})[^,;?.!])+?)(?=\s+{_PREPOSITION}|\s*(?:[,;?.!]|$))", re.IGNORECASE
 )
+_ONE_WORD = re.compile(rf"(?:(?:{_PREPOSITION}|năm|tháng|its|their|the)\s+)*\S+", re.IGNORECASE)
 _CONTENT = re.compile(r"\b(?!(?:của|các|những|một|and)\b)\w{3,}")
 _NAME = re.compile(rf"\b[{UPPER}][\w&-]*(?: [{UPPER}][\w&-]*)*")
 _NUMBERED = re.compile(r"\b\w*\d[\w.,]*\b")
@@ -85,6 +88,11 @@ def continues(question: str) -> bool:
 def focus_of(question: str) -> str:
     """Return what a question that goes on from another asks for anew: ``Laos`` of ``And Laos?``; of others nothing."""
     return _TAIL.sub("", _MARKER.sub("", question, count=1)) if continues(question) else ""
+
+
+def is_one_word(question: str) -> bool:
+    """Whether ``question`` goes on from another by one word, so that alone it asks nothing: ``And within ASEAN?``."""
+    return continues(question) and bool(_ONE_WORD.fullmatch(focus_of(question)))
 
 
 def content_of(question: str) -> str:
@@ -102,13 +110,18 @@ def in_context(question: str, before: str, sentence: str) -> str:
 
     A number or name that the question contrasts takes the place of one of the same form in the question before, other
     words that of a phrase with one of them; otherwise the words of that, and for a pronoun the names of the sentence,
-    are added. Of the question before no more is taken than makes :data:`LONGEST_QUESTION` characters, since it may be
-    such a one itself.
+    are added. The words of a short sentence in the other language are added, too. Of the question before no more is
+    taken than makes :data:`LONGEST_QUESTION` characters, since it may be such a one itself.
     """
     before = before[: max(0, LONGEST_QUESTION - len(question))]
     if continues(question):
         fragment = focus_of(question)
-        return _contrasted(fragment, before) or _with_phrase(fragment, before) or f"{_TAIL.sub('', before)} {fragment}?"
+        asked = (
+            _contrasted(fragment, before) or _with_phrase(fragment, before) or f"{_TAIL.sub('', before)} {fragment}?"
+        )
+        if 0 < len(sentence) <= LONGEST_ADDED and detect_language(before) != detect_language(sentence):
+            asked = f"{asked} {_without_numbers(sentence)}"[:LONGEST_QUESTION]
+        return asked
     words = content_of(before)
     names = [name[0] for name in _NAME.finditer(sentence) if name.start()] if refers_back(question) else []
     added = [words, *(name for name in dict.fromkeys(names) if name not in f"{question} {words}")]
@@ -140,6 +153,10 @@ def _with_phrase(fragment: str, before: str) -> str | None:
     words = set(_CONTENT.findall(content_of(fragment).lower()))
     alike = [found for found in _PHRASE.finditer(before) if words.intersection(_CONTENT.findall(found[1].lower()))]
     return f"{before[: alike[-1].start(1)]}{fragment}{before[alike[-1].end(1) :]}" if alike else None
+
+
+def _without_numbers(sentence: str) -> str:
+    return " ".join(_NUMBERED.sub(" ", sentence).split())
 
 
 def _shape(number: str) -> str:

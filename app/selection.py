@@ -33,6 +33,8 @@ UNREAD, NEVER = -3.0, -50.0
 """What stands for the reader's score in a passage that was not read: it is taken not to answer, rather or surely."""
 FOCUS_WEIGHT = 1.5
 """Part of the terms that a question has anew when it goes on from another."""
+SHOWN_WEIGHT = 50.0
+"""Taken from the sentence that was shown before, where a question goes on and it has nothing of what is asked anew."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _MEASURES = (
@@ -154,11 +156,12 @@ class Weighed:
     scores: NDArray[np.floating]
 
 
-def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "") -> Weighed:
+def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "", shown: str = "") -> Weighed:
     """Return the units of the first hits with what speaks for them.
 
     :param vectors_of: Of each of these hits the vectors (count, dim) of its units.
     :param focus: Words of the question that matter most; empty if all are alike.
+    :param shown: A sentence that is not shown again unless it has some of these words.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
     """
     hits = found.hits[: len(vectors_of)]
@@ -179,7 +182,11 @@ def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "") -> Weigh
         alone -= KIND_WEIGHT * np.array([not holds(kind, found.searched, unit.text) for unit in units])
     scores = alone + PASSAGE_WEIGHT * standardise(standing)
     if focus:
-        scores += FOCUS_WEIGHT * standardise(term_coverage(focus, found.language, units))
+        asked_anew = term_coverage(focus, found.language, units)
+        scores += FOCUS_WEIGHT * standardise(asked_anew)
+        scores -= SHOWN_WEIGHT * np.array(
+            [not new and unit.text in shown for unit, new in zip(units, asked_anew, strict=True)]
+        )
     return Weighed(units, similarity, coverage, standing, alone, scores)
 
 

@@ -218,6 +218,19 @@ def test_what_a_follow_up_asks_anew_stands_in_the_sentence_that_is_shown(answere
 
 
 @pytest.mark.model
+def test_a_follow_up_of_one_word_gets_another_sentence_than_the_one_that_was_shown(answerer):
+    before = answerer.answer("How does Vietnam rank in the Global Cybersecurity Index?")
+    assert before.sentence == "chỉ số An ninh mạng toàn cầu xếp thứ 16 thế giới;"
+    assert answerer.answer("And within ASEAN?", before=before).sentence == "xếp thứ 3 ASEAN."
+
+
+@pytest.mark.model
+def test_an_english_name_that_an_article_explains_is_searched_for_in_vietnamese(answerer):
+    answer = answerer.answer("Which country hosts the sixth ASEAN Digital Ministers' Meeting?")
+    assert (answer.searched, answer.text) == ("Which country hosts the sixth Hội nghị Bộ trưởng Số ASEAN?", "Việt Nam")
+
+
+@pytest.mark.model
 def test_the_coverage_of_5g_is_cited_from_the_second_article(answerer):
     answer = answerer.answer("Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?")
     assert "91,2%" in answer.sentence

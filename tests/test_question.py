@@ -4,7 +4,16 @@ import unicodedata
 
 import pytest
 
-from app.question import LONGEST_QUESTION, QuestionRefused, clean_question, continues, focus_of, in_context, is_greeting
+from app.question import (
+    LONGEST_QUESTION,
+    QuestionRefused,
+    clean_question,
+    continues,
+    focus_of,
+    in_context,
+    is_greeting,
+    is_one_word,
+)
 
 
 def test_a_question_is_nfc_on_one_line_without_invisible_characters():
@@ -100,3 +109,22 @@ def test_a_chain_of_follow_ups_never_makes_more_than_the_longest_question(questi
 )
 def test_what_a_follow_up_asks_anew_is_what_follows_its_first_words(question, focus):
     assert focus_of(question) == focus
+
+
+def test_of_a_short_sentence_in_the_other_language_the_words_are_searched_for_too():
+    asked = "How does Vietnam rank in the Global Cybersecurity Index?"
+    searched = in_context("And within ASEAN?", asked, "chỉ số An ninh mạng toàn cầu xếp thứ 16 thế giới;")
+    assert searched.endswith("Index within ASEAN? chỉ số An ninh mạng toàn cầu xếp thứ thế giới;")
+    long = "chỉ số An ninh mạng toàn cầu xếp thứ 16 thế giới, " * 3
+    assert in_context("And within ASEAN?", asked, long).endswith("Index within ASEAN?")
+    assert in_context("And within ASEAN?", asked, "It is 16th of the world.").endswith("Index within ASEAN?")
+
+
+@pytest.mark.parametrize("question", ["And within ASEAN?", "Còn Nga?", "Còn năm 2020?", "And its GDP?", "And in Laos?"])
+def test_a_question_that_goes_on_by_one_word_asks_nothing_alone(question):
+    assert is_one_word(question)
+
+
+@pytest.mark.parametrize("question", ["Còn chỉ số An ninh mạng?", "And at the level of officials?", "Nga?", "Còn?", ""])
+def test_a_question_with_more_words_or_that_does_not_go_on_is_no_such(question):
+    assert not is_one_word(question)

@@ -1,0 +1,52 @@
+"""Names that Vietnamese articles give in English, too, as ``Ngân hàng Thế giới (World Bank - WB)``.
+
+A question with the English name finds only the few sentences that explain it so; with the Vietnamese one it finds the
+others as well.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.lexical import terms_of, words_of
+from index.translations import EMPTY, translate
+
+_BRACKETS = re.compile(r"\(([A-Z][A-Za-z'’&/ -]{1,100}?)(?:\s*[-–,]\s*[A-Z][A-Z0-9&]+)?\)")
+_BEFORE = 120
+_ENDS = re.compile(r"[().,;:!?\"“”\n]")
+WORDS = 2.5
+"""Vietnamese words that an English one may take at most."""
+TRANSLATED = 0.5
+"""Least share of an English name's words that the Vietnamese one has, as they are or translated."""
+
+
+def with_vietnamese_names(question: str, texts: Iterable[str]) -> str:
+    """Return an English ``question`` with the Vietnamese names that ``texts`` give beside its English ones.
+
+    Where they give several for the same name, it is the most frequent.
+    """
+    names = Counter(pair for text in texts for pair in _names(text))
+    for (english, vietnamese), _ in sorted(names.items(), key=lambda item: (-len(item[0][0]), -item[1], item[0])):
+        name = re.escape(english).replace("'", "['’]")
+        question = re.sub(rf"(?<!\w){name}(?!\w)", vietnamese.replace("\\", r"\\"), question, flags=re.IGNORECASE)
+    return question
+
+
+def _names(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the (English, Vietnamese) names of more than one word that stand beside each other in ``text``."""
+    for found in _BRACKETS.finditer(text):
+        english = found[1].replace("’", "'").strip()
+        words = english.split()
+        before = _ENDS.split(text[max(0, found.start() - _BEFORE) : found.start()])[-1].split()
+        before = before[-int(WORDS * len(words)) :]
+        first = next((row for row, word in enumerate(before) if word[0].isupper()), len(before))
+        vietnamese = " ".join(before[first:])
+        if len(words) > 1 and not vietnamese.isascii() and _translates(words_of(english), vietnamese):
+            yield english, vietnamese
+
+
+def _translates(words: Sequence[str], vietnamese: str) -> bool:
+    held = set(terms_of(vietnamese))
+    meant = [word for word in words if word not in EMPTY]
+    known = [word for word in meant if word in held or not held.isdisjoint(translate([word], "en"))]
+    return len(known) >= TRANSLATED * max(1, len(meant))
