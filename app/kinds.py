@@ -34,7 +34,7 @@ _ASKING: Mapping[Kind, re.Pattern[str]] = {
     "ordinal": re.compile(r"\b(?:thứ|hạng|số|lần|khoá|khóa) (?:thứ )?mấy\b|\brank", re.IGNORECASE),
     "number": re.compile(
         r"\bbao nhiêu\b|\bmấy\b|\bhow many\b|\bhow much (?!of\b)|"
-        r"\bwhat (?:percentage|percent|share|proportion|number|is the population)\b|^(?:the )?population of\b",
+        r"\bwhat (?:percentage|percent|share|proportion|number|(?:is|was) the population)\b|^(?:the )?population of\b",
         re.IGNORECASE,
     ),
     "country": re.compile(
@@ -110,6 +110,17 @@ _MONEY = re.compile(
     r"miễn phí)\b|[$€%]",
     re.IGNORECASE,
 )
+_ASKS_PEOPLE = re.compile(
+    r"^dân số\b.*\bbao nhiêu\b(?! (?:phần trăm|%))|"
+    r"(?:^(?:the )?|\b(?:what|how large|how big) (?:is|was) the )population of\b",
+    re.IGNORECASE,
+)
+_SCALES = "nghìn|ngàn|vạn|triệu|tỷ|tỉ|thousand|million|billion"
+_PEOPLE = re.compile(
+    rf"(?<![\w.,])(?:\d[\d.,]*\s*(?:{_SCALES}|người|people|inhabitants|residents)|\d{{1,3}}(?:[.,]\d{{3}})+)\b"
+    rf"(?!\s*(?:(?:{_SCALES})\s*)*(?:%|USD|đô la|dollars?|đồng|VND|km|ha|tấn))",
+    re.IGNORECASE,
+)
 _ASKS_PERCENT = re.compile(r"\bwhat (?:percentage|percent|share|proportion)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]+\b")
 _IN_ENGLISH = re.compile(r"\btiếng Anh\b|\bEnglish\b", re.IGNORECASE)
@@ -149,10 +160,10 @@ def _holds_ordinal(question: str, text: str) -> bool:
 
 
 def _holds_number(question: str, text: str) -> bool:
-    measure = _measure_of(question)
-    if measure and not measure.search(text):
-        return False
     counted = _DATED.sub(" ", ORDINAL.sub(" ", YEAR.sub(" ", text)))
+    measure = _measure_of(question)
+    if measure and not measure.search(counted):
+        return False
     return _new(_DIGITS, question, counted) or bool(_NUMBER_WORDS.search(text))
 
 
@@ -162,6 +173,8 @@ def _measure_of(question: str) -> re.Pattern[str] | None:
         return _MEASURED[0]
     if _ASKS_MONEY.search(question):
         return _MONEY
+    if _ASKS_PEOPLE.search(question):
+        return _PEOPLE
     named = _ASKS_MEASURE.search(question)
     return next((pattern for pattern in _MEASURED if named and pattern.fullmatch(named[1])), None)
 
