@@ -1,6 +1,7 @@
 """Which evidence goes with right answers: the models of :mod:`app.confidence`, and from which probability to answer.
 
 Some questions are asked once more without the passages that hold their answer, so that whatever is chosen is wrong.
+These teach what wrong answers look like; how many of the answers are right, only the questions as they are asked tell.
 """
 
 import random
@@ -10,10 +11,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 from scipy.stats import beta
-from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
@@ -46,20 +47,26 @@ class TooFewQuestions(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What one question got, with or without a reader, and whether that was right."""
+    """What one question got, with or without a reader, and whether that was right.
+
+    ``usual`` is whether it was asked of all passages, and nothing speaks so plainly against the answer that it is not
+    shown whatever the evidence.
+    """
 
     question: str
     pair: Pair
     read: bool
     evidence: Evidence
     right: bool
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """A model as :class:`app.confidence.Calibration` has it, what it was fitted on, and how good it is on other folds.
 
-    ``answered`` cases reach the threshold, ``wrong`` of them; ``error`` is the expected calibration error.
+    ``answered`` cases reach the threshold, ``wrong`` of them; ``error`` is the expected calibration error of the usual
+    ones.
     """
 
     weights: dict[str, float]
@@ -95,7 +102,8 @@ def _judged(answerer: Answerer, question: Question, found: Found, held: bool) ->
         if read and judged.best.span is None:
             continue  # there is no reader
         right = held and question.answered_by(judged.best.unit.text)
-        yield Case(question.id, language_pair(found, judged.best), read, judged.evidence, right)
+        usual = held and not judged.against
+        yield Case(question.id, language_pair(found, judged.best), read, judged.evidence, right, usual)
 
 
 def _holds(question: Question, hit: Hit) -> bool:
@@ -111,28 +119,26 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
     :raises TooFewQuestions: If nothing can be said of it.
     """
     right = np.array([case.right for case in cases], dtype=bool)
-    if len(cases) < FEWEST or min(right.sum(), (~right).sum()) < FOLDS:
+    usual = np.array([case.usual for case in cases], dtype=bool)
+    fewest = min((usual & right).sum(), (usual & ~right).sum())
+    if len(cases) < FEWEST or fewest < FOLDS:
         raise TooFewQuestions(
-            f"{pair}: {len(cases)} cases, {right.sum()} of them right; at least {FEWEST} and both kinds are needed: "
-            "give more questions"
+            f"{pair}: {len(cases)} cases, {right.sum()} of them right; at least {FEWEST} are needed, and {FOLDS} right "
+            "and wrong answers to questions as they are asked: give more questions"
         )
     rows = np.array([case.evidence.as_row() for case in cases])
-    # held-down weights are too careful, so what they say is spread again (Platt 1999)
-    held_down = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
-    model = CalibratedClassifierCV(held_down, method="sigmoid", cv=FOLDS, ensemble=False)
-    groups = [case.question for case in cases]
-    told = cross_val_predict(model, rows, right, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
+    folds = StratifiedGroupKFold(FOLDS).split(rows, right + 2 * usual, [case.question for case in cases])
+    told = np.empty(len(cases))
+    for learnt, left in folds:
+        weights, bias = _model(rows[learnt], right[learnt], usual[learnt])
+        told[left] = expit(rows[left] @ weights + bias)
     threshold = lowest_threshold(told, right) if keep is None else float(np.quantile(told[right], 1 - keep))
     if threshold is None:
         raise TooFewQuestions(
             f"{pair}: of {len(cases)} cases, {right.sum()} of them right, none can be told apart so well that at most "
             f"{WRONG:.0%} of the answers are surely right: give more questions"
         )
-    model.fit(rows, right)
-    fitted = model.calibrated_classifiers_[0]
-    (scaler, logistic), spread = (step for _, step in fitted.estimator.steps), fitted.calibrators[0]
-    weights = -spread.a_ * logistic.coef_[0] / scaler.scale_
-    bias = -spread.a_ * logistic.intercept_[0] - spread.b_ - weights @ scaler.mean_
+    weights, bias = _model(rows, right, usual)
     shown = told >= threshold
     return Fitted(
         weights={name: round(float(weight), 5) for name, weight in zip(FEATURES, weights, strict=True)},
@@ -142,8 +148,24 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
         right=int(right.sum()),
         answered=int(shown.sum()),
         wrong=int((shown & ~right).sum()),
-        error=round(calibration_error(told.tolist(), right.tolist()) or 0.0, 4),
+        error=round(calibration_error(told[usual].tolist(), right[usual].tolist()) or 0.0, 4),
     )
+
+
+def _model(
+    rows: NDArray[np.floating], right: NDArray[np.bool_], usual: NDArray[np.bool_]
+) -> tuple[NDArray[np.floating], float]:
+    """Return weights and bias of a logistic model of all cases, spread so that it is right of the usual ones.
+
+    Held-down weights are too careful, so what they say of other folds is fitted once more (Platt 1999).
+    """
+    held_down = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
+    margins = cross_val_predict(held_down, rows, right, cv=FOLDS, method="decision_function")
+    spread = LogisticRegression().fit(margins[usual, None], right[usual])
+    scaler, logistic = (step for _, step in held_down.fit(rows, right).steps)
+    weights = spread.coef_[0, 0] * logistic.coef_[0] / scaler.scale_
+    bias = spread.coef_[0, 0] * logistic.intercept_[0] + spread.intercept_[0] - weights @ scaler.mean_
+    return weights, float(bias)
 
 
 def lowest_threshold(told: NDArray[np.floating], right: NDArray[np.bool_]) -> float | None:

@@ -131,6 +131,23 @@ def test_a_model_is_fitted_to_what_tells_right_from_wrong():
     assert fitted.error < 0.06
 
 
+def test_a_probability_is_that_of_the_questions_as_they_are_asked():
+    made = cases(400)
+    draw = random.Random(1)
+    removed = [
+        dataclasses.replace(
+            case, right=False, usual=False, evidence=dataclasses.replace(NOTHING, margin=draw.gauss(0, 1))
+        )
+        for case in made
+    ]
+    fitted = fit(made + removed, "same")
+    weights = tuple(fitted.weights.values())
+    told = [Calibration(weights, fitted.bias, fitted.threshold).probability(case.evidence) for case in made]
+    assert np.mean(told) == pytest.approx(np.mean([case.right for case in made]), abs=0.03)
+    with pytest.raises(TooFewQuestions, match="as they are asked"):
+        fit([case for case in made if case.right] + removed, "same")
+
+
 def test_too_few_questions_are_refused_and_a_pair_without_enough_stays_as_it_was(tmp_path):
     with pytest.raises(TooFewQuestions, match="give more questions"):
         fit(cases(40), "same")
