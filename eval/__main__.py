@@ -114,12 +114,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SHARE",
         help="ask this share again of what is left of a passage without the sentence that answers",
     )
-    reader.add_argument(
-        "--longest",
-        type=int,
-        metavar="WORDS",
-        help="learn no longer answer, and of several accepted ones the shortest; default: the first, however long",
-    )
     reader.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
     reader.add_argument("--checkpoint", type=Path, default=CACHE / "reader.ckpt", metavar="FILE", help="to go on from")
     reader.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
@@ -255,8 +249,6 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
     data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
     card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
     card |= {"removed": options.removed, "passes": passes, "seed": options.seed, "learning_rate": rate}
-    if options.longest:
-        card["longest"] = options.longest
     if options.unanswered:
         card["unanswered"] = [folder.name for folder in options.unanswered]
     if options.start:
@@ -314,7 +306,7 @@ def _folder_and_most(stated: str) -> tuple[Path, int | None]:
 def _reader_examples(options: argparse.Namespace) -> list[Example]:
     examples: list[Example] = []
     for folder, most in options.folders:
-        own = read_examples(folder, options.seed, options.removed, options.longest)
+        own = read_examples(folder, options.seed, options.removed)
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
     for folder in options.unanswered:
         examples += read_unanswered(folder)

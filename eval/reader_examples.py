@@ -46,20 +46,18 @@ class Example:
         return self.end > self.start
 
 
-def read_examples(folder: Path, seed: int, removed: float = 0.0, longest: int | None = None) -> list[Example]:
+def read_examples(folder: Path, seed: int, removed: float = 0.0) -> list[Example]:
     """Return the questions of a benchmark folder, some with wrong passages, changed or in mixed languages.
 
     A question whose answer is not in its passage word for word is left out.
 
     :param removed: Share of the answerable that are given once more with a passage from which the answer's sentence is
         taken, so that it is about the same thing and answers nothing.
-    :param longest: Words of the longest answer to learn; questions with longer ones are left out, and of several
-        accepted answers the shortest is learnt. None for the first accepted one, however long.
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     draw = random.Random(f"{seed} {folder.resolve().name}")
     texts = _passages(folder)
-    plain = list(_plain_examples(folder, texts, longest))
+    plain = list(_plain_examples(folder, texts))
     answered = [example for example in plain if example.answered]
     wrong = _with_wrong_passages(answered, list(texts.values()), draw)
     changed = _changed(answered, draw)
@@ -82,7 +80,7 @@ def _passages(folder: Path) -> dict[str, str]:
     return {str(row["_id"]): str(row["text"]) for _, row in read_rows(folder / "corpus.jsonl")}
 
 
-def _plain_examples(folder: Path, texts: dict[str, str], longest: int | None = None) -> Iterator[Example]:
+def _plain_examples(folder: Path, texts: dict[str, str]) -> Iterator[Example]:
     for place, row in read_rows(folder / "queries.jsonl"):
         try:
             question, passages = str(row["text"]), [texts[str(article)] for article in row["relevant"]]
@@ -91,12 +89,7 @@ def _plain_examples(folder: Path, texts: dict[str, str], longest: int | None = N
             if not row.get("answerable", True):
                 yield Example(question, passages[0], 0, 0)
             elif row.get("answers"):
-                accepted = [(str(answer["text"]), int(answer["start"])) for answer in row["answers"]]
-                answer, start = accepted[0]
-                if longest is not None:
-                    answer, start = min(accepted, key=lambda one: len(one[0].split()))
-                    if len(answer.split()) > longest:
-                        continue
+                answer, start = row["answers"][0]["text"], row["answers"][0]["start"]
                 if start < 0 or passages[0][start : start + len(answer)] != answer:
                     start = passages[0].find(answer)
                 if start >= 0:  # some are put together from several places

@@ -75,21 +75,6 @@ def test_plausible_answers_of_misleading_questions_are_not_learnt(questions):
     assert not any(example.answered for example in examples)
 
 
-def test_of_accepted_answers_the_shortest_is_learnt_and_no_longer_one_than_is_said(questions):
-    text = "Cầu do ông Nguyễn Văn A xây."
-    (questions / "corpus.jsonl").write_text(json.dumps({"_id": "0", "title": "", "text": text}), encoding="utf-8")
-    answers = [{"text": "ông Nguyễn Văn A", "start": 7}, {"text": "Nguyễn Văn A", "start": 11}]
-    row = json.dumps({"_id": "q", "text": "Ai xây cầu?", "relevant": ["0"], "answers": answers})
-    (questions / "queries.jsonl").write_text(row, encoding="utf-8")
-
-    def learnt(longest):
-        return [e.passage[e.start : e.end] for e in read_examples(questions, seed=1, longest=longest) if e.answered]
-
-    assert learnt(None) == ["ông Nguyễn Văn A"]
-    assert learnt(3) == ["Nguyễn Văn A"]
-    assert learnt(2) == []
-
-
 def test_switched_words_are_translations_and_the_answer_stays():
     example = Example("What is the government of the country?", "Chính phủ.", 0, 9)
     switched = switch_words(example, random.Random(1))
