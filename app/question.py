@@ -156,7 +156,7 @@ def _with_phrase(fragment: str, before: str) -> str | None:
 
 
 def _without_numbers(sentence: str) -> str:
-    return " ".join(_NUMBERED.sub(" ", sentence).split())
+    return " ".join(_NUMBERED.sub(" ", sentence).split()).strip(" .,;:")
 
 
 def _shape(number: str) -> str:

@@ -114,7 +114,7 @@ def test_what_a_follow_up_asks_anew_is_what_follows_its_first_words(question, fo
 def test_of_a_short_sentence_in_the_other_language_the_words_are_searched_for_too():
     asked = "How does Vietnam rank in the Global Cybersecurity Index?"
     searched = in_context("And within ASEAN?", asked, "chỉ số An ninh mạng toàn cầu xếp thứ 16 thế giới;")
-    assert searched.endswith("Index within ASEAN? chỉ số An ninh mạng toàn cầu xếp thứ thế giới;")
+    assert searched.endswith("Index within ASEAN? chỉ số An ninh mạng toàn cầu xếp thứ thế giới")
     long = "chỉ số An ninh mạng toàn cầu xếp thứ 16 thế giới, " * 3
     assert in_context("And within ASEAN?", asked, long).endswith("Index within ASEAN?")
     assert in_context("And within ASEAN?", asked, "It is 16th of the world.").endswith("Index within ASEAN?")
