@@ -77,6 +77,11 @@ class Content:
                 other = typical_questions()["en" if language == "vi" else "vi"]
                 yield language, rows, self.vectors[rows], encoder.encode_questions(other)
 
+    def searched_words(self, row: int) -> list[str]:
+        """Return the words by which passage ``row`` is found: its own and those of its article's title."""
+        title = self.articles[int(self.places[row, 0])].title.replace("_", " ")  # of a file's name
+        return [*words_of(title), *self.words[row]]
+
     def restorer(self) -> Restorer:
         """Return the syllable model of the Vietnamese articles, and of the words that questions are made with."""
         own = (words for passage, words in zip(self.passages, self.words, strict=True) if passage.language == "vi")
@@ -95,7 +100,7 @@ class Content:
         yield SYLLABLES_FILE, self.restorer().to_bytes()
         yield UNITS_FILE, self.unit_index().to_bytes()
         for language, rows, vectors, questions in self.by_language(encoder):
-            for name, content in part_files(vectors, questions, [self.words[row] for row in rows.tolist()]):
+            for name, content in part_files(vectors, questions, [self.searched_words(row) for row in rows.tolist()]):
                 yield f"{language}/{name}", content
 
 

@@ -19,7 +19,7 @@ from index.datatypes import Language
 
 Leg = Literal["both", "dense", "lexical"]
 
-SAME_POINT = 0.12
+SAME_POINT = 0.16
 """What a point of BM25 is worth beside a standard deviation of the dense leg."""
 ACROSS_POINTS: dict[Language, float] = {"vi": 0.15, "en": 0.3}
 """The same for translated words, by the question's language. A Vietnamese syllable has nearly always a translation,

@@ -23,6 +23,13 @@ from index.spelling import one_tone_placement, strip_diacritics
 WORD = re.compile(r"\w+(?:[.,]\w+)*")
 MARKED, PLAIN, ROW = "marked", "plain", "row"
 WRITER_BYTES = 128_000_000
+QUESTION_WORDS = frozenset("ai gì nào mấy đâu who what which when where why how whom whose".split())
+QUESTION_PAIRS = frozenset(
+    "bao nhiêu|bao lâu|bao giờ|bao xa|tại sao|vì sao|ra sao|làm sao|thế nào|như thế|cho biết|how many|how much".split(
+        "|"
+    )
+)
+"""Pairs of words that ask."""
 LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")
 
 
@@ -34,6 +41,27 @@ def words_of(text: str) -> list[str]:
 def terms_of(text: str) -> list[str]:
     """Return the syllables of ``text`` and their pairs, joined by ``_``."""
     return _with_pairs(words_of(text))
+
+
+def asked_terms(question: str) -> list[str]:
+    """Return the terms of ``question`` that an answer may share with it: all but the words that ask, if it has others.
+
+    They are rare in articles, and would count for much wherever they occur. In capitals they are names (AI, WHO).
+    """
+    typed = WORD.findall(one_tone_placement(question))
+    words = [word.lower() for word in typed]
+    acronyms = {at for at, word in enumerate(typed) if word.isupper() and not question.isupper()}
+    asking = {at for at, word in enumerate(words) if word in QUESTION_WORDS} - acronyms
+    for at, pair in enumerate(pairwise(words)):
+        if " ".join(pair) in QUESTION_PAIRS:
+            asking |= {at, at + 1}
+    runs: list[list[str]] = [[]]
+    for at, word in enumerate(words):
+        if at in asking:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    return [term for run in runs for term in _with_pairs(run)] or _with_pairs(words)
 
 
 def _with_pairs(words: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from index.datatypes import Language
 from index.fusion import DEPTH, Leg, fuse
 from index.identity import Vectors
 from index.lexical import LexicalIndex
+from index.projection import moved_among
 from index.scale import Scale
 from index.vectors import VectorIndex
 
@@ -26,11 +27,12 @@ class Query:
 
     ``marked`` are its terms, ``plain`` its terms without diacritics where it was typed so, ``neutral`` its terms that
     read the same in every language, ``translated`` terms of the other language with what each counts; ``vector`` is its
-    unit vector of shape (dim,).
+    unit vector of shape (dim,), ``drift`` what brings it near the passages that answer it.
     """
 
     language: Language
     vector: Vectors
+    drift: Vectors
     marked: Sequence[str]
     plain: Sequence[str]
     neutral: Sequence[str]
@@ -85,7 +87,8 @@ class LanguagePart:
     def rank(self, query: Query, k: int, leg: Leg = "both") -> list[Ranked]:
         """Return the ``k`` best passages, near-duplicates once, in no particular order."""
         same = query.language == self.language
-        vector = query.vector if same else self._scale.across(query.vector)
+        across = self._scale.across
+        vector = moved_among(len(self._rows), query.vector, query.drift) if same else across(query.vector)
         asked = self._asked(query)
         by_words = [
             self._first_shown(partial(self._lexical.search, terms, plain=plain), DEPTH) for terms, plain in asked
@@ -103,7 +106,7 @@ class LanguagePart:
         dense = self._scale.standardise(products, vector)
         scores = fuse(dense, words, names, len(self._rows), query.language, leg)
         best = np.argsort(-scores, kind="stable")[:k]
-        plain = products[best] if same else self._vectors.products(query.vector, candidates[best])
+        plain = self._vectors.products(query.vector, candidates[best])
         cosines = self._scale.cosines(plain, query.vector, candidates[best])
         return [
             Ranked(int(self._rows[candidates[at]]), float(scores[at]), float(cosine), float(words[at]))

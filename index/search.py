@@ -20,11 +20,12 @@ from index.fallback import load_whole
 from index.fusion import Leg
 from index.identity import Vectors
 from index.language import detect_language, lacks_diacritics
-from index.lexical import LexicalIndex, neutral_terms, terms_of
+from index.lexical import LexicalIndex, asked_terms, neutral_terms
 from index.part import LEXICAL_FOLDER, SCALE_FILE, VECTORS_FILE, LanguagePart, Query, lexical_folder
+from index.projection import drift_of
 from index.scale import Scale
 from index.sentences import split_clauses
-from index.spelling import one_tone_placement
+from index.spelling import one_tone_placement, strip_diacritics
 from index.store import Generation
 from index.translations import translate
 from index.vectors import VectorIndex
@@ -117,7 +118,7 @@ class Index:
         parts = []
         for language, rows, vectors, questions in content.by_language(encoder):
             scale, centred = Scale.of(vectors, questions)
-            lexical = LexicalIndex.of(range(len(rows)), (content.words[row] for row in rows.tolist()))
+            lexical = LexicalIndex.of(range(len(rows)), (content.searched_words(row) for row in rows.tolist()))
             parts.append(_part(language, rows, content.places, VectorIndex.build(centred), scale, lexical))
         return cls(content.articles, content.places, content.unit_index(), parts, content.restorer(), encoder)
 
@@ -175,12 +176,13 @@ class Index:
         if language == "vi":
             searched = spell_out(searched)
         vector = self.encoder.encode_questions([one_tone_placement(searched)])[0]
-        terms = terms_of(searched)
+        terms = asked_terms(searched)
         query = Query(
             language=language,
             vector=vector,
+            drift=drift_of(vector, self.encoder.identity),
             marked=terms,
-            plain=terms_of(question) if bare else (),
+            plain=[strip_diacritics(term) for term in terms] if bare else (),
             neutral=sorted(neutral_terms(question)),
             translated=translate(terms, language),
         )

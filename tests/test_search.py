@@ -7,12 +7,16 @@ import pytest
 
 from eval.runner import index_articles
 from eval.variants import other_tone_placement
+from index import projection
 from index.content import typical_questions
 from index.datatypes import Article
 from index.diacritics import Restorer
 from index.duplicates import group_duplicates, same_words
+from index.errors import ModelUnavailable
 from index.fusion import ACROSS_POINTS, ACROSS_WEIGHT, NEUTRAL_WEIGHT, SAME_POINT, fuse
-from index.lexical import LexicalIndex, neutral_terms, terms_of, words_of
+from index.identity import ModelIdentity
+from index.lexical import LexicalIndex, asked_terms, neutral_terms, terms_of, words_of
+from index.projection import HALF_AMONG, drift_of, moved_among, save_matrix
 from index.scale import USUAL_MEAN, USUAL_SPREAD, Scale
 from index.spelling import one_tone_placement, strip_diacritics
 from index.translations import in_other_words, translate
@@ -27,6 +31,48 @@ def article(name: str, text: str, language: str = "vi") -> Article:
 def test_terms_are_lower_case_syllables_and_their_pairs():
     assert terms_of("Hoà bình 91,2%") == ["hòa", "bình", "91,2", "hòa_bình", "bình_91,2"]
     assert words_of("Hoà BÌNH") == ["hòa", "bình"]
+
+
+def test_words_that_ask_are_not_searched_for_unless_they_are_acronyms_or_there_are_no_others():
+    assert asked_terms("Mạng 5G phủ bao nhiêu dân số?") == [
+        "mạng",
+        "5g",
+        "phủ",
+        "mạng_5g",
+        "5g_phủ",
+        "dân",
+        "số",
+        "dân_số",
+    ]
+    assert asked_terms("Who leads the WHO?") == ["leads", "the", "who", "leads_the", "the_who"]
+    assert asked_terms("AI là gì?") == ["ai", "là", "ai_là"]
+    assert asked_terms("Khi nào?") == ["khi"]
+    assert asked_terms("AI?") == ["ai"]
+    assert asked_terms("Bao nhiêu?") == ["bao", "nhiêu", "bao_nhiêu"]
+
+
+def test_a_passage_is_found_by_the_title_of_its_article_and_keeps_its_own_words():
+    texts = {"Hội_nghị_Dubai": "Các bên đã ký.", "Hội nghị Hà Nội": "Các bên đã họp."}
+    articles = [Article(f"{at}.txt", title, None, None, "vi", text) for at, (title, text) in enumerate(texts.items())]
+    found = index_articles(articles, FakeEncoder(), progress=False).search("Dubai ra sao?", 2, "lexical")
+    assert [hit.passage.text for hit in found.hits if hit.lexical > 0] == ["Các bên đã ký."]
+
+
+def test_a_question_is_moved_by_the_matrix_of_its_model_and_less_among_few_passages(tmp_path, monkeypatch):
+    save_matrix(np.array([[0, 1], [0, 0]], dtype=np.float32), "a" * 64, tmp_path / "matrix.safetensors")
+    monkeypatch.setattr(projection, "FILE", tmp_path / "matrix.safetensors")
+    projection.read_matrix.cache_clear()
+    question = np.array([1, 0], dtype=np.float32)
+    drift = drift_of(question, ModelIdentity("own", "a" * 64, 2, "", ""))
+    assert drift.tolist() == [0, 1]
+    assert not drift_of(question, ModelIdentity("other", "b" * 64, 2, "", "")).any()
+    np.testing.assert_allclose(moved_among(HALF_AMONG, question, drift), np.array([1, 0.5]) / np.sqrt(1.25), rtol=1e-6)
+    assert moved_among(0, question, drift).tolist() == [1, 0]
+    (tmp_path / "matrix.safetensors").write_bytes(b"half")
+    projection.read_matrix.cache_clear()
+    with pytest.raises(ModelUnavailable, match="install the program again"):
+        drift_of(question, ModelIdentity("own", "a" * 64, 2, "", ""))
+    projection.read_matrix.cache_clear()
 
 
 def test_neutral_terms_are_numbers_acronyms_and_names_but_no_first_word():
