@@ -12,7 +12,8 @@ from app.contradiction import contradictions
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.glosses import with_vietnamese_names
-from app.kinds import has_kind
+from app.kinds import has_kind, wanted_kind
+from app.listing import end_of_list
 from app.question import (
     clean_question,
     content_of,
@@ -171,14 +172,17 @@ class Answerer:
             kind = "found" if judged.sure else "not_found"
             cited = self._places(judged) if judged.sure else []
         citations = self._cite(cited)
+        text = {"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, "")
+        if kind == "found" and (listed := self._with_list(found, citations[0])):
+            citations, text = (listed, *citations[1:]), listed.quote
         answer = Answer(
             question=cleaned,
             language=detect_language(cleaned, otherwise=language or found.language),
             kind=kind,
-            text={"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, ""),
+            text=text,
             confidence=judged.probability,
             citations=citations,
-            suggestions=self._offered(kind, judged, found),
+            suggestions=self._offered(kind, judged, found, citations),
             searched=judged.found.searched,
             seconds=time.perf_counter() - began,
         )
@@ -277,6 +281,18 @@ class Answerer:
         best = judged.best.unit
         return [best, *judged.chosen.elsewhere, *self._repeated(best, judged.found.hits)]
 
+    def _with_list(self, found: Found, citation: Citation) -> Citation | None:
+        """Return the citation with the list that its quote introduces, None if there is none.
+
+        None, too, if the question asks for a number or the like, which the introduction has.
+        """
+        article = self.index.article(citation.article_id)
+        end = end_of_list(article.text, citation.end) if article and not wanted_kind(found.searched) else None
+        if article is None or end is None:
+            return None
+        passage = (citation.passage_start, max(citation.passage_end, end))
+        return Citation.cut(citation.number, article, (citation.start, end), passage)
+
     def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
         """Return the unit's words in passages that nearly repeat those found, at most one in each."""
         copies = (Hit(copy, hit.score, hit.dense, hit.lexical) for hit in hits for copy in self.copies(hit))
@@ -286,11 +302,14 @@ class Answerer:
     def _cite(self, units: Sequence[Unit]) -> tuple[Citation, ...]:
         return tuple(self._citation(number, unit.hit, unit.span) for number, unit in enumerate(units, start=1))
 
-    def _offered(self, kind: Kind, judged: Judged, found: Found) -> tuple[Citation, ...]:
-        """Return what may help beside or instead of an answer: other sentences, or the closest passages."""
+    def _offered(self, kind: Kind, judged: Judged, found: Found, shown: Sequence[Citation]) -> tuple[Citation, ...]:
+        """Return what may help beside or instead of an answer: sentences not ``shown``, or the closest passages."""
         if kind == "not_found":
             return self._suggest(found.hits)
-        return self._cite(judged.chosen.others(OTHERS)) if kind == "found" else ()
+        if kind == "extract":
+            return ()
+        others = [unit for unit in judged.chosen.others(OTHERS) if not any(_holds(cited, unit) for cited in shown)]
+        return self._cite(others)
 
     def _suggest(self, hits: Sequence[Hit], most: int = SUGGESTED) -> tuple[Citation, ...]:
         return tuple(
@@ -303,6 +322,11 @@ class Answerer:
         if article is None:
             raise LookupError(f"passage {hit.passage.id} belongs to no article of the index")
         return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))
+
+
+def _holds(citation: Citation, unit: Unit) -> bool:
+    start, end = unit.span
+    return unit.hit.passage.article_id == citation.article_id and citation.start <= start and end <= citation.end
 
 
 def _belongs(found: Found, judged: Judged) -> bool:

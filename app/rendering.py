@@ -102,7 +102,7 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     first = answer.citations[0]
     start = answer.sentence.index(answer.text)
     whole = answer.text.strip() == answer.sentence.strip()
-    marked = _one_line(answer.sentence) if whole else _marked(answer.sentence, start, start + len(answer.text))
+    marked = _lines(answer.sentence) if whole else _marked(answer.sentence, start, start + len(answer.text))
     short = "" if whole else f'<p class="hd-short" lang="{first.language}">{_one_line(answer.text)}</p>'
     links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
@@ -272,6 +272,11 @@ def _excerpt(text: str) -> str:
 
 def _marked(text: str, start: int, end: int) -> str:
     return f"{_one_line(text[:start])}<mark>{_one_line(text[start:end])}</mark>{_one_line(text[end:])}"
+
+
+def _lines(text: str) -> str:
+    """Return escaped text with its lines below one another, as those of a list."""
+    return "<br>".join(_one_line(line) for line in text.splitlines() if line.strip())
 
 
 def _one_line(text: str) -> str:
