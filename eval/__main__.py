@@ -6,6 +6,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -20,7 +21,7 @@ from eval.calibration import Case, calibrate, cases_of
 from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
-from eval.questions import Question, read_benchmark, read_distractors, read_gold
+from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
 from eval.reader_examples import Example, parallel_examples, read_examples, read_unanswered
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
@@ -36,6 +37,8 @@ from index.datatypes import Article
 from index.encoder import load_encoder
 from index.errors import SearchError
 from index.fusion import Leg
+from index.projection import FILE as PROJECTION
+from index.projection import save_matrix
 from index.search import Index
 from index.translations import FILE as TRANSLATIONS
 
@@ -80,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
     train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
     train.set_defaults(run=_train_translations)
+    projection = commands.add_parser(
+        "train-projection", help="learn to bring questions near the passages that answer them; a minute"
+    )
+    projection.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
+    projection.add_argument("--out", type=Path, default=PROJECTION, metavar="FILE", help="what the search reads")
+    projection.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
+    projection.add_argument("--seed", type=int, default=1)
+    projection.set_defaults(run=_train_projection)
     make = commands.add_parser(
         "make-questions", help="make questions to train on from Vietnamese summaries of articles"
     )
@@ -173,6 +184,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     benchmark = read_benchmark(options.folder)
+    if not benchmark.questions:
+        raise QuestionsUnreadable(f"{options.folder / 'queries.jsonl'} has no questions to ask: add some")
     articles = [*benchmark.articles, *(read_distractors(options.distractors) if options.distractors else ())]
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()
@@ -227,6 +240,26 @@ def _train_translations(options: argparse.Namespace, settings: Settings) -> int:
     save_tables(tables, options.out)
     words = ", ".join(f"{len(table)} terms of {language}" for language, table in tables.items())
     print(f"{len(pairs)} pairs: {words}: {options.out}")
+    return 0
+
+
+def _train_projection(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.projection import pairs_of, train_projection  # torch takes seconds to import
+
+    benchmarks = [read_benchmark(folder) for folder in options.folders]
+    articles = [replace(a, id=f"{each.name}/{a.id}") for each in benchmarks for a in each.articles]
+    questions = [
+        replace(q, relevant=frozenset(f"{each.name}/{article_id}" for article_id in q.relevant))
+        for each in benchmarks
+        for q in each.questions
+    ]
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    progress = sys.stderr.isatty()
+    data = pairs_of(articles, questions, encoder, progress)
+    if not data:
+        raise QuestionsUnreadable("no question has a passage in its own language to learn from: name other folders")
+    save_matrix(train_projection(data, options.seed, progress), encoder.identity.sha256, options.out)
+    print(f"{sum(len(pairs.right) for pairs in data)} questions: {options.out}")
     return 0
 
 
@@ -293,6 +326,9 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
     content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), options.keep)
     content["questions"] = {name: len(questions) for name, _, questions in sets}
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for name in ("with reader", "without reader"):
+        if (error := content[name].get("error")) is not None:
+            print(f"{name}: expected calibration error {error:.3f}, on questions that the model has not seen")
     for line in refused:
         print(f"as before: {line}")
     return 0

@@ -127,11 +127,7 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
             "and wrong answers to questions as they are asked: give more questions"
         )
     rows = np.array([case.evidence.as_row() for case in cases])
-    folds = StratifiedGroupKFold(FOLDS).split(rows, right + 2 * usual, [case.question for case in cases])
-    told = np.empty(len(cases))
-    for learnt, left in folds:
-        weights, bias = _model(rows[learnt], right[learnt], usual[learnt])
-        told[left] = expit(rows[left] @ weights + bias)
+    told = told_on_other_folds(cases)
     threshold = lowest_threshold(told, right) if keep is None else float(np.quantile(told[right], 1 - keep))
     if threshold is None:
         raise TooFewQuestions(
@@ -150,6 +146,31 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
         wrong=int((shown & ~right).sum()),
         error=round(calibration_error(told[usual].tolist(), right[usual].tolist()) or 0.0, 4),
     )
+
+
+def told_on_other_folds(cases: Sequence[Case]) -> NDArray[np.floating]:
+    """Return what a model that has not seen a case's question says of it, for each of ``cases`` of one pair."""
+    rows = np.array([case.evidence.as_row() for case in cases])
+    right = np.array([case.right for case in cases], dtype=bool)
+    usual = np.array([case.usual for case in cases], dtype=bool)
+    told = np.empty(len(cases))
+    for learnt, left in StratifiedGroupKFold(FOLDS).split(rows, right + 2 * usual, [case.question for case in cases]):
+        weights, bias = _model(rows[learnt], right[learnt], usual[learnt])
+        told[left] = expit(rows[left] @ weights + bias)
+    return told
+
+
+def error_on_other_folds(cases: Sequence[Case], pairs: Sequence[Pair]) -> float | None:
+    """Return the expected calibration error of the usual ones among ``cases``, all pairs of languages together."""
+    told: list[float] = []
+    right: list[bool] = []
+    for pair in pairs:
+        own = [case for case in cases if case.pair == pair]
+        for case, probability in zip(own, told_on_other_folds(own), strict=True):
+            if case.usual:
+                told.append(float(probability))
+                right.append(case.right)
+    return calibration_error(told, right)
 
 
 def _model(
@@ -194,13 +215,16 @@ def calibrate(
     pairs: tuple[Pair, ...] = ("same", "across")
     for read, name in ((True, "with reader"), (False, "without reader")):
         content[name] = dict(before.get(name, {}))
+        content[name].pop("error", None)
+        own, fitted = [case for case in cases if case.read == read], []
         for pair in pairs:
             try:
-                fitted = fit([case for case in cases if (case.read, case.pair) == (read, pair)], pair, keep)
+                content[name][pair] = asdict(fit([case for case in own if case.pair == pair], pair, keep))
+                fitted.append(pair)
             except TooFewQuestions as error:
                 refused.append(f"{name}, {error}")
-            else:
-                content[name][pair] = asdict(fitted)
+        if len(fitted) == len(pairs):
+            content[name]["error"] = round(error_on_other_folds(own, pairs) or 0.0, 4)
     if len(refused) == len(pairs) * 2:
         raise TooFewQuestions("; ".join(refused))
     return content, refused

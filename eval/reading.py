@@ -7,15 +7,19 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from app.answering import Answerer
 from app.reader import Reader, Span, wording_for
 from app.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, read_benchmark, read_rows
 from eval.report import Figure, mean, share
 from index.datatypes import Article, Hit, Passage
-from index.search import Index
+from index.search import Found, Index
 from index.sentences import split_clauses
 
+NOTHING = Span(0, 0, float("-inf"))
+WAYS = ("reader", "search", "both")
+"""Who judges: the reader alone, the similarity without it, or both as an answer is chosen."""
 RIVALS = 10
 """Hits among which the first that does not answer is the hardest wrong passage."""
 
@@ -25,12 +29,14 @@ class Read:
     """What one question got from the passage it was asked about, and from the hardest wrong one.
 
     ``shown`` has, with the right passage given, the sentence chosen by the reader alone, without it and by both.
+    ``scores`` has by the same names how probable it is that the right passage answers and, ``rivals``, that the wrong
+    one does; the reader alone gives no probability, but its score.
     """
 
     question: Question
     text: str
-    score: float
-    rival: float | None
+    scores: dict[str, float]
+    rivals: dict[str, float]
     shown: dict[str, str]
 
 
@@ -48,53 +54,67 @@ def read_all(folder: Path, index: Index, reader: Reader, most: int | None, progr
     asked = [question for question in benchmark.questions if about[question.id]]
     if most is not None and most < len(asked):
         asked = random.Random(0).sample(asked, most)
+    answerer = Answerer(index, RIVALS, None, reader)
     return [
-        _read(question, articles[about[question.id][0]], index, reader)
+        _read(question, articles[about[question.id][0]], answerer, reader)
         for question in tqdm(asked, unit=" questions", disable=not progress)
     ]
 
 
-def _read(question: Question, article: Article, index: Index, reader: Reader) -> Read:
-    found = index.search(question.text, RIVALS)
+def _read(question: Question, article: Article, answerer: Answerer, reader: Reader) -> Read:
+    found = answerer.search(question.text, RIVALS)
+    passage = Passage.cut(article, 0, len(article.text))
+    place = next((hit for hit in found.hits if hit.passage.article_id == article.id), Hit(passage, 0.0, 0.0, 0.0))
+    right = replace(place, passage=passage)
     wrong = [
-        (hit.passage.language, hit.passage.text)
-        for hit in found.hits
-        if hit.passage.article_id != article.id and not question.answered_by(hit.passage.text)
+        hit for hit in found.hits if hit.passage.article_id != article.id and not question.answered_by(hit.passage.text)
     ][:1]
     reading, *rivals = [
-        reader.read(wording_for(found.searched, found.language, language), [text])[0]
-        for language, text in [(article.language, article.text), *wrong]
+        reader.read(wording_for(found.searched, found.language, hit.passage.language), [hit.passage.text])[0]
+        for hit in [right, *wrong]
     ]
-    best = reading.best(0, len(article.text)) or Span(0, 0, float("-inf"))
-    rival = next(
-        (span.score for r, (_, text) in zip(rivals, wrong, strict=True) if (span := r.best(0, len(text)))), None
-    )
-    passage = Passage.cut(article, 0, len(article.text))
-    vectors = [index.units(passage)]
-    given = replace(found, hits=[Hit(passage, 0.0, 0.0, 0.0)])
+    best = reading.best(0, len(article.text)) or NOTHING
     units = [
         article.text[start:end] for start, end in split_clauses(article.text) if start < best.end and end > best.start
     ]
-    weighed = weigh(given, vectors)
+    weighed = weigh(replace(found, hits=[right]), [answerer.index.units(passage)])
     search, both = choose(weighed).best.unit.text, choose(weighed, {passage.id: reading}).best.unit.text
-    shown = {"reader": "\n".join(units), "search": search, "both": both}
-    return Read(question, article.text[best.start : best.end], best.score, rival, shown)
+    beside = [
+        (reading.best(0, len(hit.passage.text)) or NOTHING).score for reading, hit in zip(rivals, wrong, strict=True)
+    ]
+    return Read(
+        question,
+        article.text[best.start : best.end],
+        {"reader": best.score, **_probabilities(answerer, found, right)},
+        {"reader": beside[0], **_probabilities(answerer, found, wrong[0])} if wrong else {},
+        {"reader": "\n".join(units), "search": search, "both": both},
+    )
+
+
+def _probabilities(answerer: Answerer, found: Found, hit: Hit) -> dict[str, float]:
+    """Return how probable it is that a passage answers, judged without the reader and with it."""
+    given = replace(found, hits=[hit])
+    return {
+        way: answerer.judge(given, reading=reading).probability for way, reading in (("search", False), ("both", True))
+    }
 
 
 def reading_figures(reads: Sequence[Read]) -> dict[str, Figure]:
     """Return the figures of the questions with an answer, and how well scores tell passages and questions apart."""
     held = [read for read in reads if read.question.answers]
-    rivals = [read.rival for read in held if read.rival is not None]
-    nothing = [read.score for read in reads if not read.question.answers]
-    scores = [read.score for read in held]
+    nothing = [read for read in reads if not read.question.answers]
     return {
         "n": Figure(len(reads), len(reads)),
         "f1": mean([token_f1(read.text, read.question.answers) for read in held]),
         "exact_match": mean([exact_match(read.text, read.question.answers) for read in held]),
+        **{f"sentence_{way}": share([read.question.answered_by(read.shown[way]) for read in held]) for way in WAYS},
         **{
-            f"sentence_{way}": share([read.question.answered_by(read.shown[way]) for read in held])
-            for way in ("reader", "search", "both")
+            f"auroc_passages_{way}": _told_apart(way, held, [read.rivals for read in held if read.rivals])
+            for way in WAYS
         },
-        "auroc_passages": Figure(auroc(scores, rivals), len(rivals)),
-        "auroc_unanswerable": Figure(auroc(scores, nothing), len(nothing)),
+        **{f"auroc_unanswerable_{way}": _told_apart(way, held, [read.scores for read in nothing]) for way in WAYS},
     }
+
+
+def _told_apart(way: str, held: Sequence[Read], others: Sequence[dict[str, float]]) -> Figure:
+    return Figure(auroc([read.scores[way] for read in held], [other[way] for other in others]), len(others))

@@ -12,7 +12,7 @@ from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evid
 from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
 from app.reader import Reading
 from app.selection import choose, weigh
-from eval.calibration import Case, TooFewQuestions, calibrate, cases_of, fit, lowest_threshold
+from eval.calibration import Case, TooFewQuestions, calibrate, cases_of, error_on_other_folds, fit, lowest_threshold
 from eval.questions import Question
 from eval.runner import index_articles
 from index.datatypes import Article
@@ -160,9 +160,19 @@ def test_too_few_questions_are_refused_and_a_pair_without_enough_stays_as_it_was
     assert [line.split(":")[0] for line in refused] == [
         "with reader, across", "without reader, same", "without reader, across",
     ]  # fmt: skip
+    assert "error" not in content["with reader"]
     path = tmp_path / "confidence.json"
     path.write_text(json.dumps(content))
     assert load_confidence(path, reading=True)["same"].threshold == content["with reader"]["same"]["threshold"]
+
+
+def test_the_error_of_both_pairs_together_is_that_on_questions_not_learnt_from():
+    made = [*cases(400), *cases(300, "across")]
+    content, _ = calibrate(made, {})
+    assert 0 < content["with reader"]["error"] < 0.06
+    wrong_way_round = [dataclasses.replace(case, right=not case.right) for case in made if case.pair == "across"]
+    mixed = error_on_other_folds([*cases(400), *wrong_way_round[:200]], ("same", "across"))
+    assert mixed is not None and mixed < 0.06  # each pair has a model of its own
 
 
 def test_without_a_reader_no_case_is_said_to_have_been_read(tmp_path):
