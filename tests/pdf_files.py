@@ -50,16 +50,19 @@ def written(objects: Sequence[bytes], more: bytes = b"", end: bytes = b"%%EOF\n"
     return bytes(file + end)
 
 
-def one_page(content: bytes) -> bytes:
-    """Return a PDF whose page draws ``content``, packed."""
+def alike_pages(content: bytes, number: int = 1) -> bytes:
+    """Return a PDF whose pages all draw ``content``, packed."""
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>"
+    )
     return written(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-            b"/Resources << /Font << /F 5 0 R >> >> >>",
+            b"<< /Type /Pages /Count %d /Kids [%s] >>"
+            % (number, b" ".join(b"%d 0 R" % (5 + at) for at in range(number))),
             _stream(content),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            *[page] * number,
         ]
     )
 

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls
 from index.articles import read_articles
 from index.datatypes import Article
 from index.formats.worker import LARGEST, Worker
-from tests.pdf_files import one_page, pdf_file, written
+from tests.pdf_files import alike_pages, pdf_file, written
 
 ROOT = Path(__file__).parent.parent
 PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Nghỉ phép | Cổng nội bộ</title>
@@ -307,7 +307,7 @@ def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
     said = why_unreadable(
         tmp_path,
         {
-            "bomb.pdf": one_page(b" " * 300_000_000),
+            "bomb.pdf": alike_pages(b" " * 300_000_000),
             "cut.pdf": good[: len(good) // 2],
             "empty.pdf": b"",
             "garbage.pdf": b"%PDF-1.7\n" + b"\x00garbage" * 100 + b"%%EOF",
@@ -316,7 +316,7 @@ def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
             "parent.pdf": written(
                 [catalog, b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", b"<< /Type /Page /Parent 3 0 R >>"]
             ),
-            "picture.pdf": one_page(b"q 99 0 0 99 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"),
+            "picture.pdf": alike_pages(b"q 99 0 0 99 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"),
             "secret.pdf": encrypted(good, "user"),
         },
     )
@@ -334,7 +334,7 @@ def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
 
 
 def test_a_pdf_without_end_is_given_up_and_the_next_is_read():
-    endless = one_page(b"BT /F 12 Tf 50 800 Td " + b"(a) Tj 1 0 0 1 3 4 Tm " * 2_000_000 + b" ET")
+    endless = alike_pages(b"BT /F 12 Tf 50 800 Td " + b"(a) Tj 1 0 0 1 3 4 Tm " * 20_000 + b" ET", 2_000)
     with Worker(seconds=8) as worker:
         worker.read(".pdf", pdf_file([FIRST_PAGE]))
         with pytest.raises(ValueError, match="is not read after 8 s: divide it"):

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from index.formats.worker import FORMATS
-from tests.pdf_files import one_page, pdf_file, written
+from tests.pdf_files import alike_pages, pdf_file, written
 from tests.test_formats import PAGE, encrypted, repacked, word_file
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +57,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
     return {
         "bomb.docx": (repacked(word, "docProps/thumbnail.jpeg", bytes(400_000_000)), "packs more than 300 MB"),
         "bomb.jsonl.gz": (gzip.compress(bytes(400_000_000)), "unpacks to more than 50 MB"),
-        "bomb.pdf": (one_page(b" " * 300_000_000), "is a damaged PDF (LimitReachedError)"),
+        "bomb.pdf": (alike_pages(b" " * 300_000_000), "is a damaged PDF (LimitReachedError)"),
         "bytes.md": (bytes(range(256)) * 1000, "is not UTF-8 text (byte 128)"),
         "cut.docx": (word[: len(word) // 2], no_word_file),
         "cut.jsonl.gz": (gzip.compress(os.urandom(10_000))[:-20], "is cut short"),
@@ -72,7 +72,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
         "many.docx": (repacked(word, "word/document.xml", many.encode()), damaged),
         "many.jsonl.gz": (gzip.compress(b"{}\n" * 3_000_000), "holds more than 200,000 lines"),
         "old.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is an old .doc, or protected by a password"),
-        "scan.pdf": (one_page(b"q 99 0 0 99 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"), "holds no text, only"),
+        "scan.pdf": (alike_pages(b"q 99 0 0 99 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"), "holds no text, only"),
         "secret.pdf": (encrypted(pdf_file([["Tốt."]]), "user"), "needs a password"),
         "twice.jsonl": (b'{"text": "a"', "line 1: is not JSON"),
         "utf16.txt": (PAGE.encode("utf-16-le"), "is not UTF-8 text"),
