@@ -22,6 +22,8 @@ WAYS = ("reader", "search", "both")
 """Who judges: the reader alone, the similarity without it, or both as an answer is chosen."""
 RIVALS = 10
 """Hits among which the first that does not answer is the hardest wrong passage."""
+SEARCHED = 100
+"""Hits among which the right passage is looked for, so that what the search says of it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,14 @@ def read_all(folder: Path, index: Index, reader: Reader, most: int | None, progr
 
 
 def _read(question: Question, article: Article, answerer: Answerer, reader: Reader) -> Read:
-    found = answerer.search(question.text, RIVALS)
+    found = answerer.search(question.text, SEARCHED)
     passage = Passage.cut(article, 0, len(article.text))
     place = next((hit for hit in found.hits if hit.passage.article_id == article.id), Hit(passage, 0.0, 0.0, 0.0))
     right = replace(place, passage=passage)
     wrong = [
-        hit for hit in found.hits if hit.passage.article_id != article.id and not question.answered_by(hit.passage.text)
+        hit
+        for hit in found.hits[:RIVALS]
+        if hit.passage.article_id != article.id and not question.answered_by(hit.passage.text)
     ][:1]
     reading, *rivals = [
         reader.read(wording_for(found.searched, found.language, hit.passage.language), [hit.passage.text])[0]

@@ -12,6 +12,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,6 @@ class OnnxEncoder:
         """
         self._identity = identity
         self._tokenizer = load_tokenizer(folder)
-        self._tokenizer.enable_truncation(LONGEST)
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="encoder")
         graph = exported_graph(folder)
         try:
@@ -101,8 +101,8 @@ class OnnxEncoder:
         runs = list(self._run([prefix + text for text in texts]))
         vectors = _unit_length(np.array([hidden.mean(axis=0) for _, hidden in runs]).reshape(-1, self._identity.dim))
         means = [
-            _means_between(hidden, np.array(encoding.offsets) - len(prefix), spans)
-            for (encoding, hidden), spans in zip(runs, units, strict=True)
+            _means_between(hidden, offsets - len(prefix), spans)
+            for (offsets, hidden), spans in zip(runs, units, strict=True)
         ]
         return vectors, [_unit_length(of_passage) for of_passage in means]
 
@@ -110,13 +110,13 @@ class OnnxEncoder:
         means = [hidden.mean(axis=0) for _, hidden in self._run(texts)]
         return _unit_length(np.array(means, dtype=np.float32).reshape(-1, self._identity.dim))
 
-    def _run(self, texts: list[str]) -> Iterator[tuple[Encoding, Vectors]]:
-        """Yield the tokens of each text and its last hidden state (tokens, dim)."""
+    def _run(self, texts: list[str]) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """Yield of each text the (start, end) of its tokens and its last hidden state (tokens, dim)."""
         # one text a run: as quick as a batch on a CPU, no padding, and a vector never depends on its neighbours
         # (8-bit activations are scaled by the whole batch)
-        encodings = self._tokenizer.encode_batch(texts)
-        hidden = self._workers.map(lambda encoding: _hidden(self._session, encoding.ids), encodings)
-        return zip(encodings, hidden, strict=True)
+        tokens = list(map(cut, self._tokenizer.encode_batch(texts)))
+        hidden = self._workers.map(lambda of_text: _hidden(self._session, of_text[0]), tokens)
+        return zip((offsets for _, offsets in tokens), hidden, strict=True)
 
 
 def cores() -> int:
@@ -131,6 +131,15 @@ def open_session(graph: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(
         str(graph), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER_FUSIONS
     )
+
+
+def cut(encoding: Encoding) -> tuple[list[int], NDArray[np.int64]]:
+    """Return the tokens that the model reads of a text, and the (start, end) of each, (0, 0) of those beside it."""
+    ids, offsets = encoding.ids, np.array(encoding.offsets, dtype=np.int64)
+    if len(ids) > LONGEST:
+        ids, offsets = [*ids[: LONGEST - 1], END], offsets[:LONGEST]
+        offsets[-1] = 0
+    return ids, offsets
 
 
 def _hidden(session: onnxruntime.InferenceSession, tokens: list[int]) -> Vectors:
@@ -200,19 +209,20 @@ def _make_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> None:
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
-    """Return the tokenizer of the model in ``folder``.
+    """Return the tokenizer of the model in ``folder``, one for all that read with it: it takes 300 MB.
 
     :raises ModelUnavailable: If it is gone or damaged.
     """
     path = folder / "tokenizer.json"
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return _tokenizer(path, path.stat().st_mtime_ns)
+    except Exception as error:  # what the library raises has no other class
         raise _damaged(folder, path.name, error) from error
-    try:
-        return Tokenizer.from_str(text)
-    except Exception as error:
-        raise _damaged(folder, path.name, error) from error
+
+
+@lru_cache(maxsize=1)
+def _tokenizer(path: Path, _changed: int) -> Tokenizer:
+    return Tokenizer.from_str(path.read_text(encoding="utf-8"))
 
 
 def _damaged(folder: Path, name: str, error: Exception) -> ModelUnavailable:

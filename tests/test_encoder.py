@@ -11,7 +11,7 @@ from index.bundled import FOLDER_NAME, dequantise, hugging_face_name, unpack_bun
 from index.encoder import EncoderChoice, load_encoder, load_reference
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity
-from index.quantized import FILE_NAME, OnnxEncoder, exported_graph
+from index.quantized import FILE_NAME, LONGEST, OnnxEncoder, cut, exported_graph, load_tokenizer
 
 IDENTITY = ModelIdentity("fake", "0" * 64, 384, "", "")
 
@@ -70,6 +70,18 @@ def test_no_text_a_long_text_and_odd_text_have_vectors(encoder):
     assert encoder.encode_questions([]).shape == (0, 384)
     odd = encoder.encode_passages(["từ " * 20_000, "\ufdfa" * 2_000, "", "😀\u0000\u202e"])
     assert np.isfinite(odd).all()
+
+
+@pytest.mark.model
+def test_a_long_text_is_cut_as_the_tokenizer_would_and_all_share_one(repository_root):
+    folder = repository_root / "var" / "models" / FOLDER_NAME
+    shared, cutting = load_tokenizer(folder), Tokenizer.from_file(str(folder / "tokenizer.json"))
+    assert load_tokenizer(folder) is shared
+    cutting.enable_truncation(LONGEST)
+    for length in (1, LONGEST - 3, LONGEST - 2, LONGEST - 1, 2 * LONGEST):
+        (ids, offsets), expected = cut(shared.encode("từ " * length)), cutting.encode("từ " * length)
+        assert ids == expected.ids
+        assert offsets.tolist() == [list(offset) for offset in expected.offsets]
 
 
 @pytest.mark.model
