@@ -12,8 +12,8 @@ from app.contradiction import contradictions
 from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.glosses import with_vietnamese_names
-from app.kinds import has_kind, wanted_kind
-from app.listing import end_of_list
+from app.kinds import has_kind
+from app.listing import end_of_list, heads_of_points, may_be_a_list
 from app.question import (
     clean_question,
     content_of,
@@ -173,8 +173,11 @@ class Answerer:
             cited = self._places(judged) if judged.sure else []
         citations = self._cite(cited)
         text = {"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, "")
-        if kind == "found" and (listed := self._with_list(found, citations[0])):
-            citations, text = (listed, *citations[1:]), listed.quote
+        if kind == "found" and may_be_a_list(found.searched):
+            if listed := self._with_list(citations[0]):
+                citations, text = (listed, *citations[1:]), listed.quote
+            elif points := self._points(citations[0]):
+                kind, citations, text = "extract", (citations[0], *points), citations[0].quote
         answer = Answer(
             question=cleaned,
             language=detect_language(cleaned, otherwise=language or found.language),
@@ -281,17 +284,20 @@ class Answerer:
         best = judged.best.unit
         return [best, *judged.chosen.elsewhere, *self._repeated(best, judged.found.hits)]
 
-    def _with_list(self, found: Found, citation: Citation) -> Citation | None:
-        """Return the citation with the list that its quote introduces, None if there is none.
-
-        None, too, if the question asks for a number or the like, which the introduction has.
-        """
+    def _with_list(self, citation: Citation) -> Citation | None:
+        """Return the citation with the list that its quote introduces, None if there is none."""
         article = self.index.article(citation.article_id)
-        end = end_of_list(article.text, citation.end) if article and not wanted_kind(found.searched) else None
+        end = end_of_list(article.text, citation.end) if article else None
         if article is None or end is None:
             return None
         passage = (citation.passage_start, max(citation.passage_end, end))
         return Citation.cut(citation.number, article, (citation.start, end), passage)
+
+    def _points(self, citation: Citation) -> list[Citation]:
+        """Return the beginnings of the points that the quote introduces, where other paragraphs stand between them."""
+        article = self.index.article(citation.article_id)
+        heads = heads_of_points(article.text, citation.end) if article else []
+        return [Citation.cut(number, article, head, head) for number, head in enumerate(heads, start=2) if article]
 
     def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
         """Return the unit's words in passages that nearly repeat those found, at most one in each."""

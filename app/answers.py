@@ -71,10 +71,11 @@ class Answer:
     """The reply to one question.
 
     A ``found`` answer has a ``text`` that is a slice of its first citation's quote, the shown ``sentence``. An
-    ``extract`` has the central sentences of one article as its citations, and the first of them as its text. A
-    ``not_found`` answer has neither, but the closest passages as ``suggestions``; a ``found`` one has other sentences
-    there that may answer as well. A ``greeting`` has nothing but its
-    language: its words belong to the page. ``searched`` is what was looked for, the question as cleaned or restored.
+    ``extract`` has sentences of one article as its citations, the central ones or an introduction and the points of
+    its list, and the first of them as its text. A ``not_found`` answer has neither, but the closest passages as
+    ``suggestions``; a ``found`` one has other sentences there that may answer as well. A ``greeting`` has nothing but
+    its language: its words belong to the page. ``searched`` is what was looked for, the question as cleaned or
+    restored.
 
     :raises ValueError: If the text is not in the first quote, or stands without a citation.
     """

@@ -2,8 +2,13 @@
 
 import re
 
+from app.kinds import wanted_kind
+from index.sentences import split_sentences
+
 FEWEST, LONGEST = 2, 1500
 """Points that make a list, and characters of a list that is shown; a longer one ends with its last whole point."""
+BETWEEN = 3
+"""Most paragraphs between two points that are counted, as `Một là` and `Hai là` in a speech."""
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _POINT = re.compile(
     rf"[-–—•●▪◦*+·]\s|\(?\d{{1,2}}(?:\.\d{{1,2}})*[.)/]\s?(?!\d)|\(?[a-zđ][.)]\s|\(?[ivx]{{1,4}}[.)]\s|"
@@ -11,6 +16,22 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]+")
+_ORDINALS = (
+    ("một", "nhất", "first"), ("hai", "nhì", "second"), ("ba", "third"), ("bốn", "tư", "fourth"), ("năm", "fifth"),
+    ("sáu", "sixth"), ("bảy", "seventh"), ("tám", "eighth"), ("chín", "ninth"), ("mười", "tenth"),
+)  # fmt: skip
+_PLACES = {word: place for place, words in enumerate(_ORDINALS, start=1) for word in words}
+_COUNTED = re.compile(
+    rf"(?P<of>{_WORDS}) là\b|thứ (?P<th>nhất|nhì|tư|{_WORDS})\b|(?P<en>[a-z]+th|first|second|third)(?:ly)?,|"
+    r"(?P<digits>\d{1,2})[.)]\s(?!\d)",
+    re.IGNORECASE,
+)
+_FOR_A_PERSON = re.compile(r"\b(?:ai|who|whom|whose)\b", re.IGNORECASE)
+
+
+def may_be_a_list(question: str) -> bool:
+    """Return whether a list may answer, which none does where a number, a time or a person is asked for."""
+    return not (wanted_kind(question) or _FOR_A_PERSON.search(question))
 
 
 def end_of_list(text: str, end: int) -> int | None:
@@ -30,3 +51,36 @@ def end_of_list(text: str, end: int) -> int | None:
             break
         last, points, parted = line.start() + len(line[0].rstrip()), points + 1, words.endswith(";")
     return last if points >= FEWEST else None
+
+
+def heads_of_points(text: str, end: int) -> list[tuple[int, int]]:
+    """Return the (start, end) of the first sentence of each point that ``text[:end]`` introduces with a colon.
+
+    The points are counted from one on (``Một là``, ``Thứ hai``, ``3.``), and a few paragraphs may stand between them.
+    """
+    heads: list[tuple[int, int]] = []
+    beside = 0
+    for line in _LINE.finditer(text, end) if text[:end].rstrip().endswith(":") else ():
+        words = line[0].strip()
+        counted = _COUNTED.match(words)
+        if counted and _place_of(counted) == len(heads) + 1:
+            start = line.start() + line[0].index(words)
+            heads.append((start, start + _end_of_sentence(words, counted.end())))
+            beside = 0
+        elif words:
+            beside += 1
+        if beside > BETWEEN:
+            break
+    return heads if len(heads) >= FEWEST else []
+
+
+def _end_of_sentence(words: str, at: int) -> int:
+    """Return the end of the sentence that goes on after ``words[:at]``."""
+    return next((end for _, end in split_sentences(words) if end > at), len(words))
+
+
+def _place_of(counted: re.Match[str]) -> int | None:
+    """Return which point of a list it is that begins so, None if it is none."""
+    if counted["digits"]:
+        return int(counted["digits"])
+    return _PLACES.get((counted["of"] or counted["th"] or counted["en"]).lower())

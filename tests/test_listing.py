@@ -1,7 +1,7 @@
 import pytest
 
 from app.answering import Answerer
-from app.listing import LONGEST, end_of_list
+from app.listing import LONGEST, end_of_list, heads_of_points
 from app.rendering import render_reply
 from eval.runner import index_articles
 from index.datatypes import Article
@@ -65,3 +65,57 @@ def test_an_answer_that_introduces_a_list_is_shown_with_it(answerer):
 
 def test_a_question_for_a_number_gets_the_sentence_alone(answerer):
     assert answerer.answer("Hội nghị họp bàn mấy mạng 5G?").sentence == "Hội nghị họp bàn về mạng 5G dân số:"
+
+
+CAPTION = "Quang cảnh hội nghị. (Ảnh: A)"
+
+
+@pytest.mark.parametrize(
+    ("points", "more"),
+    [
+        (["Một là, mở mạng.", "Hai là, đào tạo.", "Ba là, giữ an toàn."], " Việc này cần vốn."),
+        (["Thứ nhất, mở mạng.", "Thứ hai: đào tạo; dạy nghề.", "Thứ ba, giữ an toàn."], ""),
+        (["1. Mở mạng.", "2. Đào tạo.", "3) Giữ an toàn."], ""),
+        (["Một là", "Hai là, đào tạo."], ""),
+        (["First, open the network.", "Secondly, teach.", "Third, keep it safe."], " It takes money."),
+    ],
+)
+def test_the_first_sentences_of_counted_points_are_found_between_other_paragraphs(points, more):
+    first, *others = [point + more for point in points]
+    text = "\n\n".join(["Ba định hướng:", CAPTION, first, "Đồng thời, làm sớm.", *others, "Xin cảm ơn."])
+    assert [text[start:end] for start, end in heads_of_points(text, len("Ba định hướng:"))] == points
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ["Nêu các định hướng.", "Một là, mở mạng.", "Hai là, đào tạo."],
+        ["Nêu các định hướng:", "Một là, mở mạng.", "Ba là, đào tạo."],
+        ["Nêu các định hướng:", "Hai là, mở mạng.", "Ba là, đào tạo."],
+        ["Nêu các định hướng:", "Một là, mở mạng.", *["Đoạn khác."] * 4, "Hai là, đào tạo."],
+        ["Nêu các định hướng:", "Thứ hai, ngày 5, họp.", "Thứ ba, ngày 6, họp."],
+    ],
+)
+def test_points_that_are_not_counted_from_one_on_are_none(paragraphs):
+    assert heads_of_points("\n".join(paragraphs), len(paragraphs[0])) == []
+
+
+@pytest.fixture
+def speech():
+    paragraphs = ["Hội nghị họp bàn về mạng 5G dân số:", CAPTION, "Một là, mở. Cần vốn.", "Hai là, đào tạo."]
+    article = Article("a.txt", "Diễn văn", None, None, "vi", "\n".join(paragraphs))
+    return Answerer(index_articles([article], FakeEncoder(), progress=False), passages=5, threshold=0.0)
+
+
+def test_an_answer_that_introduces_counted_points_is_shown_with_their_first_sentences(speech):
+    answer = speech.answer("Hội nghị họp bàn những mạng nào?")
+    assert answer.kind == "extract"
+    assert [citation.quote for citation in answer.citations] == [
+        "Hội nghị họp bàn về mạng 5G dân số:", "Một là, mở.", "Hai là, đào tạo.",
+    ]  # fmt: skip
+    assert [citation.number for citation in answer.citations] == [1, 2, 3]
+    assert "Diễn văn" in render_reply(answer, "vi")
+
+
+def test_who_said_it_is_no_list(speech):
+    assert speech.answer("Ai họp bàn về mạng 5G dân số?").kind == "found"
