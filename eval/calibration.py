@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
@@ -50,7 +50,7 @@ class Case:
     """What one question got, with or without a reader, and whether that was right.
 
     ``usual`` is whether it was asked of all passages, and nothing speaks so plainly against the answer that it is not
-    shown whatever the evidence.
+    shown whatever the evidence. A case ``beside`` the operator's own teaches the weights and nothing else.
     """
 
     question: str
@@ -59,6 +59,7 @@ class Case:
     evidence: Evidence
     right: bool
     usual: bool = True
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Fitted:
     bias: float
     threshold: float
     cases: int
+    beside: int
     right: int
     answered: int
     wrong: int
@@ -118,6 +120,7 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
 
     :raises TooFewQuestions: If nothing can be said of it.
     """
+    beside, cases = [case for case in cases if case.beside], [case for case in cases if not case.beside]
     right = np.array([case.right for case in cases], dtype=bool)
     usual = np.array([case.usual for case in cases], dtype=bool)
     fewest = min((usual & right).sum(), (usual & ~right).sum())
@@ -126,21 +129,21 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
             f"{pair}: {len(cases)} cases, {right.sum()} of them right; at least {FEWEST} are needed, and {FOLDS} right "
             "and wrong answers to questions as they are asked: give more questions"
         )
-    rows = np.array([case.evidence.as_row() for case in cases])
-    told = told_on_other_folds(cases)
+    told = told_on_other_folds(cases, beside)
     threshold = lowest_threshold(told, right) if keep is None else float(np.quantile(told[right], 1 - keep))
     if threshold is None:
         raise TooFewQuestions(
             f"{pair}: of {len(cases)} cases, {right.sum()} of them right, none can be told apart so well that at most "
             f"{WRONG:.0%} of the answers are surely right: give more questions"
         )
-    weights, bias = _model(rows, right, usual)
+    weights, bias = _model(cases, beside)
     shown = told >= threshold
     return Fitted(
         weights={name: round(float(weight), 5) for name, weight in zip(FEATURES, weights, strict=True)},
         bias=round(float(bias), 5),
         threshold=round(threshold, 4),
         cases=len(cases),
+        beside=len(beside),
         right=int(right.sum()),
         answered=int(shown.sum()),
         wrong=int((shown & ~right).sum()),
@@ -148,15 +151,13 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
     )
 
 
-def told_on_other_folds(cases: Sequence[Case]) -> NDArray[np.floating]:
+def told_on_other_folds(cases: Sequence[Case], beside: Sequence[Case] = ()) -> NDArray[np.floating]:
     """Return what a model that has not seen a case's question says of it, for each of ``cases`` of one pair."""
-    rows = np.array([case.evidence.as_row() for case in cases])
-    right = np.array([case.right for case in cases], dtype=bool)
-    usual = np.array([case.usual for case in cases], dtype=bool)
     told = np.empty(len(cases))
-    for learnt, left in StratifiedGroupKFold(FOLDS).split(rows, right + 2 * usual, [case.question for case in cases]):
-        weights, bias = _model(rows[learnt], right[learnt], usual[learnt])
-        told[left] = expit(rows[left] @ weights + bias)
+    kinds, groups = [case.right + 2 * case.usual for case in cases], [case.question for case in cases]
+    for learnt, left in StratifiedGroupKFold(FOLDS).split(cases, kinds, groups):
+        weights, bias = _model([cases[row] for row in learnt], beside)
+        told[left] = expit(_rows([cases[row] for row in left]) @ weights + bias)
     return told
 
 
@@ -165,28 +166,40 @@ def error_on_other_folds(cases: Sequence[Case], pairs: Sequence[Pair]) -> float 
     told: list[float] = []
     right: list[bool] = []
     for pair in pairs:
-        own = [case for case in cases if case.pair == pair]
-        for case, probability in zip(own, told_on_other_folds(own), strict=True):
+        own = [case for case in cases if case.pair == pair and not case.beside]
+        beside = [case for case in cases if case.pair == pair and case.beside]
+        for case, probability in zip(own, told_on_other_folds(own, beside), strict=True):
             if case.usual:
                 told.append(float(probability))
                 right.append(case.right)
     return calibration_error(told, right)
 
 
-def _model(
-    rows: NDArray[np.floating], right: NDArray[np.bool_], usual: NDArray[np.bool_]
-) -> tuple[NDArray[np.floating], float]:
+def _model(cases: Sequence[Case], beside: Sequence[Case]) -> tuple[NDArray[np.floating], float]:
     """Return weights and bias of a logistic model of all cases, spread so that it is right of the usual ones.
 
     Held-down weights are too careful, so what they say of other folds is fitted once more (Platt 1999).
     """
-    held_down = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
-    margins = cross_val_predict(held_down, rows, right, cv=FOLDS, method="decision_function")
+    right = np.array([case.right for case in cases], dtype=bool)
+    usual = np.array([case.usual for case in cases], dtype=bool)
+    margins = np.empty(len(cases))
+    for learnt, left in StratifiedKFold(FOLDS).split(right, right):
+        part = _held_down([*(cases[row] for row in learnt), *beside])
+        margins[left] = part.decision_function(_rows([cases[row] for row in left]))
     spread = LogisticRegression().fit(margins[usual, None], right[usual])
-    scaler, logistic = (step for _, step in held_down.fit(rows, right).steps)
+    scaler, logistic = (step for _, step in _held_down([*cases, *beside]).steps)
     weights = spread.coef_[0, 0] * logistic.coef_[0] / scaler.scale_
     bias = spread.coef_[0, 0] * logistic.intercept_[0] + spread.intercept_[0] - weights @ scaler.mean_
     return weights, float(bias)
+
+
+def _held_down(cases: Sequence[Case]) -> Pipeline:
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
+    return model.fit(_rows(cases), [case.right for case in cases])
+
+
+def _rows(cases: Sequence[Case]) -> NDArray[np.floating]:
+    return np.array([case.evidence.as_row() for case in cases])
 
 
 def lowest_threshold(told: NDArray[np.floating], right: NDArray[np.bool_]) -> float | None:

@@ -148,6 +148,26 @@ def test_a_probability_is_that_of_the_questions_as_they_are_asked():
         fit([case for case in made if case.right] + removed, "same")
 
 
+def test_what_stands_beside_teaches_the_weights_and_not_how_many_are_right():
+    own = cases(400)
+    draw = random.Random(2)
+    others = [
+        dataclasses.replace(
+            case, right=right, beside=True, evidence=dataclasses.replace(NOTHING, similarity=draw.gauss(right, 0.3))
+        )
+        for number, case in enumerate(cases(2000))
+        for right in [number % 4 == 0]
+    ]
+    fitted = fit(own + others, "same")
+    assert (fitted.cases, fitted.beside) == (400, 2000)
+    assert fitted.weights["similarity"] > 1 and fitted.weights["margin"] > 0
+    weights = tuple(fitted.weights.values())
+    told = [Calibration(weights, fitted.bias, fitted.threshold).probability(case.evidence) for case in own]
+    assert np.mean(told) == pytest.approx(np.mean([case.right for case in own]), abs=0.03)
+    with pytest.raises(TooFewQuestions, match="0 cases"):
+        fit(others, "same")
+
+
 def test_too_few_questions_are_refused_and_a_pair_without_enough_stays_as_it_was(tmp_path):
     with pytest.raises(TooFewQuestions, match="give more questions"):
         fit(cases(40), "same")
