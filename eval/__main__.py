@@ -22,7 +22,7 @@ from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
-from eval.reader_examples import Example, parallel_examples, read_examples, read_switched, read_unanswered
+from eval.reader_examples import Example, parallel_examples, read_examples, read_unanswered
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
@@ -114,14 +114,6 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="DIR",
         help="a benchmark folder whose passages answer none of its questions, whatever it states",
-    )
-    reader.add_argument(
-        "--switched",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="a benchmark folder whose answered questions are learnt in words of the other language, too",
     )
     reader.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
     reader.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
@@ -298,9 +290,8 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
     data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
     card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
     card |= {"removed": options.removed, "passes": passes, "seed": options.seed, "learning_rate": rate}
-    for name in ("unanswered", "switched"):
-        if folders := getattr(options, name):
-            card[name] = [folder.name for folder in folders]
+    if options.unanswered:
+        card["unanswered"] = [folder.name for folder in options.unanswered]
     if options.start:
         card["start"] = json.loads(options.start.with_suffix(".json").read_text(encoding="utf-8"))
     parts = difference(trained_weights(model), base)
@@ -363,8 +354,6 @@ def _reader_examples(options: argparse.Namespace) -> list[Example]:
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
     for folder in options.unanswered:
         examples += read_unanswered(folder)
-    for folder in options.switched:
-        examples += read_switched(folder, options.seed)
     if options.parallel:
         pairs = read_pairs(options.parallel, options.source)
         examples += parallel_examples(pairs, options.parallel_examples, options.seed)

@@ -25,8 +25,6 @@ REMOVED = 0.12
 """Share of the parallel passages from which the translation of the question is taken away."""
 ALIKE = 20
 """Passages among which a wrong one is drawn."""
-_PIECE = re.compile(r"[^\W_]+(?:[ '’-]+[^\W_]+)*")
-"""Words without a mark between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +74,6 @@ def read_unanswered(folder: Path) -> list[Example]:
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     return [replace(example, start=0, end=0) for example in _plain_examples(folder, _passages(folder))]
-
-
-def read_switched(folder: Path, seed: int) -> list[Example]:
-    """Return the answered questions of a benchmark folder, most words of question and passage in the other language.
-
-    So a set in one language teaches something of the other (Qin et al. 2020, who call it code-switching).
-
-    :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
-    """
-    draw = random.Random(f"{seed} switched {folder.resolve().name}")
-    return [_wholly_switched(e, draw) for e in _plain_examples(folder, _passages(folder)) if e.answered]
 
 
 def _passages(folder: Path) -> dict[str, str]:
@@ -166,18 +153,6 @@ def switch_words(example: Example, draw: random.Random) -> Example:
     language = detect_language(example.question)
     question = in_other_words(example.question, language, lambda: draw.random() < SWITCHED_WORDS)
     return replace(example, question=question)
-
-
-def _wholly_switched(example: Example, draw: random.Random) -> Example:
-    """Return ``example`` with most words of its question and passage replaced by their most probable translation."""
-    language, passage = detect_language(example.passage), example.passage
-    parts = [passage[: example.start], passage[example.start : example.end], passage[example.end :]]
-
-    def other(piece: re.Match[str]) -> str:
-        return in_other_words(piece[0], language, lambda: draw.random() < SWITCHED_WORDS)
-
-    question, before, answer, after = (_PIECE.sub(other, text) for text in (example.question, *parts))
-    return Example(question, before + answer + after, len(before), len(before) + len(answer))
 
 
 def parallel_examples(pairs: Sequence[Pair], count: int, seed: int) -> list[Example]:

@@ -19,7 +19,7 @@ from app.reader_weights import (
     write_difference,
 )
 from eval import reader_training
-from eval.reader_examples import Example, parallel_examples, read_examples, read_switched, read_unanswered, switch_words
+from eval.reader_examples import Example, parallel_examples, read_examples, read_unanswered, switch_words
 from eval.reader_training import (
     TOKENS,
     CheckpointUnfit,
@@ -80,22 +80,6 @@ def test_switched_words_are_translations_and_the_answer_stays():
     switched = switch_words(example, random.Random(1))
     assert "chính phủ" in switched.question
     assert (switched.passage, switched.start, switched.end) == (example.passage, 0, 9)
-
-
-def test_a_question_in_words_of_the_other_language_keeps_its_answer_in_the_passage(tmp_path):
-    text = "In Paris, the government of the country met in 1999. The forest is large."
-    (tmp_path / "corpus.jsonl").write_text(json.dumps({"_id": "a", "text": text}))
-    rows = [
-        {"_id": "1", "text": "When did the government meet?", "relevant": ["a"],
-         "answers": [{"text": "in 1999", "start": text.index("in 1999")}]},
-        {"_id": "2", "text": "Who?", "relevant": ["a"], "answerable": False},
-    ]  # fmt: skip
-    (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    switched = [example for seed in range(20) for example in read_switched(tmp_path, seed)]
-    assert len(switched) == 20  # what nothing answers is left out
-    assert {e.passage[e.start : e.end] for e in switched} == {"in 1999", "trong 1999"}
-    assert all(", " in e.passage and ". " in e.passage for e in switched)
-    assert any("chính phủ" in e.passage and "chính phủ" in e.question for e in switched)
 
 
 def test_a_parallel_sentence_asks_for_its_translation():
