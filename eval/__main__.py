@@ -17,7 +17,7 @@ from app.reader import open_reader
 from app.reader_weights import apply_difference, base_weights, difference, read_difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
-from eval.calibration import Case, calibrate, cases_of
+from eval.calibration import Case, calibrate, cases_beside, cases_of
 from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
@@ -148,7 +148,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="DIR",
-        help="benchmark folders that teach what counts how much, and nothing of how many answers are right",
+        help="a benchmark folder that teaches the weights, and nothing of how many answers are right",
     )
     calibration.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     calibration.add_argument("--out", type=Path, default=CALIBRATIONS, metavar="FILE", help="for HOIDAP_CONFIDENCE")
@@ -326,10 +326,13 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
     sets += [(gold.stem, articles, read_gold(gold, {a.id: a for a in articles}), False) for gold in options.gold]
     cases: list[Case] = []
     for name, own, questions, beside in sets:
-        answerer = _answerer(options, settings, index_articles(own, encoder, progress))
-        found = cases_of(answerer, questions, settings.passages, progress)
+        answerer = _answerer(options, settings, index_articles(own, encoder, progress, search_only=beside))
+        if beside:
+            found = cases_beside(answerer, questions, own, progress)
+        else:
+            found = cases_of(answerer, questions, settings.passages, progress)
         print(f"{name}: {len(questions)} questions, {len(found)} cases, {sum(case.right for case in found)} right")
-        cases += [replace(case, beside=beside) for case in found]
+        cases += found
     cases = [case for case in cases if options.pair in (None, case.pair)]
     content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), options.keep)
     content["questions"] = {name: len(questions) for name, _, questions, _ in sets}

@@ -2,6 +2,8 @@
 
 Some questions are asked once more without the passages that hold their answer, so that whatever is chosen is wrong.
 These teach what wrong answers look like; how many of the answers are right, only the questions as they are asked tell.
+What the reader's score is worth beside the search takes more questions than an organisation has of its own: those of
+other sets may stand beside them, and count as much as they do.
 """
 
 import random
@@ -24,7 +26,8 @@ from app.confidence import FEATURES, Evidence, Pair
 from app.evidence import language_pair
 from eval.metrics import calibration_error
 from eval.questions import Question
-from index.datatypes import Hit
+from eval.reading import right_and_wrong
+from index.datatypes import Article, Hit
 from index.errors import SearchError
 from index.search import Found
 
@@ -50,7 +53,7 @@ class Case:
     """What one question got, with or without a reader, and whether that was right.
 
     ``usual`` is whether it was asked of all passages, and nothing speaks so plainly against the answer that it is not
-    shown whatever the evidence. A case ``beside`` the operator's own teaches the weights and nothing else.
+    shown whatever the evidence. A case ``beside`` the own ones teaches the weights and nothing else.
     """
 
     question: str
@@ -95,6 +98,26 @@ def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, p
         without = [hit for hit in found.hits if not _holds(question, hit)]
         if question.answerable and without and draw.random() < TAKEN_AWAY:
             cases += _judged(answerer, question, replace(found, hits=without[:passages]), held=False)
+    return cases
+
+
+def cases_beside(
+    answerer: Answerer, questions: Sequence[Question], articles: Sequence[Article], progress: bool
+) -> list[Case]:
+    """Return the cases of an article that holds the answer, and of the hardest wrong one, for each of ``questions``."""
+    texts = {article.id: article for article in articles}
+    cases: list[Case] = []
+    for question in tqdm(questions, unit=" questions", disable=not progress):
+        article = texts.get(min(question.relevant, default=""))
+        if article is None:
+            continue
+        found, right, wrong = right_and_wrong(question, article, answerer)
+        for hit in (right, *wrong):
+            judged = answerer.judge(replace(found, hits=[hit]))
+            if judged.best.span is None:
+                continue  # there is no reader
+            pair = language_pair(found, judged.best)
+            cases.append(Case(question.id, pair, True, judged.evidence, hit is right, usual=False, beside=True))
     return cases
 
 
@@ -194,8 +217,10 @@ def _model(cases: Sequence[Case], beside: Sequence[Case]) -> tuple[NDArray[np.fl
 
 
 def _held_down(cases: Sequence[Case]) -> Pipeline:
+    beside = np.array([case.beside for case in cases], dtype=bool)
+    counts = np.where(beside, (~beside).sum() / max(1, beside.sum()), 1.0)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
-    return model.fit(_rows(cases), [case.right for case in cases])
+    return model.fit(_rows(cases), [case.right for case in cases], logisticregression__sample_weight=counts)
 
 
 def _rows(cases: Sequence[Case]) -> NDArray[np.floating]:

@@ -12,7 +12,16 @@ from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evid
 from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
 from app.reader import Reading
 from app.selection import choose, weigh
-from eval.calibration import Case, TooFewQuestions, calibrate, cases_of, error_on_other_folds, fit, lowest_threshold
+from eval.calibration import (
+    Case,
+    TooFewQuestions,
+    calibrate,
+    cases_beside,
+    cases_of,
+    error_on_other_folds,
+    fit,
+    lowest_threshold,
+)
 from eval.questions import Question
 from eval.runner import index_articles
 from index.datatypes import Article
@@ -202,3 +211,19 @@ def test_without_a_reader_no_case_is_said_to_have_been_read(tmp_path):
     for reader, told in ((None, [False]), (FakeReader("91,2%"), [True, False])):
         cases_ = cases_of(Answerer(index, 5, None, reader), [question], 5, progress=False)
         assert [(case.read, case.right) for case in cases_] == [(read, True) for read in told]
+
+
+def test_beside_stand_the_right_passage_and_the_hardest_wrong_one():
+    texts = ["Mạng 5G phủ 91,2% dân số.", "Mạng 5G phủ dân số thế nào?", "Cuộc họp về báo chí."]
+    articles = [Article(f"{at}.txt", "", None, None, "vi", text) for at, text in enumerate(texts)]
+    questions = [
+        Question("1", "Mạng 5G phủ bao nhiêu?", "vi", "number", ("91,2%",), (), frozenset({"0.txt"})),
+        Question("2", "Ai?", "vi", None, (), (), frozenset()),
+        Question("3", "Ai?", "vi", None, ("ông",), (), frozenset({"gone.txt"})),
+    ]
+    index = index_articles(articles, FakeEncoder(), progress=False)
+    right, wrong = cases_beside(Answerer(index, 5, None, FakeReader("91,2%")), questions, articles, progress=False)
+    assert (right.right, wrong.right) == (True, False)
+    assert right.evidence.margin > 0 > wrong.evidence.margin
+    assert all(case.beside and case.read and not case.usual for case in (right, wrong))
+    assert cases_beside(Answerer(index, 5, None), questions, articles, progress=False) == []
