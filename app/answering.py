@@ -13,7 +13,7 @@ from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.glosses import with_vietnamese_names
 from app.kinds import has_kind
-from app.listing import end_of_list, heads_of_points, may_be_a_list
+from app.listing import asks_for_a_list, end_of_list, heads_of_points, introduction_of, may_be_a_list
 from app.question import (
     clean_question,
     content_of,
@@ -173,11 +173,9 @@ class Answerer:
             cited = self._places(judged) if judged.sure else []
         citations = self._cite(cited)
         text = {"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, "")
-        if kind == "found" and may_be_a_list(found.searched):
-            if listed := self._with_list(citations[0]):
-                citations, text = (listed, *citations[1:]), listed.quote
-            elif points := self._points(citations[0]):
-                kind, citations, text = "extract", (citations[0], *points), citations[0].quote
+        if kind == "found" and (listed := self._as_list(found, judged, citations)):
+            kind, citations = listed
+            text = citations[0].quote
         answer = Answer(
             question=cleaned,
             language=detect_language(cleaned, otherwise=language or found.language),
@@ -284,20 +282,42 @@ class Answerer:
         best = judged.best.unit
         return [best, *judged.chosen.elsewhere, *self._repeated(best, judged.found.hits)]
 
-    def _with_list(self, citation: Citation) -> Citation | None:
-        """Return the citation with the list that its quote introduces, None if there is none."""
-        article = self.index.article(citation.article_id)
-        end = end_of_list(article.text, citation.end) if article else None
-        if article is None or end is None:
-            return None
-        passage = (citation.passage_start, max(citation.passage_end, end))
-        return Citation.cut(citation.number, article, (citation.start, end), passage)
+    def _as_list(
+        self, found: Found, judged: Judged, citations: Sequence[Citation]
+    ) -> tuple[Kind, tuple[Citation, ...]] | None:
+        """Return how the list is shown that answers, None if none does: in one quote, or the beginnings of its points.
 
-    def _points(self, citation: Citation) -> list[Citation]:
-        """Return the beginnings of the points that the quote introduces, where other paragraphs stand between them."""
-        article = self.index.article(citation.article_id)
-        heads = heads_of_points(article.text, citation.end) if article else []
-        return [Citation.cut(number, article, head, head) for number, head in enumerate(heads, start=2) if article]
+        Points that are counted may have other paragraphs between them, or be too long to be shown whole.
+        """
+        introduction = self._introduction(judged) if asks_for_a_list(found.searched) else None
+        first, *others = [introduction] if introduction else citations
+        article = self.index.article(first.article_id)
+        if article is None or not may_be_a_list(found.searched):
+            return None
+        end, heads = end_of_list(article.text, first.end), heads_of_points(article.text, first.end)
+        if heads and (end is None or heads[-1][0] >= end):
+            return "extract", (
+                first,
+                *(Citation.cut(at, article, head, head) for at, head in enumerate(heads, start=2)),
+            )
+        if end is None:
+            return None
+        passage = (first.passage_start, max(first.passage_end, end))
+        return "found", (Citation.cut(1, article, (first.start, end), passage), *others)
+
+    def _introduction(self, judged: Judged) -> Citation | None:
+        """Return what introduces the list in which the best sentence stands, or the one that the reader prefers."""
+        hit = judged.best.unit.hit
+        article = self.index.article(hit.passage.article_id)
+        if article is None:
+            return None
+        here = [c for c in judged.chosen.candidates if c.unit.hit.passage.id == hit.passage.id]
+        preferred = max(here, key=lambda candidate: candidate.span.score if candidate.span else float("-inf"))
+        for unit in (judged.best.unit, preferred.unit):
+            span = unit.span if unit.text.endswith(":") else introduction_of(article.text, unit.span[0])
+            if span:
+                return Citation.cut(1, article, span, (min(span[0], hit.passage.start), max(span[1], hit.passage.end)))
+        return None
 
     def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
         """Return the unit's words in passages that nearly repeat those found, at most one in each."""

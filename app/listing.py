@@ -7,6 +7,8 @@ from index.sentences import split_sentences
 
 FEWEST, LONGEST = 2, 1500
 """Points that make a list, and characters of a list that is shown; a longer one ends with its last whole point."""
+FURTHEST = 6000
+"""Characters between a point and the sentence that introduces its list."""
 BETWEEN = 3
 """Most paragraphs between two points that are counted, as `Một là` and `Hai là` in a speech."""
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
@@ -26,12 +28,38 @@ _COUNTED = re.compile(
     r"(?P<digits>\d{1,2})[.)]\s(?!\d)",
     re.IGNORECASE,
 )
+_FOR_A_LIST = re.compile(
+    r"\b(?:những|các|gồm|liệt kê|kể tên|điều kiện|giấy tờ|what are|list)\b|"
+    r"\b(?:what|which) (?:(?!is|was|does|has)\w+ )?(?!is\b|was\b|does\b|has\b)\w{3,}s\b",
+    re.IGNORECASE,
+)
+_FOR_ONE_POINT = re.compile(
+    rf"\bthứ (?:nhất|nhì|tư|{_WORDS}|\d+)\b|\b(?:cuối cùng|first|second|third|fourth|fifth|last)\b", re.IGNORECASE
+)
 _FOR_A_PERSON = re.compile(r"\b(?:ai|who|whom|whose)\b", re.IGNORECASE)
 
 
 def may_be_a_list(question: str) -> bool:
     """Return whether a list may answer, which none does where a number, a time or a person is asked for."""
     return not (wanted_kind(question) or _FOR_A_PERSON.search(question))
+
+
+def asks_for_a_list(question: str) -> bool:
+    """Return whether several things are asked for, as papers or conditions, and not one that is counted."""
+    return bool(_FOR_A_LIST.search(question)) and may_be_a_list(question) and not _FOR_ONE_POINT.search(question)
+
+
+def introduction_of(text: str, start: int) -> tuple[int, int] | None:
+    """Return the (start, end) of the sentence that introduces the list of which a point begins at ``start``, if any."""
+    lines = list(_LINE.finditer(text, max(0, start - FURTHEST), text.rfind("\n", 0, start) + 1))
+    for line in reversed(lines):
+        words = line[0].rstrip()
+        if words.endswith(":"):
+            end = line.start() + len(words)
+            heads = heads_of_points(text, end)
+            inside = start < (end_of_list(text, end) or 0) or any(first <= start < last for first, last in heads)
+            return (line.start() + split_sentences(words)[-1][0], end) if inside else None
+    return None
 
 
 def end_of_list(text: str, end: int) -> int | None:

@@ -1,11 +1,11 @@
 import pytest
 
 from app.answering import Answerer
-from app.listing import LONGEST, end_of_list, heads_of_points
+from app.listing import LONGEST, asks_for_a_list, end_of_list, heads_of_points, introduction_of
 from app.rendering import render_reply
 from eval.runner import index_articles
 from index.datatypes import Article
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeReader
 
 INTRODUCTION = "Hồ sơ gồm có:"
 
@@ -119,3 +119,62 @@ def test_an_answer_that_introduces_counted_points_is_shown_with_their_first_sent
 
 def test_who_said_it_is_no_list(speech):
     assert speech.answer("Ai họp bàn về mạng 5G dân số?").kind == "found"
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Hồ sơ gồm những gì?", True),
+        ("Các định hướng lớn là gì?", True),
+        ("What are the conditions?", True),
+        ("Which documents do I need?", True),
+        ("What is the deadline?", False),
+        ("Which office does it?", False),
+        ("Định hướng thứ hai gồm những việc gì?", False),
+        ("Ai nộp những giấy tờ này?", False),
+        ("Cần bao nhiêu giấy tờ?", False),
+    ],
+)
+def test_a_question_for_several_things_asks_for_a_list(question, asks):
+    assert asks_for_a_list(question) is asks
+
+
+def test_a_point_is_led_back_to_what_introduces_its_list():
+    text = "Đoạn một: không phải.\nNộp tại Phòng. Hồ sơ gồm:\n- Tờ khai;\n- Ảnh.\nLệ phí: không có.\nXong."
+    introduction = text.index("Hồ sơ gồm:"), text.index("Hồ sơ gồm:") + len("Hồ sơ gồm:")
+    assert introduction_of(text, text.index("- Tờ khai")) == introduction_of(text, text.index("Ảnh.")) == introduction
+    assert introduction_of(text, text.index("Lệ phí")) is introduction_of(text, 0) is None
+    counted = f"Ba định hướng:\n{CAPTION}\nMột là, mở.\nHai là, đào tạo. Cần vốn."
+    assert introduction_of(counted, counted.index("Hai là")) == (0, len("Ba định hướng:"))
+    assert (
+        introduction_of(counted, counted.index("Cần vốn")) is introduction_of(counted, counted.index("Quang")) is None
+    )
+
+
+def test_asked_for_several_things_a_point_is_shown_in_its_list():
+    text = "Giấy tờ:\n- 5G hội nghị dân số;\n- Ảnh.\nBáo chí đã đưa tin."
+    index = index_articles([Article("a.txt", "", None, None, "vi", text)], FakeEncoder(), progress=False)
+    answerer = Answerer(index, passages=5, threshold=0.0)
+    assert answerer.answer("Hội nghị 5G dân số có những gì?").sentence == "Giấy tờ:\n- 5G hội nghị dân số;\n- Ảnh."
+    assert answerer.answer("Hội nghị 5G dân số ra sao?").sentence == "- 5G hội nghị dân số;"
+
+
+def test_asked_for_several_things_the_list_is_shown_that_the_reader_prefers():
+    text = "Hội nghị 5G dân số họp ở đâu đó.\nGiấy tờ:\n- Tờ_khai;\n- Ảnh."
+    index = index_articles([Article("a.txt", "", None, None, "vi", text)], FakeEncoder(), progress=False)
+    answerer = Answerer(index, 5, 0.0, FakeReader("Tờ_khai;"))
+    assert answerer.answer("Hội nghị 5G dân số cần những gì?").sentence == "Giấy tờ:\n- Tờ_khai;\n- Ảnh."
+
+
+def test_a_list_that_a_caption_parts_is_shown_by_its_points():
+    paragraphs = [
+        "Hội nghị họp bàn về mạng 5G dân số:",
+        "Một là, mở.",
+        "Hai là, đào tạo.",
+        CAPTION,
+        "Ba là, giữ an toàn.",
+    ]
+    article = Article("a.txt", "Diễn văn", None, None, "vi", "\n".join(paragraphs))
+    answerer = Answerer(index_articles([article], FakeEncoder(), progress=False), passages=5, threshold=0.0)
+    answer = answerer.answer("Hội nghị họp bàn những mạng nào?")
+    assert [citation.quote for citation in answer.citations] == [*paragraphs[:3], paragraphs[4]]
