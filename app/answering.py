@@ -13,7 +13,14 @@ from app.evidence import evidence_of, language_pair, missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
 from app.glosses import with_vietnamese_names
 from app.kinds import has_kind
-from app.listing import asks_for_a_list, end_of_list, heads_of_points, introduction_of, may_be_a_list
+from app.listing import (
+    asks_for_a_list,
+    end_of_list,
+    end_of_paragraph,
+    heads_of_points,
+    introduction_of,
+    may_be_a_list,
+)
 from app.question import (
     clean_question,
     content_of,
@@ -296,10 +303,11 @@ class Answerer:
             return None
         end, heads = end_of_list(article.text, first.end), heads_of_points(article.text, first.end)
         if heads and (end is None or heads[-1][0] >= end):
-            return "extract", (
-                first,
-                *(Citation.cut(at, article, head, head) for at, head in enumerate(heads, start=2)),
-            )
+            points = [
+                Citation.cut(number, article, head, (head[0], end_of_paragraph(article.text, head[1])))
+                for number, head in enumerate(heads, start=2)
+            ]
+            return "extract", (first, *points)
         if end is None:
             return None
         passage = (first.passage_start, max(first.passage_end, end))

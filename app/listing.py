@@ -102,6 +102,12 @@ def heads_of_points(text: str, end: int) -> list[tuple[int, int]]:
     return heads if len(heads) >= FEWEST else []
 
 
+def end_of_paragraph(text: str, at: int) -> int:
+    """Return where the paragraph ends that ``text[at]`` stands in."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
 def _end_of_sentence(words: str, at: int) -> int:
     """Return the end of the sentence that goes on after ``words[:at]``."""
     return next((end for _, end in split_sentences(words) if end > at), len(words))

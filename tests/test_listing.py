@@ -114,6 +114,7 @@ def test_an_answer_that_introduces_counted_points_is_shown_with_their_first_sent
         "Hội nghị họp bàn về mạng 5G dân số:", "Một là, mở.", "Hai là, đào tạo.",
     ]  # fmt: skip
     assert [citation.number for citation in answer.citations] == [1, 2, 3]
+    assert [citation.passage for citation in answer.citations[1:]] == ["Một là, mở. Cần vốn.", "Hai là, đào tạo."]
     assert "Diễn văn" in render_reply(answer, "vi")
 
 
