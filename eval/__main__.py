@@ -17,7 +17,7 @@ from app.reader import open_reader
 from app.reader_weights import apply_difference, base_weights, difference, read_difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
-from eval.calibration import Case, calibrate, cases_beside, cases_of
+from eval.calibration import Case, calibrate, cases_of
 from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
@@ -142,14 +142,6 @@ def _parser() -> argparse.ArgumentParser:
     calibration.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="benchmark folders")
     calibration.add_argument("--gold", type=Path, action="append", default=[], metavar="FILE", help="on --articles")
     calibration.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
-    calibration.add_argument(
-        "--beside",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="a benchmark folder that teaches the weights, and nothing of how many answers are right",
-    )
     calibration.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     calibration.add_argument("--out", type=Path, default=CALIBRATIONS, metavar="FILE", help="for HOIDAP_CONFIDENCE")
     calibration.add_argument(
@@ -317,25 +309,22 @@ def _read(options: argparse.Namespace, settings: Settings) -> int:
 def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()
-    sets: list[tuple[str, list[Article], list[Question], bool]] = []
-    for folder in [*options.folders, *options.beside]:
+    sets: list[tuple[str, list[Article], list[Question]]] = []
+    for folder in options.folders:
         benchmark = read_benchmark(folder)
         drawn = random.Random(0).sample(benchmark.questions, min(options.most or 10**9, len(benchmark.questions)))
-        sets.append((benchmark.name, benchmark.articles, drawn, folder in options.beside))
+        sets.append((benchmark.name, benchmark.articles, drawn))
     articles = read_articles(options.articles).articles
-    sets += [(gold.stem, articles, read_gold(gold, {a.id: a for a in articles}), False) for gold in options.gold]
+    sets += [(gold.stem, articles, read_gold(gold, {a.id: a for a in articles})) for gold in options.gold]
     cases: list[Case] = []
-    for name, own, questions, beside in sets:
-        answerer = _answerer(options, settings, index_articles(own, encoder, progress, search_only=beside))
-        if beside:
-            found = cases_beside(answerer, questions, own, progress)
-        else:
-            found = cases_of(answerer, questions, settings.passages, progress)
+    for name, own, questions in sets:
+        answerer = _answerer(options, settings, index_articles(own, encoder, progress))
+        found = cases_of(answerer, questions, settings.passages, progress)
         print(f"{name}: {len(questions)} questions, {len(found)} cases, {sum(case.right for case in found)} right")
         cases += found
     cases = [case for case in cases if options.pair in (None, case.pair)]
     content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), options.keep)
-    content["questions"] = {name: len(questions) for name, _, questions, _ in sets}
+    content["questions"] = {name: len(questions) for name, _, questions in sets}
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for name in ("with reader", "without reader"):
         if (error := content[name].get("error")) is not None:

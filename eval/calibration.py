@@ -2,8 +2,6 @@
 
 Some questions are asked once more without the passages that hold their answer, so that whatever is chosen is wrong.
 These teach what wrong answers look like; how many of the answers are right, only the questions as they are asked tell.
-What the reader's score is worth beside the search takes more questions than an organisation has of its own: those of
-other sets may stand beside them, and count as much as they do.
 """
 
 import random
@@ -16,8 +14,8 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
@@ -26,8 +24,7 @@ from app.confidence import FEATURES, Evidence, Pair
 from app.evidence import language_pair
 from eval.metrics import calibration_error
 from eval.questions import Question
-from eval.reading import right_and_wrong
-from index.datatypes import Article, Hit
+from index.datatypes import Hit
 from index.errors import SearchError
 from index.search import Found
 
@@ -53,7 +50,7 @@ class Case:
     """What one question got, with or without a reader, and whether that was right.
 
     ``usual`` is whether it was asked of all passages, and nothing speaks so plainly against the answer that it is not
-    shown whatever the evidence. A case ``beside`` the own ones teaches the weights and nothing else.
+    shown whatever the evidence.
     """
 
     question: str
@@ -62,7 +59,6 @@ class Case:
     evidence: Evidence
     right: bool
     usual: bool = True
-    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,6 @@ class Fitted:
     bias: float
     threshold: float
     cases: int
-    beside: int
     right: int
     answered: int
     wrong: int
@@ -98,26 +93,6 @@ def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, p
         without = [hit for hit in found.hits if not _holds(question, hit)]
         if question.answerable and without and draw.random() < TAKEN_AWAY:
             cases += _judged(answerer, question, replace(found, hits=without[:passages]), held=False)
-    return cases
-
-
-def cases_beside(
-    answerer: Answerer, questions: Sequence[Question], articles: Sequence[Article], progress: bool
-) -> list[Case]:
-    """Return the cases of an article that holds the answer, and of the hardest wrong one, for each of ``questions``."""
-    texts = {article.id: article for article in articles}
-    cases: list[Case] = []
-    for question in tqdm(questions, unit=" questions", disable=not progress):
-        article = texts.get(min(question.relevant, default=""))
-        if article is None:
-            continue
-        found, right, wrong = right_and_wrong(question, article, answerer)
-        for hit in (right, *wrong):
-            judged = answerer.judge(replace(found, hits=[hit]))
-            if judged.best.span is None:
-                continue  # there is no reader
-            pair = language_pair(found, judged.best)
-            cases.append(Case(question.id, pair, True, judged.evidence, hit is right, usual=False, beside=True))
     return cases
 
 
@@ -143,7 +118,6 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
 
     :raises TooFewQuestions: If nothing can be said of it.
     """
-    beside, cases = [case for case in cases if case.beside], [case for case in cases if not case.beside]
     right = np.array([case.right for case in cases], dtype=bool)
     usual = np.array([case.usual for case in cases], dtype=bool)
     fewest = min((usual & right).sum(), (usual & ~right).sum())
@@ -152,21 +126,21 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
             f"{pair}: {len(cases)} cases, {right.sum()} of them right; at least {FEWEST} are needed, and {FOLDS} right "
             "and wrong answers to questions as they are asked: give more questions"
         )
-    told = told_on_other_folds(cases, beside)
+    rows = np.array([case.evidence.as_row() for case in cases])
+    told = told_on_other_folds(cases)
     threshold = lowest_threshold(told, right) if keep is None else float(np.quantile(told[right], 1 - keep))
     if threshold is None:
         raise TooFewQuestions(
             f"{pair}: of {len(cases)} cases, {right.sum()} of them right, none can be told apart so well that at most "
             f"{WRONG:.0%} of the answers are surely right: give more questions"
         )
-    weights, bias = _model(cases, beside)
+    weights, bias = _model(rows, right, usual)
     shown = told >= threshold
     return Fitted(
         weights={name: round(float(weight), 5) for name, weight in zip(FEATURES, weights, strict=True)},
         bias=round(float(bias), 5),
         threshold=round(threshold, 4),
         cases=len(cases),
-        beside=len(beside),
         right=int(right.sum()),
         answered=int(shown.sum()),
         wrong=int((shown & ~right).sum()),
@@ -174,13 +148,15 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
     )
 
 
-def told_on_other_folds(cases: Sequence[Case], beside: Sequence[Case] = ()) -> NDArray[np.floating]:
+def told_on_other_folds(cases: Sequence[Case]) -> NDArray[np.floating]:
     """Return what a model that has not seen a case's question says of it, for each of ``cases`` of one pair."""
+    rows = np.array([case.evidence.as_row() for case in cases])
+    right = np.array([case.right for case in cases], dtype=bool)
+    usual = np.array([case.usual for case in cases], dtype=bool)
     told = np.empty(len(cases))
-    kinds, groups = [case.right + 2 * case.usual for case in cases], [case.question for case in cases]
-    for learnt, left in StratifiedGroupKFold(FOLDS).split(cases, kinds, groups):
-        weights, bias = _model([cases[row] for row in learnt], beside)
-        told[left] = expit(_rows([cases[row] for row in left]) @ weights + bias)
+    for learnt, left in StratifiedGroupKFold(FOLDS).split(rows, right + 2 * usual, [case.question for case in cases]):
+        weights, bias = _model(rows[learnt], right[learnt], usual[learnt])
+        told[left] = expit(rows[left] @ weights + bias)
     return told
 
 
@@ -189,42 +165,28 @@ def error_on_other_folds(cases: Sequence[Case], pairs: Sequence[Pair]) -> float 
     told: list[float] = []
     right: list[bool] = []
     for pair in pairs:
-        own = [case for case in cases if case.pair == pair and not case.beside]
-        beside = [case for case in cases if case.pair == pair and case.beside]
-        for case, probability in zip(own, told_on_other_folds(own, beside), strict=True):
+        own = [case for case in cases if case.pair == pair]
+        for case, probability in zip(own, told_on_other_folds(own), strict=True):
             if case.usual:
                 told.append(float(probability))
                 right.append(case.right)
     return calibration_error(told, right)
 
 
-def _model(cases: Sequence[Case], beside: Sequence[Case]) -> tuple[NDArray[np.floating], float]:
+def _model(
+    rows: NDArray[np.floating], right: NDArray[np.bool_], usual: NDArray[np.bool_]
+) -> tuple[NDArray[np.floating], float]:
     """Return weights and bias of a logistic model of all cases, spread so that it is right of the usual ones.
 
     Held-down weights are too careful, so what they say of other folds is fitted once more (Platt 1999).
     """
-    right = np.array([case.right for case in cases], dtype=bool)
-    usual = np.array([case.usual for case in cases], dtype=bool)
-    margins = np.empty(len(cases))
-    for learnt, left in StratifiedKFold(FOLDS).split(right, right):
-        part = _held_down([*(cases[row] for row in learnt), *beside])
-        margins[left] = part.decision_function(_rows([cases[row] for row in left]))
+    held_down = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
+    margins = cross_val_predict(held_down, rows, right, cv=FOLDS, method="decision_function")
     spread = LogisticRegression().fit(margins[usual, None], right[usual])
-    scaler, logistic = (step for _, step in _held_down([*cases, *beside]).steps)
+    scaler, logistic = (step for _, step in held_down.fit(rows, right).steps)
     weights = spread.coef_[0, 0] * logistic.coef_[0] / scaler.scale_
     bias = spread.coef_[0, 0] * logistic.intercept_[0] + spread.intercept_[0] - weights @ scaler.mean_
     return weights, float(bias)
-
-
-def _held_down(cases: Sequence[Case]) -> Pipeline:
-    beside = np.array([case.beside for case in cases], dtype=bool)
-    counts = np.where(beside, (~beside).sum() / max(1, beside.sum()), 1.0)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
-    return model.fit(_rows(cases), [case.right for case in cases], logisticregression__sample_weight=counts)
-
-
-def _rows(cases: Sequence[Case]) -> NDArray[np.floating]:
-    return np.array([case.evidence.as_row() for case in cases])
 
 
 def lowest_threshold(told: NDArray[np.floating], right: NDArray[np.bool_]) -> float | None:

@@ -63,22 +63,16 @@ def read_all(folder: Path, index: Index, reader: Reader, most: int | None, progr
     ]
 
 
-def right_and_wrong(question: Question, article: Article, answerer: Answerer) -> tuple[Found, Hit, list[Hit]]:
-    """Return what is found, the ``article`` that answers as a passage, and the hardest wrong one if there is any."""
+def _read(question: Question, article: Article, answerer: Answerer, reader: Reader) -> Read:
     found = answerer.search(question.text, SEARCHED)
     passage = Passage.cut(article, 0, len(article.text))
     place = next((hit for hit in found.hits if hit.passage.article_id == article.id), Hit(passage, 0.0, 0.0, 0.0))
+    right = replace(place, passage=passage)
     wrong = [
         hit
         for hit in found.hits[:RIVALS]
         if hit.passage.article_id != article.id and not question.answered_by(hit.passage.text)
-    ]
-    return found, replace(place, passage=passage), wrong[:1]
-
-
-def _read(question: Question, article: Article, answerer: Answerer, reader: Reader) -> Read:
-    found, right, wrong = right_and_wrong(question, article, answerer)
-    passage = right.passage
+    ][:1]
     reading, *rivals = [
         reader.read(wording_for(found.searched, found.language, hit.passage.language), [hit.passage.text])[0]
         for hit in [right, *wrong]

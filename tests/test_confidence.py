@@ -12,16 +12,7 @@ from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evid
 from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
 from app.reader import Reading
 from app.selection import choose, weigh
-from eval.calibration import (
-    Case,
-    TooFewQuestions,
-    calibrate,
-    cases_beside,
-    cases_of,
-    error_on_other_folds,
-    fit,
-    lowest_threshold,
-)
+from eval.calibration import Case, TooFewQuestions, calibrate, cases_of, error_on_other_folds, fit, lowest_threshold
 from eval.questions import Question
 from eval.runner import index_articles
 from index.datatypes import Article
@@ -157,26 +148,6 @@ def test_a_probability_is_that_of_the_questions_as_they_are_asked():
         fit([case for case in made if case.right] + removed, "same")
 
 
-def test_what_stands_beside_teaches_the_weights_and_not_how_many_are_right():
-    own = cases(400)
-    draw = random.Random(2)
-    others = [
-        dataclasses.replace(
-            case, right=right, beside=True, evidence=dataclasses.replace(NOTHING, similarity=draw.gauss(right, 0.3))
-        )
-        for number, case in enumerate(cases(2000))
-        for right in [number % 4 == 0]
-    ]
-    fitted = fit(own + others, "same")
-    assert (fitted.cases, fitted.beside) == (400, 2000)
-    assert fitted.weights["similarity"] > 1 and fitted.weights["margin"] > 0
-    weights = tuple(fitted.weights.values())
-    told = [Calibration(weights, fitted.bias, fitted.threshold).probability(case.evidence) for case in own]
-    assert np.mean(told) == pytest.approx(np.mean([case.right for case in own]), abs=0.03)
-    with pytest.raises(TooFewQuestions, match="0 cases"):
-        fit(others, "same")
-
-
 def test_too_few_questions_are_refused_and_a_pair_without_enough_stays_as_it_was(tmp_path):
     with pytest.raises(TooFewQuestions, match="give more questions"):
         fit(cases(40), "same")
@@ -211,19 +182,3 @@ def test_without_a_reader_no_case_is_said_to_have_been_read(tmp_path):
     for reader, told in ((None, [False]), (FakeReader("91,2%"), [True, False])):
         cases_ = cases_of(Answerer(index, 5, None, reader), [question], 5, progress=False)
         assert [(case.read, case.right) for case in cases_] == [(read, True) for read in told]
-
-
-def test_beside_stand_the_right_passage_and_the_hardest_wrong_one():
-    texts = ["Mạng 5G phủ 91,2% dân số.", "Mạng 5G phủ dân số thế nào?", "Cuộc họp về báo chí."]
-    articles = [Article(f"{at}.txt", "", None, None, "vi", text) for at, text in enumerate(texts)]
-    questions = [
-        Question("1", "Mạng 5G phủ bao nhiêu?", "vi", "number", ("91,2%",), (), frozenset({"0.txt"})),
-        Question("2", "Ai?", "vi", None, (), (), frozenset()),
-        Question("3", "Ai?", "vi", None, ("ông",), (), frozenset({"gone.txt"})),
-    ]
-    index = index_articles(articles, FakeEncoder(), progress=False)
-    right, wrong = cases_beside(Answerer(index, 5, None, FakeReader("91,2%")), questions, articles, progress=False)
-    assert (right.right, wrong.right) == (True, False)
-    assert right.evidence.margin > 0 > wrong.evidence.margin
-    assert all(case.beside and case.read and not case.usual for case in (right, wrong))
-    assert cases_beside(Answerer(index, 5, None), questions, articles, progress=False) == []
