@@ -36,7 +36,8 @@ _FOR_A_LIST = re.compile(
 _FOR_ONE_POINT = re.compile(
     rf"\bthứ (?:nhất|nhì|tư|{_WORDS}|\d+)\b|\b(?:cuối cùng|first|second|third|fourth|fifth|last)\b", re.IGNORECASE
 )
-_FOR_A_PERSON = re.compile(r"\b(?:ai|who|whom|whose)\b", re.IGNORECASE)
+_FOR_A_PERSON = re.compile(r"\b(?:[Aa]i|[Ww]ho(?:m|se)?)\b")
+"""AI and WHO are names."""
 
 
 def may_be_a_list(question: str) -> bool:

@@ -133,6 +133,7 @@ def test_who_said_it_is_no_list(speech):
         ("Which office does it?", False),
         ("Định hướng thứ hai gồm những việc gì?", False),
         ("Ai nộp những giấy tờ này?", False),
+        ("AI cần những gì?", True),
         ("Cần bao nhiêu giấy tờ?", False),
     ],
 )
