@@ -22,7 +22,7 @@ from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
-from eval.reader_examples import Example, parallel_examples, read_examples, read_unanswered
+from eval.reader_examples import Example, parallel_examples, read_examples, read_misleading, read_unanswered
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
@@ -115,6 +115,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="a benchmark folder whose passages answer none of its questions, whatever it states",
     )
+    reader.add_argument(
+        "--misleading",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="the same, where what it states is what seems to answer",
+    )
+    reader.add_argument("--any-answer", action="store_true", help="draw one of several accepted answers, not the first")
     reader.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
     reader.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
     reader.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
@@ -131,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--start", type=Path, metavar="FILE.safetensors", help="a reader to go on training")
     reader.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
+    reader.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are")
     reader.set_defaults(run=_train_reader)
     read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
     read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
@@ -278,12 +288,16 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
     base = base_weights(folder)
     start = apply_difference(read_difference(options.start)[0], base) if options.start else None
     progress, passes, rate = sys.stderr.isatty(), options.passes, options.learning_rate
-    model = train_reader(folder, examples, options.checkpoint, options.seed, passes, progress, start, rate)
+    model = train_reader(
+        folder, examples, options.checkpoint, options.seed, passes, progress, start, rate, options.frozen
+    )
     data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
     card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
     card |= {"removed": options.removed, "passes": passes, "seed": options.seed, "learning_rate": rate}
-    if options.unanswered:
-        card["unanswered"] = [folder.name for folder in options.unanswered]
+    card |= {"any_answer": options.any_answer, "frozen": options.frozen}
+    for name in ("unanswered", "misleading"):
+        if folders := getattr(options, name):
+            card[name] = [folder.name for folder in folders]
     if options.start:
         card["start"] = json.loads(options.start.with_suffix(".json").read_text(encoding="utf-8"))
     parts = difference(trained_weights(model), base)
@@ -342,10 +356,12 @@ def _folder_and_most(stated: str) -> tuple[Path, int | None]:
 def _reader_examples(options: argparse.Namespace) -> list[Example]:
     examples: list[Example] = []
     for folder, most in options.folders:
-        own = read_examples(folder, options.seed, options.removed)
+        own = read_examples(folder, options.seed, options.removed, options.any_answer)
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
     for folder in options.unanswered:
         examples += read_unanswered(folder)
+    for folder in options.misleading:
+        examples += read_misleading(folder, options.seed)
     if options.parallel:
         pairs = read_pairs(options.parallel, options.source)
         examples += parallel_examples(pairs, options.parallel_examples, options.seed)

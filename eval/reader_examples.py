@@ -29,12 +29,17 @@ ALIKE = 20
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question and a passage; the answer is ``passage[start:end]``, or (0, 0) where there is none."""
+    """A question and a passage; the answer is ``passage[start:end]``, or (0, 0) where there is none.
+
+    Where ``misleading``, the passage does not answer, and that is only what seems to, as those marked it who wrote such
+    questions for SQuAD 2.0.
+    """
 
     question: str
     passage: str
     start: int
     end: int
+    misleading: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end <= len(self.passage):
@@ -43,21 +48,22 @@ class Example:
     @property
     def answered(self) -> bool:
         """Whether the passage holds the answer."""
-        return self.end > self.start
+        return self.end > self.start and not self.misleading
 
 
-def read_examples(folder: Path, seed: int, removed: float = 0.0) -> list[Example]:
+def read_examples(folder: Path, seed: int, removed: float = 0.0, any_answer: bool = False) -> list[Example]:
     """Return the questions of a benchmark folder, some with wrong passages, changed or in mixed languages.
 
     A question whose answer is not in its passage word for word is left out.
 
     :param removed: Share of the answerable that are given once more with a passage from which the answer's sentence is
         taken, so that it is about the same thing and answers nothing.
+    :param any_answer: Whether one of several accepted answers is drawn, instead of taking the first.
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     draw = random.Random(f"{seed} {folder.resolve().name}")
     texts = _passages(folder)
-    plain = list(_plain_examples(folder, texts))
+    plain = list(_plain_examples(folder, texts, draw if any_answer else None))
     answered = [example for example in plain if example.answered]
     wrong = _with_wrong_passages(answered, list(texts.values()), draw)
     changed = _changed(answered, draw)
@@ -76,11 +82,21 @@ def read_unanswered(folder: Path) -> list[Example]:
     return [replace(example, start=0, end=0) for example in _plain_examples(folder, _passages(folder))]
 
 
+def read_misleading(folder: Path, seed: int) -> list[Example]:
+    """Return the questions of a benchmark folder as :func:`read_unanswered` does, with what seems to answer them.
+
+    :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
+    """
+    draw = random.Random(f"{seed} {folder.resolve().name}")
+    plain = (replace(example, misleading=example.answered) for example in _plain_examples(folder, _passages(folder)))
+    return [switch_words(e, draw) if draw.random() < SWITCHED else e for e in plain]
+
+
 def _passages(folder: Path) -> dict[str, str]:
     return {str(row["_id"]): str(row["text"]) for _, row in read_rows(folder / "corpus.jsonl")}
 
 
-def _plain_examples(folder: Path, texts: dict[str, str]) -> Iterator[Example]:
+def _plain_examples(folder: Path, texts: dict[str, str], draw: random.Random | None = None) -> Iterator[Example]:
     for place, row in read_rows(folder / "queries.jsonl"):
         try:
             question, passages = str(row["text"]), [texts[str(article)] for article in row["relevant"]]
@@ -89,7 +105,8 @@ def _plain_examples(folder: Path, texts: dict[str, str]) -> Iterator[Example]:
             if not row.get("answerable", True):
                 yield Example(question, passages[0], 0, 0)
             elif row.get("answers"):
-                answer, start = row["answers"][0]["text"], row["answers"][0]["start"]
+                accepted = draw.choice(row["answers"]) if draw else row["answers"][0]
+                answer, start = accepted["text"], accepted["start"]
                 if start < 0 or passages[0][start : start + len(answer)] != answer:
                     start = passages[0].find(answer)
                 if start >= 0:  # some are put together from several places

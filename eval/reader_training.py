@@ -39,12 +39,21 @@ class CheckpointUnfit(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An example in tokens: which are the passage's, and the first and last of the answer (0, 0: no answer)."""
+    """An example in tokens: which are the passage's, and the first and last of the answer (0, 0: no answer).
+
+    ``misleading`` as in :class:`eval.reader_examples.Example`.
+    """
 
     tokens: list[int]
     passage: range
     first: int
     last: int
+    misleading: bool = False
+
+    @property
+    def answer(self) -> tuple[int, int]:
+        """First and last token of what answers, (0, 0) where nothing does."""
+        return (0, 0) if self.misleading else (self.first, self.last)
 
 
 def to_row(example: Example, tokenizer: Tokenizer, draw: random.Random) -> Row:
@@ -52,7 +61,7 @@ def to_row(example: Example, tokenizer: Tokenizer, draw: random.Random) -> Row:
     question = tokenizer.encode(example.question, add_special_tokens=False).ids[:QUESTION_TOKENS]
     passage = tokenizer.encode(example.passage, add_special_tokens=False)
     first = last = None
-    if example.answered:
+    if example.end > example.start:
         inside = [
             row for row, (start, end) in enumerate(passage.offsets) if start < example.end and end > example.start
         ]
@@ -68,7 +77,7 @@ def to_row(example: Example, tokenizer: Tokenizer, draw: random.Random) -> Row:
     passage_tokens = range(len(question) + 3, len(tokens) - 1)
     if first is None or last is None:
         return Row(tokens, passage_tokens, 0, 0)
-    return Row(tokens, passage_tokens, first + shift, min(last + shift, passage_tokens.stop - 1))
+    return Row(tokens, passage_tokens, first + shift, min(last + shift, passage_tokens.stop - 1), example.misleading)
 
 
 def batches_of(rows: Sequence[Row], seed: int) -> list[list[Row]]:
@@ -84,7 +93,11 @@ def batches_of(rows: Sequence[Row], seed: int) -> list[list[Row]]:
 
 
 def loss_of(model: SpanReader, batch: Sequence[Row]) -> torch.Tensor:
-    """Return the mean cross entropy of first and last token, over the passage and ``<s>``."""
+    """Return the mean cross entropy of first and last token, over the passage and ``<s>``.
+
+    To a misleading question, whose answer is ``<s>``, that of what seems to answer is added, over the passage alone: so
+    it teaches that nothing answers, and where the answer would stand.
+    """
     longest = max(len(row.tokens) for row in batch)
     tokens = torch.full((len(batch), longest), PADDING)
     allowed = torch.zeros((len(batch), longest), dtype=torch.bool)
@@ -93,7 +106,18 @@ def loss_of(model: SpanReader, batch: Sequence[Row]) -> torch.Tensor:
         allowed[number, row.passage.start : row.passage.stop] = True
         allowed[number, 0] = True
     scores = model(tokens, (tokens != PADDING).long()).masked_fill(~allowed[:, :, None], -1e4)
-    first, last = torch.tensor([row.first for row in batch]), torch.tensor([row.last for row in batch])
+    loss = _cross_entropy(scores, [row.answer for row in batch])
+    misleading = [number for number, row in enumerate(batch) if row.misleading]
+    if not misleading:
+        return loss
+    allowed[:, 0] = False
+    within = scores[misleading].masked_fill(~allowed[misleading][:, :, None], -1e4)
+    seeming = [(batch[number].first, batch[number].last) for number in misleading]
+    return loss + len(misleading) / len(batch) * _cross_entropy(within, seeming)
+
+
+def _cross_entropy(scores: torch.Tensor, spans: Sequence[tuple[int, int]]) -> torch.Tensor:
+    first, last = torch.tensor(spans).unbind(dim=1)
     cross_entropy = torch.nn.functional.cross_entropy
     return (cross_entropy(scores[:, :, 0], first) + cross_entropy(scores[:, :, 1], last)) / 2
 
@@ -107,6 +131,7 @@ def train_reader(
     progress: bool,
     start: Mapping[str, NDArray[np.floating]] | None = None,
     learning_rate: float = LEARNING_RATE,
+    frozen: int = 0,
 ) -> SpanReader:
     """Return a reader trained on ``examples``, going on from ``checkpoint`` if an earlier run was stopped.
 
@@ -114,6 +139,7 @@ def train_reader(
     :param passes: How often each example is seen.
     :param start: Weights of a reader to begin with (:func:`trained_weights`); None for the encoder's own.
     :param learning_rate: The highest.
+    :param frozen: Layers, from the embeddings on, that stay as they are; with half of them a step takes two thirds.
     """
     torch.manual_seed(seed)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -122,6 +148,8 @@ def train_reader(
     rows = [to_row(example, tokenizer, draw) for example in examples]
     steps = math.ceil(passes * len(rows) / BATCH)
     model = (SpanReader(folder, "sdpa") if start is None else SpanReader.of(folder, start, "sdpa")).train()
+    for layer in model.bert.encoder.layer[:frozen]:
+        layer.requires_grad_(requires_grad=False)
     optimizer = _optimizer(model)
     done = _load_checkpoint(checkpoint, model, optimizer, len(rows))
     bar = tqdm(total=steps, initial=done, unit=" steps", disable=not progress)

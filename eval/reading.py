@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from app.answering import Answerer
-from app.reader import Reader, Span, wording_for
+from app.reader import Reader, Reading, Span, wording_for
 from app.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, read_benchmark, read_rows
@@ -19,7 +19,9 @@ from index.sentences import split_clauses
 
 NOTHING = Span(0, 0, float("-inf"))
 WAYS = ("reader", "search", "both")
-"""Who judges: the reader alone, the similarity without it, or both as an answer is chosen."""
+"""Who chooses a sentence and places a passage: the reader alone, the search without it, or both as in an answer."""
+JUDGES = (*WAYS, "confidence")
+"""By what passages are told apart: that, or the confidence in an answer from them."""
 RIVALS = 10
 """Hits among which the first that does not answer is the hardest wrong passage."""
 SEARCHED = 100
@@ -31,8 +33,7 @@ class Read:
     """What one question got from the passage it was asked about, and from the hardest wrong one.
 
     ``shown`` has, with the right passage given, the sentence chosen by the reader alone, without it and by both.
-    ``scores`` has by the same names how probable it is that the right passage answers and, ``rivals``, that the wrong
-    one does; the reader alone gives no probability, but its score.
+    ``scores`` has by :data:`JUDGES` what speaks for the right passage and, ``rivals``, for the wrong one.
     """
 
     question: Question
@@ -83,23 +84,24 @@ def _read(question: Question, article: Article, answerer: Answerer, reader: Read
     ]
     weighed = weigh(replace(found, hits=[right]), [answerer.index.units(passage)])
     search, both = choose(weighed).best.unit.text, choose(weighed, {passage.id: reading}).best.unit.text
-    beside = [
-        (reading.best(0, len(hit.passage.text)) or NOTHING).score for reading, hit in zip(rivals, wrong, strict=True)
-    ]
     return Read(
         question,
         article.text[best.start : best.end],
-        {"reader": best.score, **_probabilities(answerer, found, right)},
-        {"reader": beside[0], **_probabilities(answerer, found, wrong[0])} if wrong else {},
+        _scores(answerer, found, right, reading),
+        _scores(answerer, found, wrong[0], rivals[0]) if wrong else {},
         {"reader": "\n".join(units), "search": search, "both": both},
     )
 
 
-def _probabilities(answerer: Answerer, found: Found, hit: Hit) -> dict[str, float]:
-    """Return how probable it is that a passage answers, judged without the reader and with it."""
+def _scores(answerer: Answerer, found: Found, hit: Hit, reading: Reading) -> dict[str, float]:
+    """Return what speaks for a passage, by each of :data:`JUDGES`."""
     given = replace(found, hits=[hit])
+    chosen = choose(weigh(given, [answerer.index.units(hit.passage)]), {hit.passage.id: reading})
     return {
-        way: answerer.judge(given, reading=reading).probability for way, reading in (("search", False), ("both", True))
+        "reader": (reading.best(0, len(hit.passage.text)) or NOTHING).score,
+        "search": hit.score,
+        "both": max(candidate.place for candidate in chosen.candidates),
+        "confidence": answerer.judge(given).probability,
     }
 
 
@@ -114,9 +116,9 @@ def reading_figures(reads: Sequence[Read]) -> dict[str, Figure]:
         **{f"sentence_{way}": share([read.question.answered_by(read.shown[way]) for read in held]) for way in WAYS},
         **{
             f"auroc_passages_{way}": _told_apart(way, held, [read.rivals for read in held if read.rivals])
-            for way in WAYS
+            for way in JUDGES
         },
-        **{f"auroc_unanswerable_{way}": _told_apart(way, held, [read.scores for read in nothing]) for way in WAYS},
+        **{f"auroc_unanswerable_{way}": _told_apart(way, held, [read.scores for read in nothing]) for way in JUDGES},
     }
 
 

@@ -277,6 +277,7 @@ def test_a_reader_is_measured_on_the_right_passage_a_wrong_one_and_where_nothing
     assert figures == {
         "n": 2, "f1": 1.0, "exact_match": 1.0, "sentence_reader": 1.0, "sentence_search": 1.0, "sentence_both": 1.0,
         "auroc_passages_reader": 1.0, "auroc_passages_search": 1.0, "auroc_passages_both": 1.0,
+        "auroc_passages_confidence": 1.0, "auroc_unanswerable_confidence": 1.0,
         "auroc_unanswerable_reader": 1.0, "auroc_unanswerable_search": 1.0, "auroc_unanswerable_both": 1.0,
     }  # fmt: skip
     assert len(read_all(tmp_path, index, FakeReader("15"), 1, progress=False)) == 1

@@ -19,7 +19,14 @@ from app.reader_weights import (
     write_difference,
 )
 from eval import reader_training
-from eval.reader_examples import Example, parallel_examples, read_examples, read_unanswered, switch_words
+from eval.reader_examples import (
+    Example,
+    parallel_examples,
+    read_examples,
+    read_misleading,
+    read_unanswered,
+    switch_words,
+)
 from eval.reader_training import (
     TOKENS,
     CheckpointUnfit,
@@ -75,6 +82,27 @@ def test_plausible_answers_of_misleading_questions_are_not_learnt(questions):
     assert not any(example.answered for example in examples)
 
 
+def test_a_misleading_question_is_not_answered_and_keeps_what_seems_to_answer(questions):
+    examples = read_misleading(questions, seed=1)
+    assert not any(example.answered for example in examples)
+    assert [e.passage[e.start : e.end] for e in examples] == [*(str(n + 10) for n in range(20)), ""]
+
+
+def test_one_of_several_accepted_answers_is_drawn(questions):
+    path = questions / "queries.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for row in rows[:20]:
+        row["answers"].append({"text": "cây cầu", "start": -1})
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    def learnt(any_answer: bool) -> set[str]:
+        examples = read_examples(questions, seed=1, any_answer=any_answer)
+        return {e.passage[e.start : e.end] for e in examples if e.answered}
+
+    assert "cây cầu" not in learnt(any_answer=False)
+    assert learnt(any_answer=True) & {str(n + 10) for n in range(20)} and "cây cầu" in learnt(any_answer=True)
+
+
 def test_switched_words_are_translations_and_the_answer_stays():
     example = Example("What is the government of the country?", "Chính phủ.", 0, 9)
     switched = switch_words(example, random.Random(1))
@@ -128,6 +156,30 @@ def test_training_lowers_the_loss_and_a_stopped_one_ends_where_a_whole_one_does(
         assert np.allclose(value, trained_weights(again)[name], atol=1e-3), name
     with pytest.raises(CheckpointUnfit, match="delete it"):
         train_reader(tiny, examples[:9], tmp_path / "a.ckpt", 1, 6, progress=False)
+
+
+@pytest.mark.model
+def test_a_misleading_question_teaches_that_nothing_answers_and_where_the_answer_would_stand(tiny, tmp_path):
+    tokenizer = Tokenizer.from_file(str(tiny / "tokenizer.json"))
+    passage = "Cầu xây năm 1996, dài 120 m."
+    examples = [Example("Cầu sập năm nào?", passage, 12, 16, misleading=True)] * 16
+    model = train_reader(tiny, examples, tmp_path / "a.ckpt", 1, 300, progress=False, learning_rate=0.02)
+    row = to_row(examples[0], tokenizer, random.Random(1))
+    with torch.no_grad():
+        first, last = model(torch.tensor([row.tokens]))[0].unbind(dim=1)
+    within = slice(row.passage.start, row.passage.stop)
+    assert first[0] > first[within].max() and last[0] > last[within].max()
+    assert int(first[within].argmax()) + row.passage.start == row.first
+    assert int(last[within].argmax()) + row.passage.start == row.last
+
+
+@pytest.mark.model
+def test_layers_that_are_frozen_stay_as_they_are(tiny, questions, tmp_path):
+    examples = read_examples(questions, seed=1)
+    trained = trained_weights(train_reader(tiny, examples, tmp_path / "a.ckpt", 1, 1, progress=False, frozen=1))
+    base = base_weights(tiny)
+    changed = {name for name in trained if name in base and not np.array_equal(trained[name], base[name])}
+    assert changed and all(name.startswith("encoder.layer.1.") for name in changed)
 
 
 @pytest.mark.model
