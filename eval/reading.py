@@ -32,12 +32,13 @@ SEARCHED = 100
 class Read:
     """What one question got from the passage it was asked about, and from the hardest wrong one.
 
-    ``shown`` has, with the right passage given, the sentence chosen by the reader alone, without it and by both.
+    ``shown`` has, with the right passage given, the sentence chosen by the reader alone, without it and by both, and
+    ``texts`` the reader's words: of the whole passage, and of the sentence that both chose, which an answer shows.
     ``scores`` has by :data:`JUDGES` what speaks for the right passage and, ``rivals``, for the wrong one.
     """
 
     question: Question
-    text: str
+    texts: dict[str, str]
     scores: dict[str, float]
     rivals: dict[str, float]
     shown: dict[str, str]
@@ -83,13 +84,13 @@ def _read(question: Question, article: Article, answerer: Answerer, reader: Read
         article.text[start:end] for start, end in split_clauses(article.text) if start < best.end and end > best.start
     ]
     weighed = weigh(replace(found, hits=[right]), [answerer.index.units(passage)])
-    search, both = choose(weighed).best.unit.text, choose(weighed, {passage.id: reading}).best.unit.text
+    search, both = choose(weighed).best.unit, choose(weighed, {passage.id: reading}).best
     return Read(
         question,
-        article.text[best.start : best.end],
+        {"reader": article.text[best.start : best.end], "both": both.words},
         _scores(answerer, found, right, reading),
         _scores(answerer, found, wrong[0], rivals[0]) if wrong else {},
-        {"reader": "\n".join(units), "search": search, "both": both},
+        {"reader": "\n".join(units), "search": search.text, "both": both.unit.text},
     )
 
 
@@ -111,8 +112,11 @@ def reading_figures(reads: Sequence[Read]) -> dict[str, Figure]:
     nothing = [read for read in reads if not read.question.answers]
     return {
         "n": Figure(len(reads), len(reads)),
-        "f1": mean([token_f1(read.text, read.question.answers) for read in held]),
-        "exact_match": mean([exact_match(read.text, read.question.answers) for read in held]),
+        **{
+            f"{name}_{way}": mean([measure(read.texts[way], read.question.answers) for read in held])
+            for name, measure in (("f1", token_f1), ("exact_match", exact_match))
+            for way in ("reader", "both")
+        },
         **{f"sentence_{way}": share([read.question.answered_by(read.shown[way]) for read in held]) for way in WAYS},
         **{
             f"auroc_passages_{way}": _told_apart(way, held, [read.rivals for read in held if read.rivals])

@@ -275,7 +275,8 @@ def test_a_reader_is_measured_on_the_right_passage_a_wrong_one_and_where_nothing
     reads = read_all(tmp_path, index, FakeReader("91,2%"), None, progress=False)
     figures = {name: figure.value for name, figure in reading_figures(reads).items()}
     assert figures == {
-        "n": 2, "f1": 1.0, "exact_match": 1.0, "sentence_reader": 1.0, "sentence_search": 1.0, "sentence_both": 1.0,
+        "n": 2, "f1_reader": 1.0, "exact_match_reader": 1.0, "f1_both": 1.0, "exact_match_both": 1.0,
+        "sentence_reader": 1.0, "sentence_search": 1.0, "sentence_both": 1.0,
         "auroc_passages_reader": 1.0, "auroc_passages_search": 1.0, "auroc_passages_both": 1.0,
         "auroc_passages_confidence": 1.0, "auroc_unanswerable_confidence": 1.0,
         "auroc_unanswerable_reader": 1.0, "auroc_unanswerable_search": 1.0, "auroc_unanswerable_both": 1.0,
