@@ -142,6 +142,10 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
     reader.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are")
     reader.set_defaults(run=_train_reader)
+    mean = commands.add_parser("mean-reader", help="make one reader of the mean weights of several")
+    mean.add_argument("readers", nargs="+", type=Path, metavar="FILE.safetensors", help="of train-reader")
+    mean.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    mean.set_defaults(run=_mean_reader)
     read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
     read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
     read.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
@@ -299,10 +303,26 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
         if folders := getattr(options, name):
             card[name] = [folder.name for folder in folders]
     if options.start:
-        card["start"] = json.loads(options.start.with_suffix(".json").read_text(encoding="utf-8"))
+        card["start"] = _card_of(options.start)
     parts = difference(trained_weights(model), base)
     print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
     return 0
+
+
+def _mean_reader(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.reader_training import mean_weights  # torch takes seconds to import
+
+    base = base_weights(unpack_bundled(settings.models))
+    readers = [apply_difference(read_difference(path)[0], base) for path in options.readers]
+    card = {"mean of": [_card_of(path) for path in options.readers]}
+    parts = difference(mean_weights(readers), base)
+    print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
+    return 0
+
+
+def _card_of(reader: Path) -> dict[str, object]:
+    card: dict[str, object] = json.loads(reader.with_suffix(".json").read_text(encoding="utf-8"))
+    return card
 
 
 def _read(options: argparse.Namespace, settings: Settings) -> int:

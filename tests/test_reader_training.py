@@ -32,6 +32,7 @@ from eval.reader_training import (
     CheckpointUnfit,
     batches_of,
     loss_of,
+    mean_weights,
     to_row,
     train_reader,
     trained_weights,
@@ -190,6 +191,15 @@ def test_a_training_can_begin_with_a_trained_reader(tiny, questions, tmp_path):
     begun = trained_weights(train_reader(tiny, examples, tmp_path / "b.ckpt", 1, 0, progress=False, start=start))
     for name, value in trained.items():
         assert np.array_equal(begun[name], value), name
+
+
+def test_the_mean_of_readers_is_that_of_what_was_trained():
+    readers = [
+        {"encoder.w": np.full(2, value, dtype=np.float32), "head.bias": np.float32([value, 1]), "embeddings.w": value}
+        for value in (1.0, 4.0)
+    ]
+    mean = mean_weights(readers)
+    assert {name: value.tolist() for name, value in mean.items()} == {"encoder.w": [2.5, 2.5], "head.bias": [2.5, 1.0]}
 
 
 @pytest.mark.model
