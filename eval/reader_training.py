@@ -233,11 +233,11 @@ def trained_weights(model: SpanReader) -> dict[str, NDArray[np.floating]]:
 
 
 def mean_weights(readers: Sequence[Mapping[str, NDArray[np.floating]]]) -> dict[str, NDArray[np.floating]]:
-    """Return the mean of each trained weight of several readers, of which one began where the others did.
+    """Return the mean of each trained weight of several readers that began from the same weights.
 
     Such a mean often reads better than each of them (Wortsman et al. 2022, model soups).
 
-    :param readers: Weights by the names that the encoder's folder has, and the heads'.
+    :param readers: Weights by the names that the encoder's folder has, and the head's.
     """
     trained = [name for name in readers[0] if name.startswith(("encoder.", "head."))]
     return {name: np.mean([reader[name] for reader in readers], axis=0, dtype=np.float32) for name in trained}
