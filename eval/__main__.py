@@ -22,7 +22,7 @@ from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
-from eval.reader_examples import Example, parallel_examples, read_examples, read_misleading, read_unanswered
+from eval.reader_options import add_training_options, examples_of
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
@@ -100,47 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--seed", type=int, default=1)
     make.set_defaults(run=_make_questions)
     reader = commands.add_parser("train-reader", help="train the reader of spans; hours on two cores")
-    reader.add_argument(
-        "folders",
-        nargs="+",
-        type=_folder_and_most,
-        metavar="DIR[:N]",
-        help="benchmark folders; at most N examples of one",
-    )
-    reader.add_argument(
-        "--unanswered",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="a benchmark folder whose passages answer none of its questions, whatever it states",
-    )
-    reader.add_argument(
-        "--misleading",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="the same, where what it states is what seems to answer",
-    )
-    reader.add_argument("--any-answer", action="store_true", help="draw one of several accepted answers, not the first")
-    reader.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
-    reader.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
-    reader.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
-    reader.add_argument(
-        "--removed",
-        type=float,
-        default=0.0,
-        metavar="SHARE",
-        help="ask this share again of what is left of a passage without the sentence that answers",
-    )
-    reader.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
-    reader.add_argument("--checkpoint", type=Path, default=CACHE / "reader.ckpt", metavar="FILE", help="to go on from")
-    reader.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
-    reader.add_argument("--seed", type=int, default=1)
-    reader.add_argument("--start", type=Path, metavar="FILE.safetensors", help="a reader to go on training")
-    reader.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
-    reader.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are")
+    add_training_options(reader, CACHE / "reader.ckpt")
     reader.set_defaults(run=_train_reader)
     mean = commands.add_parser("mean-reader", help="make one reader of the mean weights of several")
     mean.add_argument("readers", nargs="+", type=Path, metavar="FILE.safetensors", help="of train-reader")
@@ -287,7 +247,8 @@ def _make_questions(options: argparse.Namespace, settings: Settings) -> int:
 def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
     from eval.reader_training import train_reader, trained_weights  # torch takes seconds to import
 
-    examples = _reader_examples(options)
+    examples = examples_of(options)
+    print(f"{len(examples)} examples, {sum(example.answered for example in examples)} with an answer", file=sys.stderr)
     folder = unpack_bundled(settings.models)
     base = base_weights(folder)
     start = apply_difference(read_difference(options.start)[0], base) if options.start else None
@@ -366,27 +327,6 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
     for line in refused:
         print(f"as before: {line}")
     return 0
-
-
-def _folder_and_most(stated: str) -> tuple[Path, int | None]:
-    name, _, most = stated.rpartition(":")
-    return (Path(name), int(most)) if name and most.isdecimal() else (Path(stated), None)
-
-
-def _reader_examples(options: argparse.Namespace) -> list[Example]:
-    examples: list[Example] = []
-    for folder, most in options.folders:
-        own = read_examples(folder, options.seed, options.removed, options.any_answer)
-        examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
-    for folder in options.unanswered:
-        examples += read_unanswered(folder)
-    for folder in options.misleading:
-        examples += read_misleading(folder, options.seed)
-    if options.parallel:
-        pairs = read_pairs(options.parallel, options.source)
-        examples += parallel_examples(pairs, options.parallel_examples, options.seed)
-    print(f"{len(examples)} examples, {sum(example.answered for example in examples)} with an answer", file=sys.stderr)
-    return examples
 
 
 def _speed(options: argparse.Namespace, settings: Settings) -> int:

@@ -1,0 +1,77 @@
+"""What ``python -m eval train-reader`` is given: its options, and the examples that they name."""
+
+import argparse
+import random
+from pathlib import Path
+
+from eval.reader_examples import Example, parallel_examples, read_examples, read_misleading, read_unanswered
+from eval.translations import read_pairs
+
+
+def add_training_options(parser: argparse.ArgumentParser, checkpoint: Path) -> None:
+    """Add the options of ``train-reader``; a stopped training goes on from ``checkpoint`` where none is named."""
+    parser.add_argument(
+        "folders",
+        nargs="+",
+        type=_folder_and_most,
+        metavar="DIR[:N]",
+        help="benchmark folders; at most N examples of one",
+    )
+    parser.add_argument(
+        "--unanswered",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a benchmark folder whose passages answer none of its questions, whatever it states",
+    )
+    parser.add_argument(
+        "--misleading",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="the same, where what it states is what seems to answer",
+    )
+    parser.add_argument("--any-answer", action="store_true", help="draw one of several accepted answers, not the first")
+    parser.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
+    parser.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
+    parser.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
+    parser.add_argument(
+        "--removed",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="ask this share again of what is left of a passage without the sentence that answers",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    parser.add_argument("--checkpoint", type=Path, default=checkpoint, metavar="FILE", help="to go on from")
+    parser.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, metavar="FILE.safetensors", help="a reader to go on training")
+    parser.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
+    parser.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are")
+
+
+def examples_of(options: argparse.Namespace) -> list[Example]:
+    """Return what the reader learns from by the options of ``train-reader``.
+
+    :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
+    """
+    examples: list[Example] = []
+    for folder, most in options.folders:
+        own = read_examples(folder, options.seed, options.removed, options.any_answer)
+        examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
+    for folder in options.unanswered:
+        examples += read_unanswered(folder)
+    for folder in options.misleading:
+        examples += read_misleading(folder, options.seed)
+    if options.parallel:
+        pairs = read_pairs(options.parallel, options.source)
+        examples += parallel_examples(pairs, options.parallel_examples, options.seed)
+    return examples
+
+
+def _folder_and_most(stated: str) -> tuple[Path, int | None]:
+    name, _, most = stated.rpartition(":")
+    return (Path(name), int(most)) if name and most.isdecimal() else (Path(stated), None)
