@@ -238,7 +238,7 @@ class Answerer:
         passage = found.hits[0].passage
         while True:
             asked = wording_for(found.searched, found.language, passage.language)
-            readings[passage.id] = reader.read(asked, [passage.text])[0]
+            readings[passage.id] = reader.read(asked, [passage.text], [passage.context])[0]
             chosen = choose(weighed, readings)
             best, passages = chosen.best, [first.unit.hit.passage for first in chosen.first_of_each]
             unread = [passage for passage in passages if passage.id not in readings]

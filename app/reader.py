@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
-from app.reader_weights import apply_difference, base_weights, read_difference
 from index.bundled import unpack_bundled
 from index.datatypes import Language
+from index.difference import apply_difference, base_weights, read_difference
 from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
 from index.translations import in_other_words
 
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("reader.safetensors")
 """The reader that comes with the program; ``reader.md`` describes it."""
-QUESTION_TOKENS, TOKENS, STRIDE = 48, 384, 128
-"""Tokens of a question that are read, of a question with its passage, and by which windows of a long one overlap."""
+QUESTION_TOKENS, BEFORE_TOKENS, CONTEXT_TOKENS = 48, 56, 32
+"""Tokens that are read of a question, of those that it goes on from, and of what a passage stands under."""
+TOKENS, STRIDE = 384, 128
+"""Tokens of a question with its passage, and by which windows of a long one overlap."""
+GOES_ON = " › "
+"""Stands between a question and those before it, and between the parts of a context."""
 SPAN_TOKENS = 30
 """Longest answer."""
 LIKELY = 60
@@ -94,7 +99,7 @@ class Reader:
     def __init__(self, folder: Path, weights: Path) -> None:
         """Load the reader whose difference from the encoder in ``folder`` is ``weights``.
 
-        :raises ReaderDamaged: If the file is gone or altered.
+        :raises DifferenceDamaged: If the file is gone or altered.
         :raises ModelUnavailable: If it cannot be prepared.
         """
         parts, digest = read_difference(weights)
@@ -103,23 +108,45 @@ class Reader:
         self._session = open_session(graph)
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="reader")
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """Return what answers ``question`` in each of the passages ``texts``."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
-        return list(self._workers.map(lambda text: self._read(asked, text), texts))
+    def read(
+        self, question: str, texts: Sequence[str], contexts: Sequence[str] = (), before: str = ""
+    ) -> list[Reading]:
+        """Return what answers ``question`` in each of the passages ``texts``.
 
-    def _read(self, asked: list[int], text: str) -> Reading:
+        :param contexts: What each passage stands under, as its article's title; read with it, and never an answer.
+        :param before: The questions that this one goes on from.
+        """
+        asked = tokens_of_question(self._tokenizer, question, before)
+        framed = zip(texts, contexts or [""] * len(texts), strict=True)
+        return list(self._workers.map(lambda passage: self._read(asked, *passage), framed))
+
+    def _read(self, asked: list[int], text: str, context: str) -> Reading:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
         scores = np.full((len(encoding.ids), 2), -np.inf, dtype=np.float32)
-        room = TOKENS - len(asked) - 4
+        frame = [BEGIN, *asked, END, END, *tokens_of_context(self._tokenizer, context)]
+        room = TOKENS - len(frame) - 1
         for start in range(0, max(1, len(encoding.ids) - STRIDE), room - STRIDE):
-            ids = np.array([[BEGIN, *asked, END, END, *encoding.ids[start : start + room], END]], dtype=np.int64)
+            ids = np.array([[*frame, *encoding.ids[start : start + room], END]], dtype=np.int64)
             found = self._session.run(None, {"input_ids": ids})[0][0]
-            window = found[len(asked) + 3 : -1] - found[0]
+            window = found[len(frame) : -1] - found[0]
             scores[start : start + room] = np.maximum(scores[start : start + room], window)
         starts = offsets[:, 0] + [len(text[s:e]) - len(text[s:e].lstrip()) for s, e in offsets.tolist()]
         return Reading(np.stack([starts, offsets[:, 1]], axis=1), scores[:, 0], scores[:, 1])
+
+
+def tokens_of_question(tokenizer: Tokenizer, question: str, before: str = "") -> list[int]:
+    """Return a question as the reader is given it, after the questions that it goes on from."""
+    asked: list[int] = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
+    if not before:
+        return asked
+    sign = tokenizer.encode(GOES_ON, add_special_tokens=False).ids
+    return [*tokenizer.encode(before, add_special_tokens=False).ids[:BEFORE_TOKENS], *sign, *asked]
+
+
+def tokens_of_context(tokenizer: Tokenizer, context: str) -> list[int]:
+    """Return what a passage stands under as the reader is given it before the passage, nothing for none."""
+    return tokenizer.encode(f"{context}:", add_special_tokens=False).ids[:CONTEXT_TOKENS] if context else []
 
 
 def wording_for(question: str, language: Language, passage: Language) -> str:
@@ -135,7 +162,7 @@ def open_reader(choice: str, models: Path) -> Reader | None:
     """Return the reader that comes with the program for ``bundled``, that of a file, or None for ``none``.
 
     :param models: Folder that the bundled encoder is unpacked to.
-    :raises ReaderDamaged: If the file is gone or altered.
+    :raises DifferenceDamaged: If the file is gone or altered.
     :raises ModelUnavailable: If it cannot be prepared.
     """
     if choice == "none":

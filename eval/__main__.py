@@ -6,7 +6,6 @@ import random
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +13,6 @@ from app.answering import Answerer
 from app.confidence import FILE as CALIBRATIONS
 from app.confidence import load_confidence
 from app.reader import open_reader
-from app.reader_weights import apply_difference, base_weights, difference, read_difference, write_difference
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.calibration import Case, calibrate, cases_of
@@ -22,27 +20,25 @@ from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
-from eval.reader_options import add_training_options, examples_of
 from eval.reading import read_all, reading_figures
-from eval.report import as_json, as_table, group, measure
+from eval.report import Report, as_json, as_table, group, measure
 from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import Figure, machine, measure_speed
-from eval.summary_questions import make_questions, read_summarised, write_benchmark
-from eval.translations import read_pairs, save_tables, train_translations
+from eval.training import add_training_commands
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
-from index.bundled import unpack_bundled
 from index.command import error_text, run_command
 from index.datatypes import Article
 from index.encoder import load_encoder
 from index.errors import SearchError
 from index.fusion import Leg
-from index.projection import FILE as PROJECTION
-from index.projection import save_matrix
 from index.search import Index
-from index.translations import FILE as TRANSLATIONS
 
 GOLD = Path("eval/gold/seeds.jsonl")
+ORGANISATIONS = Path("eval/gold/organisations"), Path("eval/gold/unseen")
+"""Documents of invented organisations with questions: what is tuned on, and what is only measured."""
+FEW_VARIANTS = ("as written", "without diacritics")
+"""In which the questions about documents of organisations are asked, where no variant is named."""
 CACHE = Path("var/eval")
 
 
@@ -50,18 +46,29 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 when done, 1 on a stated problem or a fall below the baseline."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options, Settings()))
+        done = options.run(options, Settings())
     except SearchError as error:
         print(error_text(error), file=sys.stderr)
         return 1
+    if isinstance(done, str):
+        print(done)
+        return 0
+    return int(done)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers and the speed.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="ask the gold questions, in every variant")
-    run.add_argument("gold", nargs="?", type=Path, default=GOLD, metavar="GOLD")
-    run.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help="what the gold is about")
+    run.add_argument(
+        "gold",
+        nargs="*",
+        type=Path,
+        default=[GOLD, *ORGANISATIONS],
+        metavar="GOLD",
+        help="a file of questions on --articles, or a folder of documents with questions; default: all of eval/gold",
+    )
+    run.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help="what a file is about")
     run.add_argument("--variant", choices=VARIANTS, action="append", help="only this one; can be given again")
     run.add_argument("--baseline", type=Path, metavar="FILE", help="fail when a figure falls by more than noise")
     run.add_argument("--save-baseline", type=Path, metavar="FILE", help="write this run as a baseline")
@@ -79,36 +86,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
         command.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of earlier runs")
         command.add_argument("--reader", metavar="FILE", help="or `none`; default: HOIDAP_READER")
-    train = commands.add_parser("train-translations", help="learn which words translate to which; some minutes")
-    train.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
-    train.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
-    train.set_defaults(run=_train_translations)
-    projection = commands.add_parser(
-        "train-projection", help="learn to bring questions near the passages that answer them; a minute"
-    )
-    projection.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
-    projection.add_argument("--out", type=Path, default=PROJECTION, metavar="FILE", help="what the search reads")
-    projection.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
-    projection.add_argument("--seed", type=int, default=1)
-    projection.set_defaults(run=_train_projection)
-    make = commands.add_parser(
-        "make-questions", help="make questions to train on from Vietnamese summaries of articles"
-    )
-    make.add_argument("articles", type=Path, metavar="FILE.jsonl.gz", help="rows of title, abstract and body")
-    make.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder for train-reader")
-    make.add_argument("--most", type=int, default=10_000, metavar="N", help="default: %(default)s")
-    make.add_argument("--seed", type=int, default=1)
-    make.set_defaults(run=_make_questions)
-    reader = commands.add_parser("train-reader", help="train the reader of spans; hours on two cores")
-    add_training_options(reader, CACHE / "reader.ckpt")
-    reader.set_defaults(run=_train_reader)
-    mean = commands.add_parser("mean-reader", help="make one reader of the mean weights of several")
-    mean.add_argument("readers", nargs="+", type=Path, metavar="FILE.safetensors", help="of train-reader")
-    mean.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
-    mean.set_defaults(run=_mean_reader)
+    add_training_commands(commands, CACHE)
     read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
     read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
     read.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
+    read.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     read.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     read.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
     read.set_defaults(run=_read)
@@ -141,13 +123,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
-    articles = read_articles(options.articles).articles
-    questions = read_gold(options.gold, {article.id: article for article in articles})
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
-    index = index_articles(articles, encoder, progress=False)
-    answerer = _answerer(options, settings, index)
-    asked = [(q, name, vary(q, name)) for name in options.variant or VARIANTS for q in questions]
-    results = run_questions(answerer, asked, search_only=False, progress=sys.stderr.isatty())
+    results: list[Result] = []
+    for gold in options.gold:
+        articles, questions = _gold(gold, options.articles)
+        answerer = _answerer(options, settings, index_articles(articles, encoder, progress=False))
+        variants = options.variant or (FEW_VARIANTS if gold.is_dir() else VARIANTS)
+        asked = [(question, name, vary(question, name)) for name in variants for question in questions]
+        results += run_questions(answerer, asked, False, sys.stderr.isatty(), source=gold.stem)
     _report(results, options.json)
     if options.wrong:
         _print_wrong(results)
@@ -156,19 +139,31 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     return _compare(options.baseline, results) if options.baseline else 0
 
 
-def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
-    benchmark = read_benchmark(options.folder)
+def _gold(gold: Path, folder: Path) -> tuple[list[Article], list[Question]]:
+    """Return articles and the questions on them: of a folder of documents, or of a file on the articles in ``folder``.
+
+    :raises QuestionsUnreadable: If they cannot be read, or there is no question.
+    """
+    if not gold.is_dir():
+        articles = read_articles(folder).articles
+        return articles, read_gold(gold, {article.id: article for article in articles})
+    benchmark = read_benchmark(gold)
     if not benchmark.questions:
-        raise QuestionsUnreadable(f"{options.folder / 'queries.jsonl'} has no questions to ask: add some")
-    articles = [*benchmark.articles, *(read_distractors(options.distractors) if options.distractors else ())]
+        raise QuestionsUnreadable(f"{gold} has no questions to ask: add some")
+    return benchmark.articles, benchmark.questions
+
+
+def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
+    own, questions = _gold(options.folder, options.folder)
+    articles = [*own, *(read_distractors(options.distractors) if options.distractors else ())]
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()
     search_only = options.search_only or options.leg != "both"
     # among many articles, few of which are ever answered from, sentences are encoded where they are needed
     index = index_articles(articles, encoder, progress, search_only or bool(options.distractors))
     answerer = _answerer(options, settings, index)
-    asked = [(question, options.variant, vary(question, options.variant)) for question in benchmark.questions]
-    print(f"{benchmark.name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
+    asked = [(question, options.variant, vary(question, options.variant)) for question in questions]
+    print(f"{options.folder.resolve().name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
     _report(run_questions(answerer, asked, search_only, progress, options.leg), options.json)
     return 0
 
@@ -186,7 +181,11 @@ def _report(results: Sequence[Result], target: Path | None) -> None:
         if result.failure:
             print(f"failed: {result.key}: {result.failure}")
     if target:
-        target.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _write_json(report, target)
+
+
+def _write_json(report: Report, target: Path) -> None:
+    target.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _print_wrong(results: Sequence[Result]) -> None:
@@ -208,84 +207,6 @@ def _compare(baseline: Path, results: Sequence[Result]) -> int:
     return 1 if falls else 0
 
 
-def _train_translations(options: argparse.Namespace, settings: Settings) -> int:
-    pairs = [pair for path in options.pairs for pair in read_pairs(path)]
-    tables = train_translations(pairs)
-    save_tables(tables, options.out)
-    words = ", ".join(f"{len(table)} terms of {language}" for language, table in tables.items())
-    print(f"{len(pairs)} pairs: {words}: {options.out}")
-    return 0
-
-
-def _train_projection(options: argparse.Namespace, settings: Settings) -> int:
-    from eval.projection import pairs_of, train_projection  # torch takes seconds to import
-
-    benchmarks = [read_benchmark(folder) for folder in options.folders]
-    articles = [replace(a, id=f"{each.name}/{a.id}") for each in benchmarks for a in each.articles]
-    questions = [
-        replace(q, relevant=frozenset(f"{each.name}/{article_id}" for article_id in q.relevant))
-        for each in benchmarks
-        for q in each.questions
-    ]
-    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
-    progress = sys.stderr.isatty()
-    data = pairs_of(articles, questions, encoder, progress)
-    if not data:
-        raise QuestionsUnreadable("no question has a passage in its own language to learn from: name other folders")
-    save_matrix(train_projection(data, options.seed, progress), encoder.identity.sha256, options.out)
-    print(f"{sum(len(pairs.right) for pairs in data)} questions: {options.out}")
-    return 0
-
-
-def _make_questions(options: argparse.Namespace, settings: Settings) -> int:
-    examples = make_questions(read_summarised(options.articles), options.most, options.seed)
-    write_benchmark(examples, options.out)
-    print(f"{len(examples)} questions: {options.out}")
-    return 0
-
-
-def _train_reader(options: argparse.Namespace, settings: Settings) -> int:
-    from eval.reader_training import train_reader, trained_weights  # torch takes seconds to import
-
-    examples = examples_of(options)
-    print(f"{len(examples)} examples, {sum(example.answered for example in examples)} with an answer", file=sys.stderr)
-    folder = unpack_bundled(settings.models)
-    base = base_weights(folder)
-    start = apply_difference(read_difference(options.start)[0], base) if options.start else None
-    progress, passes, rate = sys.stderr.isatty(), options.passes, options.learning_rate
-    model = train_reader(
-        folder, examples, options.checkpoint, options.seed, passes, progress, start, rate, options.frozen
-    )
-    data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
-    card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
-    card |= {"removed": options.removed, "passes": passes, "seed": options.seed, "learning_rate": rate}
-    card |= {"any_answer": options.any_answer, "frozen": options.frozen}
-    for name in ("unanswered", "misleading"):
-        if folders := getattr(options, name):
-            card[name] = [folder.name for folder in folders]
-    if options.start:
-        card["start"] = _card_of(options.start)
-    parts = difference(trained_weights(model), base)
-    print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
-    return 0
-
-
-def _mean_reader(options: argparse.Namespace, settings: Settings) -> int:
-    from eval.reader_training import mean_weights  # torch takes seconds to import
-
-    base = base_weights(unpack_bundled(settings.models))
-    readers = [apply_difference(read_difference(path)[0], base) for path in options.readers]
-    card = {"mean of": [_card_of(path) for path in options.readers]}
-    parts = difference(mean_weights(readers), base)
-    print(f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}")
-    return 0
-
-
-def _card_of(reader: Path) -> dict[str, object]:
-    card: dict[str, object] = json.loads(reader.with_suffix(".json").read_text(encoding="utf-8"))
-    return card
-
-
 def _read(options: argparse.Namespace, settings: Settings) -> int:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     reader = open_reader(options.reader or settings.reader, settings.models)
@@ -298,6 +219,8 @@ def _read(options: argparse.Namespace, settings: Settings) -> int:
         reads = read_all(folder, index, reader, options.most, progress)
         report[folder.resolve().name] = reading_figures(reads)
     print(as_table(report))
+    if options.json:
+        _write_json(report, options.json)
     return 0
 
 
@@ -349,7 +272,7 @@ def _changes(options: argparse.Namespace, settings: Settings) -> int:
 def _load(options: argparse.Namespace, settings: Settings) -> int:
     print(machine())
     articles = read_articles(options.articles).articles
-    questions = [q.text for q in read_gold(GOLD, {article.id: article for article in articles}) if not q.after]
+    questions = [q.text for q in read_gold(GOLD, {article.id: article for article in articles}) if not q.before]
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder, "index")
         write_repeated(options.articles, options.passages, index, load_encoder(settings.encoder_choice()))

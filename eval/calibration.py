@@ -86,7 +86,7 @@ def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, p
     """
     draw = random.Random(0)
     cases: list[Case] = []
-    alone = [question for question in questions if not question.after and question.kind != "broad"]
+    alone = [question for question in questions if not question.before and question.kind != "broad"]
     for question in tqdm(alone, unit=" questions", disable=not progress):
         found = answerer.search(question.text, passages + SPARE)
         cases += _judged(answerer, question, replace(found, hits=found.hits[:passages]), held=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from eval.written_documents import Document, read_documents
 from index.articles import clean_text
 from index.datatypes import Article, Language
 from index.errors import SearchError
@@ -37,7 +38,7 @@ class Support:
 class Question:
     """A question and what answers it: accepted strings, and the articles that hold them.
 
-    ``after`` is the question before it in the conversation, empty if there is none.
+    ``before`` are the questions before it in the conversation, none if it stands alone.
     """
 
     id: str
@@ -47,7 +48,7 @@ class Question:
     answers: tuple[str, ...]
     support: tuple[Support, ...]
     relevant: frozenset[str]
-    after: str = ""
+    before: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -62,7 +63,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A folder of ``corpus.jsonl`` and ``queries.jsonl``."""
+    """A folder of ``corpus.jsonl`` and ``queries.jsonl``, or of documents with questions in ``.txt``."""
 
     name: str
     articles: list[Article]
@@ -106,7 +107,7 @@ def _gold_question(row: dict[str, Any], place: str) -> Question:
             answers=tuple(row["answers"]),
             support=support,
             relevant=frozenset(entry.article_id for entry in support),
-            after=row.get("after", ""),
+            before=(row["after"],) if row.get("after") else (),
         )
     except (KeyError, TypeError) as error:
         raise QuestionsUnreadable(f"{place}: {error} is missing or of the wrong form") from error
@@ -114,7 +115,7 @@ def _gold_question(row: dict[str, Any], place: str) -> Question:
         raise QuestionsUnreadable(f"{place}: kind {question.kind!r} or language {question.language!r} is unknown")
     if (question.kind in UNANSWERABLE) != (not question.answers) or bool(question.answers) != bool(support):
         raise QuestionsUnreadable(f"{place}: an answerable question has answers and support, any other has neither")
-    if (question.kind == "follow-up") != bool(question.after):
+    if (question.kind == "follow-up") != bool(question.before):
         raise QuestionsUnreadable(f"{place}: a follow-up, and nothing else, says which question it comes `after`")
     return question
 
@@ -124,13 +125,40 @@ def read_benchmark(folder: Path) -> Benchmark:
 
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
-    articles = [_corpus_article(row, place) for place, row in read_rows(folder / "corpus.jsonl")]
-    questions = [_benchmark_question(row, place) for place, row in read_rows(folder / "queries.jsonl")]
+    articles = [_corpus_article(row, place) for place, row in corpus_rows(folder)]
+    questions = list(_benchmark_questions(folder))
     known = {article.id for article in articles}
     for question in questions:
         if not question.relevant <= known:
             raise QuestionsUnreadable(f"{folder}: question {question.id} wants {sorted(question.relevant - known)}")
     return Benchmark(folder.resolve().name, articles, questions)
+
+
+Rows = Iterator[tuple[str, dict[str, Any]]]
+"""Places, to name in a message, and the objects that stand there."""
+
+
+def corpus_rows(folder: Path) -> Rows:
+    """Yield the place and the row of each article of a benchmark folder.
+
+    :raises QuestionsUnreadable: If a file is missing or a line cannot be read.
+    :raises DocumentsUnfit: If documents in ``.txt`` break their form.
+    """
+    if documents := _documents(folder):
+        return ((document.slug, document.corpus_row()) for document in documents)
+    return read_rows(folder / "corpus.jsonl")
+
+
+def query_rows(folder: Path) -> Rows:
+    """Yield the place and the row of each question of a benchmark folder; raises as :func:`corpus_rows`."""
+    if documents := _documents(folder):
+        return ((document.slug, row) for document in documents for row in document.query_rows())
+    return read_rows(folder / "queries.jsonl")
+
+
+def _documents(folder: Path) -> list[Document]:
+    texts = sorted(folder.glob("*.txt"))
+    return [] if (folder / "corpus.jsonl").is_file() or not texts else read_documents(texts)
 
 
 def read_distractors(path: Path) -> Iterator[Article]:
@@ -153,26 +181,30 @@ def _corpus_article(row: dict[str, Any], place: str) -> Article:
         raise QuestionsUnreadable(f"{place}: {error}; expected _id, title, text") from error
 
 
-def _benchmark_question(row: dict[str, Any], place: str) -> Question:
-    try:
-        text = row["text"]
-        answerable = row.get("answerable", True)
-        return Question(
-            id=str(row["_id"]),
-            text=text,
-            language=row.get("language") or detect_language(text),
-            kind=None,
-            answers=tuple(unicodedata.normalize("NFC", a["text"]) for a in row.get("answers", ()))
-            if answerable
-            else (),
-            support=(),
-            relevant=frozenset(map(str, row["relevant"])) if answerable else frozenset(),
-        )
-    except (KeyError, TypeError) as error:
-        raise QuestionsUnreadable(f"{place}: {error} is missing; expected _id, text, relevant, answers") from error
+def _benchmark_questions(folder: Path) -> Iterator[Question]:
+    conversations: dict[str, tuple[str, ...]] = {}
+    # of each question it and those before it
+    for place, row in query_rows(folder):
+        try:
+            text, answerable = row["text"], row.get("answerable", True)
+            before = conversations[row["after"]] if row.get("after") else ()
+            conversations[str(row["_id"])] = (*before, text)
+            answers = row.get("answers", ()) if answerable else ()
+            yield Question(
+                id=str(row["_id"]),
+                text=text,
+                language=row.get("language") or detect_language(text),
+                kind=None,
+                answers=tuple(unicodedata.normalize("NFC", answer["text"]) for answer in answers),
+                support=(),
+                relevant=frozenset(map(str, row["relevant"])) if answerable else frozenset(),
+                before=before,
+            )
+        except (KeyError, TypeError) as error:
+            raise QuestionsUnreadable(f"{place}: {error} is missing; expected _id, text, relevant, answers") from error
 
 
-def read_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def read_rows(path: Path) -> Rows:
     """Yield the place and the object of each line of a ``.jsonl`` or ``.jsonl.gz`` file.
 
     :raises QuestionsUnreadable: If the file or a line cannot be read.

@@ -2,25 +2,36 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from eval.questions import QuestionsUnreadable, read_rows
+from eval.questions import QuestionsUnreadable, corpus_rows, query_rows
 from eval.translations import Pair
+from index.datatypes import Article
 from index.language import detect_language
 from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of, words_of
+from index.passages import PassageSettings, split_article
 from index.sentences import split_sentences
 from index.translations import in_other_words
 
-WRONG_PASSAGES = 0.2
-"""Share of the answerable questions that are given once more with a passage like the right one."""
-CHANGED_QUESTIONS = 0.15
+CUT = 0.75
+"""Share of the questions on a long article that are asked about the one passage of it that an index would hold."""
+WRONG_PASSAGES = 0.08
+"""Share of the answerable questions that are given once more with another article's passage like the right one."""
+OTHER_PASSAGES = 0.08
+"""Share that is given once more with another passage of the same article."""
+CHANGED_QUESTIONS = 0.05
 """Share that is given once more with another question's number or name, which nothing answers."""
-SWITCHED = 0.3
+SWITCHED = 0.15
 """Share whose question has most of its words in the other language."""
 SWITCHED_WORDS = 0.7
+UNTITLED = 0.1
+"""Share whose passage stands without the title of its article."""
+ANSWERED_BEFORE = 0.5
+"""Share of the questions that go on whose question before stands with its answer."""
 REMOVED = 0.12
 """Share of the parallel passages from which the translation of the question is taken away."""
 ALIKE = 20
@@ -31,6 +42,7 @@ ALIKE = 20
 class Example:
     """A question and a passage; the answer is ``passage[start:end]``, or (0, 0) where there is none.
 
+    ``title`` is that of the passage's article. Where the question goes on, ``before`` has the questions before it.
     Where ``misleading``, the passage does not answer, and that is only what seems to, as those marked it who wrote such
     questions for SQuAD 2.0.
     """
@@ -40,6 +52,8 @@ class Example:
     start: int
     end: int
     misleading: bool = False
+    title: str = ""
+    before: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end <= len(self.passage):
@@ -50,83 +64,175 @@ class Example:
         """Whether the passage holds the answer."""
         return self.end > self.start and not self.misleading
 
+    @property
+    def answer(self) -> str:
+        """The words that answer, or seem to."""
+        return self.passage[self.start : self.end]
 
-def read_examples(folder: Path, seed: int, removed: float = 0.0, any_answer: bool = False) -> list[Example]:
+    def about(self, passage: str, title: str) -> "Example":
+        """Return the same question with a passage that does not answer it."""
+        return replace(self, passage=passage, title=title, start=0, end=0, misleading=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of a benchmark folder's corpus, and where its passages are, as an index holds them."""
+
+    title: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Source":
+        """Take a row with ``title`` and ``text``."""
+        text, title = str(row["text"]), str(row.get("title") or "").replace("_", " ")
+        article = Article(str(row["_id"]), title, None, None, "vi", text)
+        return cls(title, text, tuple((p.start, p.end) for p in split_article(article, PassageSettings())))
+
+    @property
+    def passages(self) -> list[str]:
+        """The texts of the passages, in order."""
+        return [self.text[start:end] for start, end in self.spans]
+
+
+Search = Callable[[str], Sequence[int]]
+"""Finds passages like a question: the rows of the closest ones, best first."""
+
+
+def lexical_search(sources: Sequence[Source]) -> Search:
+    """Return a search by shared words through the passages of ``sources``, one after the other."""
+    texts = [f"{source.title} {text}" for source in sources for text in source.passages]
+    lexical = LexicalIndex.of(range(len(texts)), map(words_of, texts))
+    return lambda question: lexical.search(terms_of(question), ALIKE)[0].tolist()
+
+
+def read_examples(
+    folder: Path,
+    seed: int,
+    removed: float = 0.0,
+    any_answer: bool = False,
+    search_of: Callable[[Sequence[Source]], Search] = lexical_search,
+) -> list[Example]:
     """Return the questions of a benchmark folder, some with wrong passages, changed or in mixed languages.
 
-    A question whose answer is not in its passage word for word is left out.
+    A question whose answer is not in its passage word for word is left out. An unanswerable one with what only seems to
+    answer (``plausible``) is misleading.
 
     :param removed: Share of the answerable that are given once more with a passage from which the answer's sentence is
         taken, so that it is about the same thing and answers nothing.
     :param any_answer: Whether one of several accepted answers is drawn, instead of taking the first.
+    :param search_of: Returns what finds wrong passages among all of the folder's.
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     draw = random.Random(f"{seed} {folder.resolve().name}")
-    texts = _passages(folder)
-    plain = list(_plain_examples(folder, texts, draw if any_answer else None))
+    sources = {str(row["_id"]): Source.of(row) for _, row in corpus_rows(folder)}
+    plain = list(_plain_examples(folder, sources, draw, any_answer))
     answered = [example for example in plain if example.answered]
-    wrong = _with_wrong_passages(answered, list(texts.values()), draw)
-    changed = _changed(answered, draw)
+    wrong = _with_wrong_passages(answered, list(sources.values()), search_of, draw)
+    other = _with_other_passages(answered, list(sources.values()), draw)
     without = _without_answers(answered, removed, draw)
-    examples = [switch_words(e, draw) if draw.random() < SWITCHED else e for e in chain(plain, wrong, without)]
-    return examples + changed
+    switched = [
+        switch_words(example, draw) if draw.random() < SWITCHED else example
+        for example in chain(plain, wrong, other, without)
+    ]
+    return [
+        replace(example, title="") if draw.random() < UNTITLED else example
+        for example in chain(switched, _changed(answered, draw))
+    ]
 
 
-def read_unanswered(folder: Path) -> list[Example]:
-    """Return the questions of a benchmark folder as ones that their passages do not answer, whatever answers it states.
-
-    Some sets give questions that are meant to mislead a plausible answer each, as SQuAD 2.0 does.
-
-    :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
-    """
-    return [replace(example, start=0, end=0) for example in _plain_examples(folder, _passages(folder))]
-
-
-def read_misleading(folder: Path, seed: int) -> list[Example]:
-    """Return the questions of a benchmark folder as :func:`read_unanswered` does, with what seems to answer them.
-
-    :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
-    """
-    draw = random.Random(f"{seed} {folder.resolve().name}")
-    plain = (replace(example, misleading=example.answered) for example in _plain_examples(folder, _passages(folder)))
-    return [switch_words(e, draw) if draw.random() < SWITCHED else e for e in plain]
-
-
-def _passages(folder: Path) -> dict[str, str]:
-    return {str(row["_id"]): str(row["text"]) for _, row in read_rows(folder / "corpus.jsonl")}
-
-
-def _plain_examples(folder: Path, texts: dict[str, str], draw: random.Random | None = None) -> Iterator[Example]:
-    for place, row in read_rows(folder / "queries.jsonl"):
+def _plain_examples(
+    folder: Path, sources: Mapping[str, Source], draw: random.Random, any_answer: bool
+) -> Iterator[Example]:
+    rows: dict[str, dict[str, Any]] = {}
+    for place, row in query_rows(folder):
         try:
-            question, passages = str(row["text"]), [texts[str(article)] for article in row["relevant"]]
-            if not passages:
+            rows[str(row["_id"])] = row
+            source = next((sources[str(article)] for article in row["relevant"]), None)
+            stated = row.get("answers" if row.get("answerable", True) else "plausible") or []
+            if source is None:
                 continue
-            if not row.get("answerable", True):
-                yield Example(question, passages[0], 0, 0)
-            elif row.get("answers"):
-                accepted = draw.choice(row["answers"]) if draw else row["answers"][0]
-                answer, start = accepted["text"], accepted["start"]
-                if start < 0 or passages[0][start : start + len(answer)] != answer:
-                    start = passages[0].find(answer)
-                if start >= 0:  # some are put together from several places
-                    yield Example(question, passages[0], start, start + len(answer))
+            start = end = 0
+            if stated:
+                accepted = draw.choice(stated) if any_answer else stated[0]
+                answer, start = (accepted, -1) if isinstance(accepted, str) else (accepted["text"], accepted["start"])
+                if start < 0 or source.text[start : start + len(answer)] != answer:
+                    start = source.text.find(answer)
+                if start < 0:  # some are put together from several places
+                    continue
+                end = start + len(answer)
+            elif row.get("answerable", True):
+                continue
+            misleading = end > start and not row.get("answerable", True)
+            whole = Example(row["text"], source.text, start, end, misleading, source.title, _before(row, rows, draw))
+            yield _cut(whole, source, draw) if draw.random() < CUT else whole
         except (KeyError, TypeError) as error:
-            raise QuestionsUnreadable(f"{place}: {error}; expected text, relevant, answers") from error
+            raise QuestionsUnreadable(f"{place}: {error}; expected _id, text, relevant, answers") from error
 
 
-def _with_wrong_passages(answered: Sequence[Example], passages: Sequence[str], draw: random.Random) -> list[Example]:
-    """Return some of the questions with a passage that shares words with them and does not hold the answer."""
-    lexical = LexicalIndex.of(range(len(passages)), map(words_of, passages))
+def _before(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], draw: random.Random) -> str:
+    """Return the questions that a question goes on from: that which opened, and the last, some with its answer."""
+    if not row.get("after"):
+        return ""
+    last = opening = rows[row["after"]]
+    while opening.get("after"):
+        opening = rows[opening["after"]]
+    asked = [opening["text"]] if opening is last else [opening["text"], last["text"]]
+    if last.get("answers") and draw.random() < ANSWERED_BEFORE:
+        asked.append(last["answers"][0]["text"])
+    return " ".join(asked)
+
+
+def _cut(example: Example, source: Source, draw: random.Random) -> Example:
+    """Return ``example`` with the passage that holds its answer, or that shares most words with the question.
+
+    An answer that two passages share is asked about in the whole article.
+    """
+    if example.end > example.start:
+        holding = [span for span in source.spans if span[0] <= example.start and example.end <= span[1]]
+    else:
+        asked = set(terms_of(example.question))
+        shared = [len(asked & set(terms_of(text))) for text in source.passages]
+        holding = [source.spans[draw.choice([at for at, n in enumerate(shared) if n == max(shared)])]]
+    if not holding:
+        return example
+    start, end = holding[0]
+    shift = start if example.end > example.start else 0
+    return replace(example, passage=source.text[start:end], start=example.start - shift, end=example.end - shift)
+
+
+def _with_wrong_passages(
+    answered: Sequence[Example],
+    sources: Sequence[Source],
+    search_of: Callable[[Sequence[Source]], Search],
+    draw: random.Random,
+) -> list[Example]:
+    """Return some of the questions with a passage of another article that is like it and does not hold the answer."""
+    passages = [(source.title, source.text, text) for source in sources for text in source.passages]
     chosen = draw.sample(answered, int(WRONG_PASSAGES * len(answered)))
+    search = search_of(sources) if chosen else None
     examples = []
     for example in chosen:
-        answer = example.passage[example.start : example.end].lower()
-        rows, _ = lexical.search(terms_of(example.question), ALIKE)
-        alike = [passages[row] for row in rows.tolist()]
-        wrong = [text for text in alike if text != example.passage and answer not in text.lower()]
+        alike = [passages[row] for row in search(example.question)] if search else []
+        wrong = [
+            (text, title)
+            for title, article, text in alike
+            if example.passage not in article and example.answer.lower() not in text.lower()
+        ]
         if wrong:
-            examples.append(Example(example.question, draw.choice(wrong), 0, 0))
+            examples.append(example.about(*draw.choice(wrong[: ALIKE // 4])))
+    return examples
+
+
+def _with_other_passages(answered: Sequence[Example], sources: Sequence[Source], draw: random.Random) -> list[Example]:
+    """Return some of the questions with another passage of their article, which does not hold the answer."""
+    by_passage = {text: source for source in sources for text in source.passages if len(source.spans) > 1}
+    examples = []
+    for example in draw.sample(answered, min(len(answered), int(OTHER_PASSAGES * len(answered) / CUT))):
+        source = by_passage.get(example.passage)
+        others = [text for text in source.passages if example.answer.lower() not in text.lower()] if source else []
+        if others and source:
+            examples.append(example.about(draw.choice(others), source.title))
     return examples
 
 
@@ -134,11 +240,10 @@ def _without_answers(answered: Sequence[Example], share: float, draw: random.Ran
     """Return a ``share`` of the questions with what is left of their passage without the sentences that answer."""
     examples = []
     for example in draw.sample(answered, int(share * len(answered))):
-        answer = example.passage[example.start : example.end].lower()
         others = [(s, e) for s, e in split_sentences(example.passage) if e <= example.start or s >= example.end]
         rest = " ".join(example.passage[s:e] for s, e in others)
-        if rest and answer not in rest.lower():
-            examples.append(Example(example.question, rest, 0, 0))
+        if rest and example.answer.lower() not in rest.lower():
+            examples.append(example.about(rest, example.title))
     return examples
 
 
@@ -153,9 +258,9 @@ def _changed(answered: Sequence[Example], draw: random.Random) -> list[Example]:
             continue
         old = draw.choice(held)
         new = draw.choice((numbers if old[0].isdigit() else names) or [old])
-        if new.lower() not in example.passage.lower():
+        if new.lower() not in f"{example.title} {example.passage}".lower():
             question = re.sub(rf"\b{re.escape(old)}\b", new, example.question)
-            examples.append(Example(question, example.passage, 0, 0))
+            examples.append(replace(example.about(example.passage, example.title), question=question))
     return examples
 
 

@@ -4,34 +4,21 @@ import argparse
 import random
 from pathlib import Path
 
-from eval.reader_examples import Example, parallel_examples, read_examples, read_misleading, read_unanswered
+from eval.reader_examples import Example, parallel_examples, read_examples
 from eval.translations import read_pairs
+from eval.wrong_passages import own_search
+from index.difference import RANK
+from index.encoder import Encoder
 
 
-def add_training_options(parser: argparse.ArgumentParser, checkpoint: Path) -> None:
-    """Add the options of ``train-reader``; a stopped training goes on from ``checkpoint`` where none is named."""
+def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:
+    """Add the options of ``train-reader``; a stopped training goes on from a file in ``cache`` where none is named."""
     parser.add_argument(
         "folders",
         nargs="+",
         type=_folder_and_most,
         metavar="DIR[:N]",
         help="benchmark folders; at most N examples of one",
-    )
-    parser.add_argument(
-        "--unanswered",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="a benchmark folder whose passages answer none of its questions, whatever it states",
-    )
-    parser.add_argument(
-        "--misleading",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="the same, where what it states is what seems to answer",
     )
     parser.add_argument("--any-answer", action="store_true", help="draw one of several accepted answers, not the first")
     parser.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
@@ -44,28 +31,26 @@ def add_training_options(parser: argparse.ArgumentParser, checkpoint: Path) -> N
         metavar="SHARE",
         help="ask this share again of what is left of a passage without the sentence that answers",
     )
+    parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
-    parser.add_argument("--checkpoint", type=Path, default=checkpoint, metavar="FILE", help="to go on from")
+    parser.add_argument("--checkpoint", type=Path, default=cache / "reader.ckpt", metavar="FILE", help="to go on from")
     parser.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path, metavar="FILE.safetensors", help="a reader to go on training")
     parser.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
+    parser.add_argument("--rank", type=int, default=RANK, metavar="N", help="of what is kept; default: %(default)s")
     parser.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are")
 
 
-def examples_of(options: argparse.Namespace) -> list[Example]:
-    """Return what the reader learns from by the options of ``train-reader``.
+def examples_of(options: argparse.Namespace, encoder: Encoder, progress: bool) -> list[Example]:
+    """Return what the reader learns from by the options of ``train-reader``; ``encoder`` finds wrong passages.
 
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     examples: list[Example] = []
     for folder, most in options.folders:
-        own = read_examples(folder, options.seed, options.removed, options.any_answer)
+        own = read_examples(folder, options.seed, options.removed, options.any_answer, own_search(encoder, progress))
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
-    for folder in options.unanswered:
-        examples += read_unanswered(folder)
-    for folder in options.misleading:
-        examples += read_misleading(folder, options.seed)
     if options.parallel:
         pairs = read_pairs(options.parallel, options.source)
         examples += parallel_examples(pairs, options.parallel_examples, options.seed)

@@ -11,7 +11,7 @@ from app.answering import Answerer
 from app.reader import Reader, Reading, Span, wording_for
 from app.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
-from eval.questions import Question, read_benchmark, read_rows
+from eval.questions import Question, query_rows, read_benchmark
 from eval.report import Figure, mean, share
 from index.datatypes import Article, Hit, Passage
 from index.search import Found, Index
@@ -53,7 +53,7 @@ def read_all(folder: Path, index: Index, reader: Reader, most: int | None, progr
     articles = {article.id: article for article in benchmark.articles}
     about = {
         str(row["_id"]): [str(article) for article in row.get("relevant", ()) if str(article) in articles]
-        for _, row in read_rows(folder / "queries.jsonl")
+        for _, row in query_rows(folder)
     }
     asked = [question for question in benchmark.questions if about[question.id]]
     if most is not None and most < len(asked):
@@ -76,7 +76,12 @@ def _read(question: Question, article: Article, answerer: Answerer, reader: Read
         if hit.passage.article_id != article.id and not question.answered_by(hit.passage.text)
     ][:1]
     reading, *rivals = [
-        reader.read(wording_for(found.searched, found.language, hit.passage.language), [hit.passage.text])[0]
+        reader.read(
+            wording_for(found.searched, found.language, hit.passage.language),
+            [hit.passage.text],
+            [hit.passage.context],
+            " ".join(dict.fromkeys([*question.before[:1], *question.before[-1:]])),
+        )[0]
         for hit in [right, *wrong]
     ]
     best = reading.best(0, len(article.text)) or NOTHING

@@ -35,19 +35,23 @@ def measure(groups: dict[str, list[Result]]) -> Report:
 
 
 def group(results: Sequence[Result]) -> dict[str, list[Result]]:
-    """Return the results by group: all, by language pair, by kind and by variant, as far as they occur."""
+    """Return the results by group: all, by language pair, set, kind and variant, as far as they occur."""
     groups: defaultdict[str, list[Result]] = defaultdict(list)
     several = len({result.variant for result in results}) > 1
+    sources = {result.source for result in results}
     for result in results:
         groups["overall"].append(result)
-    for result in results:
-        groups[language_pair(result)].append(result)
+    for result in results if len(sources) > 1 else ():
+        groups[result.source].append(result)
+    pairs = [f"{r.source}: {language_pair(r)}" if len(sources) > 1 else language_pair(r) for r in results]
+    for result, pair in zip(results, pairs, strict=True):
+        groups[pair].append(result)
     for result in results:
         if result.question.kind:
             groups[result.question.kind].append(result)
-    for result in results if several else ():
+    for result, pair in zip(results, pairs, strict=True) if several else ():
         if result.passage_language:
-            groups[f"{language_pair(result)}, {result.variant}"].append(result)
+            groups[f"{pair}, {result.variant}"].append(result)
     return dict(groups)
 
 

@@ -42,6 +42,8 @@ class Result:
     answer: Answer | None
     seconds: float
     failure: str | None
+    source: str = ""
+    """Name of the set that the question is of."""
 
     @property
     def key(self) -> str:
@@ -93,9 +95,14 @@ def cached(encoder: Encoder, folder: Path) -> CachedEncoder:
 
 
 def run_questions(
-    answerer: Answerer, asked: Iterable[tuple[Question, str, str]], search_only: bool, progress: bool, leg: Leg = "both"
+    answerer: Answerer,
+    asked: Iterable[tuple[Question, str, str]],
+    search_only: bool,
+    progress: bool,
+    leg: Leg = "both",
+    source: str = "",
 ) -> list[Result]:
-    """Return one result for each (question, variant, text to ask), in order.
+    """Return one result for each (question, variant, text to ask), in order; all are of the set ``source``.
 
     A variant that is the same text as another once it is cleaned has the same result, and is not asked again.
     """
@@ -106,7 +113,7 @@ def run_questions(
         key = question.id, clean_text(text)
         if key not in known:
             known[key] = _run_question(answerer, question, variant, text, search_only, leg)
-        results.append(replace(known[key], variant=variant, asked=text))
+        results.append(replace(known[key], variant=variant, asked=text, source=source))
     return results
 
 
@@ -119,7 +126,9 @@ def _run_question(
     try:
         hits = answerer.search(text, 5 * DEPTH, leg).hits
         if not search_only:
-            before = answerer.answer(question.after) if question.after else None
+            before = None
+            for earlier in question.before:
+                before = answerer.answer(earlier, before=before)
             began = time.perf_counter()
             decision = answerer.decide(text, before=before)
             answer = decision.answer

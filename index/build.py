@@ -19,7 +19,7 @@ from index.datatypes import Article, Passage
 from index.encoder import Encoder
 from index.errors import SearchError
 from index.identity import HalfVectors, Vectors
-from index.passages import PassageSettings, split_article
+from index.passages import PassageSettings, split_article, texts_and_units
 from index.report import (
     Changes,
     Report,
@@ -27,8 +27,6 @@ from index.report import (
     count_repeated_passages,
     find_repeated_articles,
 )
-from index.sentences import split_clauses
-from index.spelling import one_tone_placement
 from index.store import REPORT_FILE, Generation, generation_names, open_generation, write_generation, write_lock
 
 logger = logging.getLogger(__name__)
@@ -108,7 +106,7 @@ def _changes(
         "settings": stated.passage_settings == settings.as_json(),
     }
     if changed := [name for name in same if not same[name]]:
-        cost = encoder.count_unknown(*_texts_and_units(passages))
+        cost = encoder.count_unknown(*texts_and_units(passages))
         held = counted(len(passages), "passage")
         logger.warning("the %s changed: %d of %s are encoded anew", " and the ".join(changed), cost, held)
     return Changes.between(before, articles)
@@ -131,12 +129,6 @@ def _report(content: Content, read: ReadFolder, changes: Changes, encoded: int, 
     )
 
 
-def _texts_and_units(passages: Sequence[Passage]) -> tuple[list[str], list[list[tuple[int, int]]]]:
-    """Return what of ``passages`` is encoded: their texts, and where the sentences and clauses in them are."""
-    texts = [one_tone_placement(passage.text) for passage in passages]
-    return texts, [split_clauses(text) for text in texts]
-
-
 def encode_with_progress(
     encoder: Encoder, passages: Sequence[Passage], progress: bool, with_units: bool = True
 ) -> tuple[Vectors, list[HalfVectors]]:
@@ -153,7 +145,7 @@ def encode_with_progress(
     with tqdm(total=len(passages), unit=" passages", disable=not progress) as bar:
         for at in range(0, len(by_length), STEP):
             rows = by_length[at : at + STEP]
-            texts, spans = _texts_and_units([passages[row] for row in rows])
+            texts, spans = texts_and_units([passages[row] for row in rows])
             if with_units:
                 vectors[rows], own = encoder.encode_with_units(texts, spans)
                 for row, vectors_of_units in zip(rows, own, strict=True):

@@ -35,6 +35,9 @@ class Article:
 class Passage:
     """The slice ``[start, end)`` of one article's text.
 
+    ``context`` is what it stands under, its article's title: encoded and read with the passage, never quoted as its
+    words.
+
     :raises ValueError: If the offsets and the length of the text disagree. Use :meth:`cut` to build one.
     """
 
@@ -43,6 +46,7 @@ class Passage:
     end: int
     text: str
     language: Language
+    context: str = ""
 
     def __post_init__(self) -> None:
         if self.start < 0 or self.end - self.start != len(self.text) or not self.text:
@@ -53,7 +57,8 @@ class Passage:
     @classmethod
     def cut(cls, article: Article, start: int, end: int, language: Language | None = None) -> "Passage":
         """Return the passage ``article.text[start:end]``."""
-        return cls(article.id, start, end, article.text[start:end], language or article.language)
+        context = article.title.replace("_", " ")  # of a file's name
+        return cls(article.id, start, end, article.text[start:end], language or article.language, context)
 
     @property
     def id(self) -> str:

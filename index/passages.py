@@ -1,11 +1,13 @@
 """An article becomes passages: slices of about one paragraph, cut between sentences."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from index.datatypes import Article, Passage
-from index.sentences import CLAUSE_END, SENTENCE_END
+from index.sentences import CLAUSE_END, SENTENCE_END, split_clauses
+from index.spelling import one_tone_placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,14 @@ def split_article(article: Article, settings: PassageSettings) -> list[Passage]:
         at = start + len(piece)
         passages.append(Passage.cut(article, start, at))
     return passages
+
+
+def texts_and_units(passages: Iterable[Passage]) -> tuple[list[str], list[list[tuple[int, int]]]]:
+    """Return what of ``passages`` is encoded: context and text, and where the sentences and clauses of the text are."""
+    texts, units = [], []
+    for passage in passages:
+        context = f"{one_tone_placement(passage.context)}: " if passage.context else ""
+        text = one_tone_placement(passage.text)
+        texts.append(context + text)
+        units.append([(len(context) + start, len(context) + end) for start, end in split_clauses(text)])
+    return texts, units

@@ -22,9 +22,9 @@ from index.identity import Vectors
 from index.language import detect_language, lacks_diacritics
 from index.lexical import LexicalIndex, asked_terms, neutral_terms
 from index.part import LEXICAL_FOLDER, SCALE_FILE, VECTORS_FILE, LanguagePart, Query, lexical_folder
+from index.passages import texts_and_units
 from index.projection import drift_of
 from index.scale import Scale
-from index.sentences import split_clauses
 from index.spelling import one_tone_placement, strip_diacritics
 from index.store import Generation
 from index.translations import translate
@@ -196,7 +196,7 @@ class Index:
         An index that was made to be searched only has none, and encodes the passage.
         """
         if not len(self._units):
-            return self.encoder.encode_with_units([passage.text], [split_clauses(passage.text)])[1][0]
+            return self.encoder.encode_with_units(*texts_and_units([passage]))[1][0]
         rows = self._rows_of(passage.article_id)
         row = rows.start + int(np.searchsorted(self._places[rows.start : rows.stop, 1], passage.start))
         return self._units.vectors(np.arange(self._units_before[row], self._units_before[row + 1]))

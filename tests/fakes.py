@@ -41,8 +41,8 @@ class FakeEncoder:
         vectors = np.zeros((len(texts), len(VOCABULARY)), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in text.lower().split():
-                known = word.strip(".,;?!") in VOCABULARY
-                vectors[row, VOCABULARY.index(word.strip(".,;?!")) if known else -1] += 1
+                known = word.strip(".,:;?!") in VOCABULARY
+                vectors[row, VOCABULARY.index(word.strip(".,:;?!")) if known else -1] += 1
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
@@ -53,7 +53,9 @@ class FakeReader:
         self._answer = answer
         self.asked: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, texts: Sequence[str], contexts: Sequence[str] = (), before: str = ""
+    ) -> list[Reading]:
         self.asked.append(question)
         return [self._read(list(re.finditer(r"\S+", text))) for text in texts]
 

@@ -79,7 +79,7 @@ def test_passages_are_read_until_one_answers_and_not_all_of_them_where_none_does
     articles = [Article(f"{number}.txt", "", None, None, "vi", text) for number, text in enumerate(texts)]
     reader, done = FakeReader(word), []
     monkeypatch.setattr(
-        reader, "read", lambda question, texts: done.extend(texts) or FakeReader.read(reader, "", texts)
+        reader, "read", lambda question, texts, titles: done.extend(texts) or FakeReader.read(reader, "", texts, titles)
     )
     Answerer(index_articles(articles, FakeEncoder(), progress=False), 5, 0.0, reader).answer("Mạng 5G")
     assert list(texts[:2][:read]) == done[:2]

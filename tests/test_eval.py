@@ -256,7 +256,7 @@ def test_a_benchmark_without_questions_is_refused(tmp_path, capsys):
     for name in ("corpus", "queries"):
         (tmp_path / f"{name}.jsonl").touch()
     assert main(["benchmark", str(tmp_path)]) == 1
-    assert "queries.jsonl has no questions to ask: add some" in capsys.readouterr().err
+    assert "has no questions to ask: add some" in capsys.readouterr().err
 
 
 def test_a_reader_is_measured_on_the_right_passage_a_wrong_one_and_where_nothing_answers(tmp_path):

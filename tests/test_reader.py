@@ -6,8 +6,8 @@ import torch
 
 from app.reader import Reader, Reading
 from app.reader_model import SpanReader
-from app.reader_weights import base_weights, difference, write_difference
 from eval.reader_training import trained_weights
+from index.difference import base_weights, difference, write_difference
 
 QUESTION = "Ai đến Hà Nội?"
 TEXT = "Hôm qua, ông Nguyễn Văn A đến Hà Nội. Giá vàng tăng."

@@ -10,21 +10,11 @@ from tokenizers import Tokenizer
 
 from app.reader import FILE
 from app.reader_model import SpanReader
-from app.reader_weights import (
-    ReaderDamaged,
-    apply_difference,
-    base_weights,
-    difference,
-    read_difference,
-    write_difference,
-)
 from eval import reader_training
 from eval.reader_examples import (
     Example,
     parallel_examples,
     read_examples,
-    read_misleading,
-    read_unanswered,
     switch_words,
 )
 from eval.reader_training import (
@@ -38,6 +28,14 @@ from eval.reader_training import (
     trained_weights,
 )
 from eval.translations import Pair
+from index.difference import (
+    DifferenceDamaged,
+    apply_difference,
+    base_weights,
+    difference,
+    read_difference,
+    write_difference,
+)
 
 
 @pytest.fixture
@@ -61,7 +59,7 @@ def test_examples_are_the_questions_and_some_that_their_passage_does_not_answer(
     answered = [example for example in examples if example.answered]
     assert [e.passage[e.start : e.end] for e in answered] == [str(n + 10) for n in range(20)]
     assert sum(e.question == "Ai xây cầu?" for e in examples) <= 1
-    assert len(examples) >= 20 + 1 + 4  # the unanswerable one and a fifth with a passage like the right one
+    assert len(examples) >= 20 + 1 + 1  # the unanswerable one and some with a passage like the right one
     assert all((e.start, e.end) == (0, 0) for e in examples if not e.answered)
     assert read_examples(questions, seed=1) == examples
 
@@ -71,22 +69,72 @@ def test_what_is_left_of_a_passage_without_its_answer_answers_nothing(questions)
     for row in rows:
         row["text"] += " Cầu đẹp."
     (questions / "corpus.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    without, more = read_examples(questions, seed=1), read_examples(questions, seed=1, removed=0.5)
-    assert len(more) == len(without) + 10
-    assert sum(e.passage == "Cầu đẹp." and not e.answered for e in more) == 10
+    for removed, left in ((0.0, 0), (0.5, 10)):
+        examples = read_examples(questions, seed=1, removed=removed)
+        assert sum(e.passage == "Cầu đẹp." and not e.answered for e in examples) == left
 
 
-def test_plausible_answers_of_misleading_questions_are_not_learnt(questions):
-    examples = read_unanswered(questions)
-    assert [e.question for e in examples][-2:] == ["Thành phố  U có bao nhiêu cây cầu?", "Ai xây cầu?"]
-    assert len(examples) == 21
-    assert not any(example.answered for example in examples)
+def test_what_seems_to_answer_an_unanswerable_question_is_misleading(questions):
+    path = questions / "queries.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows[20]["plausible"] = ["10"]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    misleading = [example for example in read_examples(questions, seed=1) if example.misleading]
+    assert [(e.question, e.answer, e.answered) for e in misleading] == [("Ai xây cầu?", "10", False)]
 
 
-def test_a_misleading_question_is_not_answered_and_keeps_what_seems_to_answer(questions):
-    examples = read_misleading(questions, seed=1)
-    assert not any(example.answered for example in examples)
-    assert [e.passage[e.start : e.end] for e in examples] == [*(str(n + 10) for n in range(20)), ""]
+@pytest.fixture
+def long_article(tmp_path):
+    paragraphs = [f"Đoạn {n} kể về cây cầu số {n}, dài {n}5 m. " + "Cầu này đẹp lắm. " * 30 for n in range(1, 5)]
+    text = "\n\n".join(paragraphs)
+    corpus = [{"_id": "d", "title": "Cầu", "text": text}]
+    rows = [
+        {"_id": f"q{n}", "text": f"Cầu số {n} dài bao nhiêu?", "relevant": ["d"],
+         "answers": [{"text": f"{n}5 m", "start": text.index(f"{n}5 m")}]}
+        for n in range(1, 5)
+    ] * 10  # fmt: skip
+    rows.append({"_id": "u", "text": "Đoạn 3 ai viết?", "relevant": ["d"], "answerable": False, "answers": []})
+    rows.append({"_id": "f", "text": "Thế xây năm nào?", "relevant": ["d"], "answerable": False, "after": "u"})
+    for name, lines in (("corpus", corpus), ("queries", rows)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_long_article_is_asked_about_by_the_passage_that_answers(long_article):
+    examples = read_examples(long_article, seed=1)
+    answered = [example for example in examples if example.answered]
+    assert {e.answer for e in answered} == {"15 m", "25 m", "35 m", "45 m"}
+    cut = [example for example in answered if len(example.passage) < 800]
+    assert len(answered) / 2 < len(cut) < len(answered)
+    assert all(f"cây cầu số {e.answer[0]}" in e.passage for e in cut)
+    assert {example.title for example in examples} == {"Cầu", ""}
+
+
+def test_another_passage_of_the_article_does_not_answer(long_article):
+    questions = [e for e in read_examples(long_article, seed=1) if not e.answered and "bao nhiêu" in e.question]
+    assert questions
+    for example in questions:
+        assert f"{example.question.split()[2]}5 m" not in example.passage
+
+
+def test_a_question_that_goes_on_stands_with_the_one_before_it(long_article):
+    before = {e.question: e.before for e in read_examples(long_article, seed=1)}
+    assert before["Thế xây năm nào?"] == "Đoạn 3 ai viết?"
+    assert before["Đoạn 3 ai viết?"] == ""
+
+
+def test_wrong_passages_are_found_by_the_search_that_is_given(long_article):
+    rows = [{"_id": str(n), "title": "", "text": f"Bài khác số {n}."} for n in range(9)]
+    with (long_article / "corpus.jsonl").open("a", encoding="utf-8") as corpus:
+        corpus.write("\n" + "\n".join(map(json.dumps, rows)))
+
+    def search_of(sources):
+        assert [source.title for source in sources] == ["Cầu", *[""] * 9]
+        return lambda question: [len(sources[0].spans) + 7]
+
+    examples = read_examples(long_article, seed=1, search_of=search_of)
+    wrong = [example for example in examples if "Bài khác" in example.passage]
+    assert wrong and {example.passage for example in wrong} == {"Bài khác số 7."}
 
 
 def test_one_of_several_accepted_answers_is_drawn(questions):
@@ -234,10 +282,10 @@ def test_the_reader_that_is_shipped_is_what_its_card_describes():
 
 def test_a_damaged_or_missing_reader_is_a_stated_problem(tmp_path):
     path = tmp_path / "reader.safetensors"
-    with pytest.raises(ReaderDamaged, match="cannot be read"):
+    with pytest.raises(DifferenceDamaged, match="cannot be read"):
         read_difference(path)
     write_difference({"head.bias": np.zeros(2, dtype=np.float32)}, path, {})
     content = path.read_bytes()
     path.write_bytes(content[:-1] + b"\1")
-    with pytest.raises(ReaderDamaged, match="is not what was trained"):
+    with pytest.raises(DifferenceDamaged, match="is not what was trained"):
         read_difference(path)

@@ -57,14 +57,30 @@ def test_vectors_that_come_in_parts_are_kept_as_if_they_came_at_once():
 
 def test_search_returns_the_best_first_with_their_cosine_similarity(index):
     hits = Index.load(index, FakeEncoder()).search("internet", 3).hits
-    # a.txt has the passages "5G internet." (1, 1)/√2 and "cáp internet internet internet." (1, 3)/√10
+    # a.txt, whose title is "a", has the passages "a: 5G internet." (1, 1, 1)/√3 and "a: cáp internet internet
+    # internet." (1, 1, 3)/√11
     assert [hit.passage.id for hit in hits] == ["a.txt:000000014", "a.txt:000000000", "b.txt:000000000"]
-    assert [hit.dense for hit in hits] == pytest.approx([0.9487, 0.7071, 0.0], abs=1e-3)
+    assert [hit.dense for hit in hits] == pytest.approx([0.9045, 0.5774, 0.0], abs=1e-3)
 
 
-def test_equal_scores_are_ordered_by_passage(index):
-    hits = Index.load(index, FakeEncoder()).search("the", 9).hits
-    assert [hit.passage.id for hit in hits] == ["a.txt:000000000", "a.txt:000000014", "b.txt:000000000"]
+def test_equal_scores_are_ordered_by_passage(tmp_path):
+    for name, text in (("b", "5G hội."), ("a", "5G cáp."), ("c", "5G asean.")):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index(tmp_path, tmp_path / "index", FakeEncoder, PassageSettings())
+    hits = Index.load(tmp_path / "index", FakeEncoder()).search("5G", 9).hits
+    assert len({hit.score for hit in hits}) == 1
+    assert [hit.passage.article_id for hit in hits] == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_passage_is_found_by_the_title_of_its_article_that_is_no_word_of_it(tmp_path):
+    (tmp_path / "a.txt").write_text("---\ntitle: Internet\n---\nHội hội cáp.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("---\ntitle: Asean\n---\nCáp hội hội.", encoding="utf-8")
+    build_index(tmp_path, tmp_path / "index", FakeEncoder, PassageSettings())
+    index = Index.load(tmp_path / "index", FakeEncoder())
+    best, other = index.search("internet", 2).hits
+    assert (best.passage.article_id, best.passage.context, best.passage.text) == ("a.txt", "Internet", "Hội hội cáp.")
+    assert (best.dense, other.dense) == (pytest.approx(1 / 6**0.5, abs=1e-3), pytest.approx(0, abs=1e-3))
+    assert np.allclose(index.units(best.passage), FakeEncoder().encode_passages(["hội hội cáp"]), atol=0.005)
 
 
 def test_an_index_without_a_build_says_what_to_run(tmp_path):

@@ -1,6 +1,6 @@
-"""What the reader differs by from the encoder's own weights, as one small file.
+"""What a trained model differs by from the bundled encoder's own weights, as one small file.
 
-A trained matrix differs little from the one it began with: the difference cut to a low rank (Hu et al. 2021) keeps the
+A trained matrix differs little from the one it began with: the difference cut to a low rank (Hu et al. 2021) keeps a
 reader's figures at a quarter of the size (a rank of 16 lost two to six points of F1 on ViQuAD and SQuAD).
 """
 
@@ -21,8 +21,8 @@ LEFT, RIGHT, ADDED = ".left", ".right", ".added"
 Weights = Mapping[str, NDArray[np.floating]]
 
 
-class ReaderDamaged(SearchError):
-    """The reader's file is gone, altered or made for another encoder; the message says what to do."""
+class DifferenceDamaged(SearchError):
+    """The file of a trained model is gone or altered; the message says what to do."""
 
 
 def base_weights(folder: Path) -> dict[str, NDArray[np.floating]]:
@@ -80,19 +80,19 @@ def write_difference(parts: Weights, path: Path, card: Mapping[str, object]) -> 
 def read_difference(path: Path) -> tuple[dict[str, NDArray[np.floating]], str]:
     """Return what :func:`write_difference` wrote, and its SHA-256.
 
-    :raises ReaderDamaged: If a file is gone or is not what was written.
+    :raises DifferenceDamaged: If a file is gone or is not what was written.
     """
-    mend = "install the program again, or train the reader again with `python -m eval train-reader`"
+    mend = "install the program again, or train it again with `python -m eval train-reader` or `train-questions`"
     try:
         content, card = path.read_bytes(), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         wanted = card["sha256"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReaderDamaged(f"the reader {path} cannot be read ({error}): {mend}") from error
+        raise DifferenceDamaged(f"the model {path} cannot be read ({error}): {mend}") from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != wanted:
-        raise ReaderDamaged(f"the reader {path} is not what was trained (SHA-256 {digest}): {mend}")
+        raise DifferenceDamaged(f"the model {path} is not what was trained (SHA-256 {digest}): {mend}")
     try:
         parts: dict[str, NDArray[np.floating]] = load(content)
     except SafetensorError as error:
-        raise ReaderDamaged(f"the reader {path} cannot be read ({error}): {mend}") from error
+        raise DifferenceDamaged(f"the model {path} cannot be read ({error}): {mend}") from error
     return parts, digest

@@ -1,0 +1,157 @@
+"""The commands that make what the program learnt: each returns the line that says what was written."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.settings import Settings
+from eval.questions import QuestionsUnreadable, read_benchmark
+from eval.reader_options import add_training_options, examples_of
+from eval.runner import cached
+from eval.summary_questions import make_questions, read_summarised, write_benchmark
+from eval.translations import read_pairs, save_tables, train_translations
+from eval.written_documents import read_documents, write_documents
+from index.bundled import unpack_bundled
+from index.difference import RANK, apply_difference, base_weights, difference, read_difference, write_difference
+from index.encoder import load_encoder
+from index.translations import FILE as TRANSLATIONS
+
+
+def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Path) -> None:
+    """Add the commands to those of ``python -m eval``; vectors and stopped trainings are kept in ``cache``."""
+    written = commands.add_parser(
+        "compile-questions", help="check documents with questions in plain text, and write them as a benchmark folder"
+    )
+    written.add_argument("files", nargs="+", type=Path, metavar="FILE.txt", help="or a folder of such files")
+    written.add_argument("--out", type=Path, metavar="DIR", help="default: they are only checked")
+    written.add_argument(
+        "--held-out",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="write this share of the documents, drawn by their slugs, to DIR-held-out instead",
+    )
+    written.set_defaults(run=_compile)
+    translations = commands.add_parser("train-translations", help="learn which words translate to which; some minutes")
+    translations.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
+    translations.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
+    translations.set_defaults(run=_train_translations)
+    questions = commands.add_parser(
+        "train-questions", help="learn to bring questions near the passages that answer them; half an hour"
+    )
+    questions.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
+    questions.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    questions.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
+    questions.add_argument("--passes", type=float, default=3.0, help="how often each question is seen")
+    questions.add_argument("--learning-rate", type=float, default=6e-5, help="the highest")
+    questions.add_argument("--rank", type=int, default=RANK, metavar="N", help="of what is kept; default: %(default)s")
+    questions.add_argument("--seed", type=int, default=1)
+    questions.set_defaults(run=_train_questions)
+    make = commands.add_parser(
+        "make-questions", help="make questions to train on from Vietnamese summaries of articles"
+    )
+    make.add_argument("articles", type=Path, metavar="FILE.jsonl.gz", help="rows of title, abstract and body")
+    make.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder for train-reader")
+    make.add_argument("--most", type=int, default=10_000, metavar="N", help="default: %(default)s")
+    make.add_argument("--seed", type=int, default=1)
+    make.set_defaults(run=_make_questions)
+    reader = commands.add_parser("train-reader", help="train the reader of spans; hours on two cores")
+    add_training_options(reader, cache)
+    reader.set_defaults(run=_train_reader)
+    mean = commands.add_parser("mean-reader", help="make one reader of the mean weights of several")
+    mean.add_argument("readers", nargs="+", type=Path, metavar="FILE.safetensors", help="of train-reader")
+    mean.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    mean.set_defaults(run=_mean_reader)
+
+
+def _compile(options: argparse.Namespace, settings: Settings) -> str:
+    paths = [path for named in options.files for path in (sorted(named.glob("*.txt")) if named.is_dir() else [named])]
+    documents = read_documents(paths)
+    held_out = [document for document in documents if document.share() < options.held_out]
+    parts = {options.out: [document for document in documents if document.share() >= options.held_out]}
+    if held_out and options.out:
+        parts[options.out.with_name(f"{options.out.name}-held-out")] = held_out
+    for folder, part in parts.items():
+        if folder:
+            write_documents(part, folder)
+    counts = f"{len(documents)} documents, {sum(len(document.asked) for document in documents)} questions"
+    return f"{counts}: {', '.join(map(str, parts))}" if options.out else counts
+
+
+def _train_translations(options: argparse.Namespace, settings: Settings) -> str:
+    pairs = [pair for path in options.pairs for pair in read_pairs(path)]
+    tables = train_translations(pairs)
+    save_tables(tables, options.out)
+    words = ", ".join(f"{len(table)} terms of {language}" for language, table in tables.items())
+    return f"{len(pairs)} pairs: {words}: {options.out}"
+
+
+def _train_questions(options: argparse.Namespace, settings: Settings) -> str:
+    from eval import question_training  # torch takes seconds to import
+
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    progress = sys.stderr.isatty()
+    lessons = [
+        lesson
+        for folder in options.folders
+        for lesson in question_training.lessons_of(read_benchmark(folder), encoder, progress)
+    ]
+    if not lessons:
+        raise QuestionsUnreadable("no question has a passage that answers it to learn from: name other folders")
+    folder = unpack_bundled(settings.models)
+    model = question_training.train_questions(
+        folder, lessons, encoder.identity.query_prefix, options.seed, options.passes, options.learning_rate, progress
+    )
+    parts = difference(question_training.trained_weights(model), base_weights(folder), options.rank)
+    learnt = sum(len(lesson.pairs) for lesson in lessons)
+    card = {"data": [folder.name for folder in options.folders], "questions": learnt, "passes": options.passes}
+    card |= {"seed": options.seed, "learning_rate": options.learning_rate, "rank": options.rank}
+    return f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}"
+
+
+def _make_questions(options: argparse.Namespace, settings: Settings) -> str:
+    examples = make_questions(read_summarised(options.articles), options.most, options.seed)
+    write_benchmark(examples, options.out)
+    return f"{len(examples)} questions: {options.out}"
+
+
+def _train_reader(options: argparse.Namespace, settings: Settings) -> str:
+    from eval.reader_training import train_reader, trained_weights  # torch takes seconds to import
+
+    progress = sys.stderr.isatty()
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    examples = examples_of(options, encoder, progress)
+    folder = unpack_bundled(settings.models)
+    base = base_weights(folder)
+    start = apply_difference(read_difference(options.start)[0], base) if options.start else None
+    passes, rate = options.passes, options.learning_rate
+    model = train_reader(
+        folder, examples, options.checkpoint, options.seed, passes, progress, start, rate, options.frozen
+    )
+    data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
+    card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
+    card["answered"] = sum(example.answered for example in examples)
+    card |= {"removed": options.removed, "passes": passes, "seed": options.seed, "learning_rate": rate}
+    card |= {"any_answer": options.any_answer, "frozen": options.frozen, "rank": options.rank}
+    if options.start:
+        card["start"] = _card_of(options.start)
+    parts = difference(trained_weights(model), base, options.rank)
+    digest = write_difference(parts, options.out, card)
+    return f"{len(examples)} examples, {card['answered']} with an answer: {options.out}: SHA-256 {digest}"
+
+
+def _mean_reader(options: argparse.Namespace, settings: Settings) -> str:
+    from eval.reader_training import mean_weights  # torch takes seconds to import
+
+    base = base_weights(unpack_bundled(settings.models))
+    readers = [apply_difference(read_difference(path)[0], base) for path in options.readers]
+    card = {"mean of": [_card_of(path) for path in options.readers]}
+    parts = difference(mean_weights(readers), base)
+    return f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}"
+
+
+def _card_of(model: Path) -> dict[str, object]:
+    card: dict[str, object] = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
+    return card
