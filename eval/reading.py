@@ -32,12 +32,14 @@ SEARCHED = 100
 class Read:
     """What one question got from the passage it was asked about, and from the hardest wrong one.
 
-    ``shown`` has, with the right passage given, the sentence chosen by the reader alone, without it and by both, and
-    ``texts`` the reader's words: of the whole passage, and of the sentence that both chose, which an answer shows.
+    ``pair`` are the languages of question and passage, ``en → vi``. ``shown`` has, with the right passage given, the
+    sentence chosen by the reader alone, without it and by both, and ``texts`` the reader's words: of the whole passage,
+    and of the sentence that both chose, which an answer shows.
     ``scores`` has by :data:`JUDGES` what speaks for the right passage and, ``rivals``, for the wrong one.
     """
 
     question: Question
+    pair: str
     texts: dict[str, str]
     scores: dict[str, float]
     rivals: dict[str, float]
@@ -92,6 +94,7 @@ def _read(question: Question, article: Article, answerer: Answerer, reader: Read
     search, both = choose(weighed).best.unit, choose(weighed, {passage.id: reading}).best
     return Read(
         question,
+        f"{question.language} → {article.language}",
         {"reader": article.text[best.start : best.end], "both": both.words},
         _scores(answerer, found, right, reading),
         _scores(answerer, found, wrong[0], rivals[0]) if wrong else {},
@@ -109,6 +112,13 @@ def _scores(answerer: Answerer, found: Found, hit: Hit, reading: Reading) -> dic
         "both": max(candidate.place for candidate in chosen.candidates),
         "confidence": answerer.judge(given).probability,
     }
+
+
+def by_pair(reads: Sequence[Read]) -> dict[str, list[Read]]:
+    """Return what was read by languages: all of it under an empty name, and each pair if there are several."""
+    pairs = sorted({read.pair for read in reads})
+    groups = {pair: [read for read in reads if read.pair == pair] for pair in pairs} if len(pairs) > 1 else {}
+    return {"": list(reads), **groups}
 
 
 def reading_figures(reads: Sequence[Read]) -> dict[str, Figure]:
