@@ -30,8 +30,8 @@ QUESTION_TOKENS, BEFORE_TOKENS, CONTEXT_TOKENS = 48, 56, 32
 """Tokens that are read of a question, of those that it goes on from, and of what a passage stands under."""
 TOKENS, STRIDE = 384, 128
 """Tokens of a question with its passage, and by which windows of a long one overlap."""
-GOES_ON = " › "
-"""Stands between a question and those before it, and between the parts of a context."""
+GOES_ON = "›"
+"""Stands between a question and those before it."""
 SPAN_TOKENS = 30
 """Longest answer."""
 LIKELY = 60

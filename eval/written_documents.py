@@ -149,16 +149,17 @@ class _Draft:
 
     def _placed(self, stated: str, place: str) -> Answer | None:
         answer, _, around = (part.strip() for part in stated.partition(" @ "))
-        if answer[-1:] in set(".,;:") or not answer or len(answer) > LONGEST_ANSWER:
-            self.problems.append(
-                f"{place}: an answer ends without a mark and has 1 to {LONGEST_ANSWER} characters: {answer!r}"
-            )
-            return None
         if around:
             if self.text.count(around) != 1 or answer not in around:
                 self.problems.append(f"{place}: {around!r} must stand once in the text, and hold {answer!r}")
                 return None
             return Answer(answer, self.text.index(around) + around.index(answer))
+        if answer[-1:] in set(".,;:") or not answer or len(answer) > LONGEST_ANSWER:
+            self.problems.append(
+                f"{place}: an answer ends without a mark and has 1 to {LONGEST_ANSWER} characters; one such as"
+                f" `5 p.m.` has context: {answer!r}"
+            )
+            return None
         whole = re.search(rf"(?<!\w){re.escape(answer)}(?!\w)(?![.,]\d)", self.text)
         start = whole.start() if whole else self.text.find(answer)
         if start < 0:

@@ -50,6 +50,29 @@ def tiny_reader(tiny, tmp_path_factory):
 
 
 @pytest.mark.model
+def test_context_and_the_questions_before_are_read_and_no_answer_lies_in_them(tiny_reader):
+    reader, model = tiny_reader
+    before, context = "Hội nghị họp ở đâu?", "Tin Hà Nội › Trang 1"
+    reading = reader.read(QUESTION, [TEXT], [context], before)[0]
+    encode = reader._tokenizer.encode
+    frame = encode(f"{before} › {QUESTION}", f"{context}:").ids[:-1]
+    passage = encode(TEXT, add_special_tokens=False).ids
+    with torch.no_grad():
+        scores = model(torch.tensor([[*frame, *passage, 2]]))[0].numpy()
+    assert np.allclose(reading._first, scores[len(frame) : -1, 0] - scores[0, 0], atol=0.05)
+    best = reading.best(0, len(TEXT))
+    assert best and TEXT[best.start : best.end].strip()
+
+
+@pytest.mark.model
+def test_a_long_context_leaves_room_for_the_passage(tiny_reader):
+    reader, _ = tiny_reader
+    text = "Hôm qua trời mưa. " * 60
+    reading = reader.read(QUESTION * 20, [text], ["Tên rất dài " * 200], "Hỏi mãi " * 200)[0]
+    assert np.isfinite(reading._first).all()
+
+
+@pytest.mark.model
 def test_scores_are_those_of_the_trained_model_above_no_answer(tiny_reader):
     reader, model = tiny_reader
     reading = reader.read(QUESTION, [TEXT])[0]
