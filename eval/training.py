@@ -12,6 +12,7 @@ from eval.reader_options import add_training_options, examples_of
 from eval.runner import cached
 from eval.summary_questions import make_questions, read_summarised, write_benchmark
 from eval.translations import read_pairs, save_tables, train_translations
+from eval.written_counts import counts
 from eval.written_documents import read_documents, write_documents
 from index.bundled import unpack_bundled
 from index.difference import RANK, apply_difference, base_weights, difference, read_difference, write_difference
@@ -76,8 +77,8 @@ def _compile(options: argparse.Namespace, settings: Settings) -> str:
     for folder, part in parts.items():
         if folder:
             write_documents(part, folder)
-    counts = f"{len(documents)} documents, {sum(len(document.asked) for document in documents)} questions"
-    return f"{counts}: {', '.join(map(str, parts))}" if options.out else counts
+    found = "\n".join(f"{number:>6} {what}" for what, number in counts(documents).items())
+    return f"{found}\nwritten to {', '.join(map(str, parts))}" if options.out else found
 
 
 def _train_translations(options: argparse.Namespace, settings: Settings) -> str:

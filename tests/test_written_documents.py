@@ -7,6 +7,7 @@ import pytest
 
 from eval.__main__ import main
 from eval.questions import read_benchmark
+from eval.written_counts import counts
 from eval.written_documents import Answer, DocumentsUnfit, read_documents, write_documents
 
 ROOT = Path(__file__).parent.parent
@@ -108,7 +109,8 @@ def test_a_conversation_holds_all_questions_before(tmp_path):
 def test_a_share_of_the_documents_is_held_out_by_their_slugs(tmp_path, capsys):
     written(tmp_path, "".join(TEXT.replace("hr-1", f"hr-{number}") for number in range(40)))
     assert main(["compile-questions", str(tmp_path), "--out", str(tmp_path / "all"), "--held-out", "0.25"]) == 0
-    assert "40 documents, 200 questions" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "    40 documents\n" in out and "   200 questions\n" in out and "    40 en → vi\n" in out
     slugs = {
         name: {json.loads(line)["_id"] for line in (tmp_path / name / "corpus.jsonl").read_text("utf-8").splitlines()}
         for name in ("all", "all-held-out")
@@ -134,3 +136,15 @@ def test_what_the_program_learns_from_is_no_gold():
         assert not {a.text for d in gold for a in d.asked} & {
             a.text for d in learnt for a in d.asked if len(a.text) > 60
         }
+
+
+def test_questions_are_counted_by_direction_and_by_where_their_answers_stand(tmp_path):
+    table = "Hạng | Giá\nThường | 30 đồng\n- mang theo thẻ\nHỏi: Ai được miễn?\nĐáp: Trẻ em dưới 6 tuổi."
+    text = TEXT.replace("Nói thêm.", "\n" + table + "\n\nNói thêm.", 1).replace(
+        "v-> Làm", "v> Giá hạng thường? || 30 đồng\ne> Is it free for children? || Trẻ em dưới 6 tuổi\nv-> Làm"
+    )
+    found = counts(read_documents([written(tmp_path, text)]))
+    assert (found["documents"], found["questions"], found["vi → vi"], found["en → vi"]) == (1, 7, 5, 2)
+    assert (found["unanswerable"], found["goes on from the one before"]) == (1, 1)
+    assert (found["answered in a table"], found["answered in an answer of a FAQ"]) == (1, 1)
+    assert found["asked yes or no"] == 1
