@@ -63,6 +63,7 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
     reader.set_defaults(run=_train_reader)
     mean = commands.add_parser("mean-reader", help="make one reader of the mean weights of several")
     mean.add_argument("readers", nargs="+", type=Path, metavar="FILE.safetensors", help="of train-reader")
+    mean.add_argument("--rank", type=int, default=RANK, metavar="N", help="of what is kept; default: %(default)s")
     mean.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
     mean.set_defaults(run=_mean_reader)
 
@@ -148,8 +149,8 @@ def _mean_reader(options: argparse.Namespace, settings: Settings) -> str:
 
     base = base_weights(unpack_bundled(settings.models))
     readers = [apply_difference(read_difference(path)[0], base) for path in options.readers]
-    card = {"mean of": [_card_of(path) for path in options.readers]}
-    parts = difference(mean_weights(readers), base)
+    card = {"mean of": [_card_of(path) for path in options.readers], "rank": options.rank}
+    parts = difference(mean_weights(readers), base, options.rank)
     return f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}"
 
 
