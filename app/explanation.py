@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from app.answering import Decision, Judged
 from app.evidence import language_pair
-from app.reader import wording_for
 from app.selection import Candidate
 from index.command import printable
 
@@ -23,9 +22,6 @@ def explain(decision: Decision) -> str:
 def _lines(judged: Judged, kind: str) -> Iterator[str]:
     found, best = judged.found, judged.best
     yield f"searched for ({found.language}): {found.searched}"
-    read = wording_for(found.searched, found.language, best.unit.hit.passage.language)
-    if best.span and read != found.searched:
-        yield f"read as: {read}"
     if judged.missing:
         yield f"not in the passage: {', '.join(judged.missing)}"
     if judged.against:

@@ -136,12 +136,6 @@ def holds(kind: Kind, question: str, text: str) -> bool:
     return _HOLDS[kind](question, text)
 
 
-def has_kind(question: str, text: str) -> bool:
-    """Whether ``text`` has what ``question`` asks for, so far as its form tells that."""
-    kind = wanted_kind(question)
-    return kind is None or holds(kind, question, text)
-
-
 def _holds_year(question: str, text: str) -> bool:
     text = ORDINAL.sub(" ", text)
     return _new(_DIGITS, question, text) or bool(_TIME.search(YEAR.sub(" ", text)))

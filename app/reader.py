@@ -16,10 +16,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.bundled import unpack_bundled
-from index.datatypes import Language
 from index.difference import apply_difference, base_weights, read_difference
 from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
-from index.translations import in_other_words
 
 if TYPE_CHECKING:
     from app.reader_model import SpanReader
@@ -147,15 +145,6 @@ def tokens_of_question(tokenizer: Tokenizer, question: str, before: str = "") ->
 def tokens_of_context(tokenizer: Tokenizer, context: str) -> list[int]:
     """Return what a passage stands under as the reader is given it before the passage, nothing for none."""
     return tokenizer.encode(f"{context}:", add_special_tokens=False).ids[:CONTEXT_TOKENS] if context else []
-
-
-def wording_for(question: str, language: Language, passage: Language) -> str:
-    """Return a question in ``language`` as the reader is asked it about a passage in the language ``passage``.
-
-    Across languages its words are translated where that is sure, as in the questions that it learnt from; what the
-    others mean, it finds itself.
-    """
-    return question if passage == language else in_other_words(question, language)
 
 
 def open_reader(choice: str, models: Path) -> Reader | None:

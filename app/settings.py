@@ -41,11 +41,6 @@ class Settings(BaseSettings):
     models: Path = Field(default=Path("var/models"), description="Folder that the bundled model is unpacked to.")
     query_prefix: str | None = Field(default=None, description="Put before a question; default: what the model says.")
     passage_prefix: str | None = Field(default=None, description="Put before a passage; default: what the model says.")
-    questions: str = Field(
-        default="bundled",
-        description="How questions are encoded by the bundled model: `bundled`, a file of `python -m eval "
-        "train-questions`, or `none` for as passages are.",
-    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that the server listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are considered for an answer.")
@@ -187,4 +182,4 @@ class Settings(BaseSettings):
         """Return which encoder to load."""
         from index.encoder import EncoderChoice  # slow to import
 
-        return EncoderChoice(self.model, self.models, self.query_prefix, self.passage_prefix, self.questions)
+        return EncoderChoice(self.model, self.models, self.query_prefix, self.passage_prefix)

@@ -11,12 +11,12 @@ from typing import get_args
 
 from app.answering import Answerer
 from app.confidence import FILE as CALIBRATIONS
-from app.confidence import load_confidence
+from app.confidence import Pair, load_confidence
 from app.reader import open_reader
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
 from eval.baseline import compare, save
-from eval.calibration import Case, calibrate, cases_of
+from eval.calibration import Case, calibrate, cases_of, strangers
 from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.load import measure_load
@@ -39,7 +39,7 @@ from index.search import Index
 GOLD = Path("eval/gold/seeds.jsonl")
 ORGANISATIONS = Path("eval/gold/organisations"), Path("eval/gold/unseen")
 """Documents of invented organisations with questions: what is tuned on, and what is only measured."""
-FEW_VARIANTS = ("as written", "without diacritics")
+ONE_VARIANT = ("as written",)
 """In which the questions about documents of organisations are asked, where no variant is named."""
 CACHE = Path("var/eval")
 
@@ -110,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     calibration.add_argument(
         "--keep", type=float, metavar="SHARE", help="of the right answers to show, instead of at most 10 %% wrong ones"
     )
+    calibration.add_argument(
+        "--keep-across", type=float, metavar="SHARE", help="the same across languages; default: that of --keep"
+    )
     calibration.add_argument("--pair", choices=("same", "across"), help="fit this pair of languages, leave the other")
     calibration.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
     calibration.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
@@ -135,7 +138,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     for gold in options.gold:
         articles, questions = _gold(gold, options.articles)
         answerer = _answerer(options, settings, index_articles(articles, encoder, progress=False))
-        variants = options.variant or (FEW_VARIANTS if gold.is_dir() else VARIANTS)
+        variants = options.variant or (ONE_VARIANT if gold.is_dir() else VARIANTS)
         asked = [(question, name, vary(question, name)) for name in variants for question in questions]
         results += run_questions(answerer, asked, False, sys.stderr.isatty(), source=gold.stem)
     _report(results, options.json)
@@ -252,11 +255,16 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
     cases: list[Case] = []
     for name, own, questions in sets:
         answerer = _answerer(options, settings, index_articles(own, encoder, progress))
-        found = cases_of(answerer, questions, settings.passages, progress)
+        others = [question for _, articles_, asked in sets for question in asked if articles_ is not own]
+        asked_of_it = [*questions, *strangers(len(questions), others)]
+        found = cases_of(answerer, asked_of_it, settings.passages, progress)
         print(f"{name}: {len(questions)} questions, {len(found)} cases, {sum(case.right for case in found)} right")
         cases += found
     cases = [case for case in cases if options.pair in (None, case.pair)]
-    content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), options.keep)
+    keep: dict[Pair, float] | None = None
+    if options.keep is not None:
+        keep = {"same": options.keep, "across": options.keep if options.keep_across is None else options.keep_across}
+    content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), keep)
     content["questions"] = {name: len(questions) for name, _, questions in sets}
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for name in ("with reader", "without reader"):

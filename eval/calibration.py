@@ -5,7 +5,7 @@ These teach what wrong answers look like; how many of the answers are right, onl
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -37,6 +37,8 @@ FEWEST = 100
 """Cases of a pair of languages below which nothing is fitted."""
 TAKEN_AWAY = 1 / 3
 """Share of the questions that are asked without what answers them, too: about one case in four has no answer then."""
+STRANGERS = 0.5
+"""Questions of other sets that are asked of a set's articles, which answer none of them, as a share of its own."""
 SPARE = 10
 """Passages that are searched for beyond those considered, to take the place of those that are taken away."""
 
@@ -77,6 +79,15 @@ class Fitted:
     answered: int
     wrong: int
     error: float
+
+
+def strangers(number: int, others: Sequence[Question]) -> list[Question]:
+    """Return questions drawn from ``others``, of other articles, as ones that nothing answers, for ``number`` own."""
+    drawn = random.Random(0).sample(others, min(len(others), int(STRANGERS * number)))
+    return [
+        replace(question, id=f"elsewhere {question.id}", answers=(), support=(), relevant=frozenset())
+        for question in drawn
+    ]
 
 
 def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, progress: bool) -> list[Case]:
@@ -203,11 +214,12 @@ def lowest_threshold(told: NDArray[np.floating], right: NDArray[np.bool_]) -> fl
 
 
 def calibrate(
-    cases: Sequence[Case], before: dict[str, Any], keep: float | None = None
+    cases: Sequence[Case], before: dict[str, Any], keep: Mapping[Pair, float] | None = None
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the content of a calibration file, and what could not be fitted, which stays as it was ``before``.
 
-    :param keep: Share of the right answers that is to be shown, however many are wrong; None for few wrong ones.
+    :param keep: Of each pair of languages the share of the right answers that is to be shown, however many are wrong;
+        None for few wrong ones.
     :raises TooFewQuestions: If nothing can be fitted at all.
     """
     content: dict[str, Any] = {}
@@ -219,7 +231,7 @@ def calibrate(
         own, fitted = [case for case in cases if case.read == read], []
         for pair in pairs:
             try:
-                content[name][pair] = asdict(fit([case for case in own if case.pair == pair], pair, keep))
+                content[name][pair] = asdict(fit([c for c in own if c.pair == pair], pair, (keep or {}).get(pair)))
                 fitted.append(pair)
             except TooFewQuestions as error:
                 refused.append(f"{name}, {error}")

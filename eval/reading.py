@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from app.answering import Answerer
-from app.reader import Reader, Reading, Span, wording_for
+from app.reader import Reader, Reading, Span
 from app.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, query_rows, read_benchmark
@@ -79,7 +79,7 @@ def _read(question: Question, article: Article, answerer: Answerer, reader: Read
     ][:1]
     reading, *rivals = [
         reader.read(
-            wording_for(found.searched, found.language, hit.passage.language),
+            found.searched,
             [hit.passage.text],
             [hit.passage.context],
             " ".join(dict.fromkeys([*question.before[:1], *question.before[-1:]])),

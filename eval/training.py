@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from eval.written_documents import read_documents, write_documents
 from index.bundled import unpack_bundled
 from index.difference import RANK, apply_difference, base_weights, difference, read_difference, write_difference
 from index.encoder import load_encoder
+from index.projection import FILE as PROJECTION
+from index.projection import save_matrix
 from index.translations import FILE as TRANSLATIONS
 
 
@@ -39,17 +42,14 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
     translations.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
     translations.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
     translations.set_defaults(run=_train_translations)
-    questions = commands.add_parser(
-        "train-questions", help="learn to bring questions near the passages that answer them; half an hour"
+    projection = commands.add_parser(
+        "train-projection", help="learn to bring questions near the passages that answer them; a minute"
     )
-    questions.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
-    questions.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
-    questions.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
-    questions.add_argument("--passes", type=float, default=3.0, help="how often each question is seen")
-    questions.add_argument("--learning-rate", type=float, default=6e-5, help="the highest")
-    questions.add_argument("--rank", type=int, default=RANK, metavar="N", help="of what is kept; default: %(default)s")
-    questions.add_argument("--seed", type=int, default=1)
-    questions.set_defaults(run=_train_questions)
+    projection.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
+    projection.add_argument("--out", type=Path, default=PROJECTION, metavar="FILE", help="what the search reads")
+    projection.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
+    projection.add_argument("--seed", type=int, default=1)
+    projection.set_defaults(run=_train_projection)
     make = commands.add_parser(
         "make-questions", help="make questions to train on from Vietnamese summaries of articles"
     )
@@ -90,27 +90,23 @@ def _train_translations(options: argparse.Namespace, settings: Settings) -> str:
     return f"{len(pairs)} pairs: {words}: {options.out}"
 
 
-def _train_questions(options: argparse.Namespace, settings: Settings) -> str:
-    from eval import question_training  # torch takes seconds to import
+def _train_projection(options: argparse.Namespace, settings: Settings) -> str:
+    from eval.projection import pairs_of, train_projection  # torch takes seconds to import
 
+    benchmarks = [read_benchmark(folder) for folder in options.folders]
+    articles = [replace(a, id=f"{each.name}/{a.id}") for each in benchmarks for a in each.articles]
+    questions = [
+        replace(q, relevant=frozenset(f"{each.name}/{article_id}" for article_id in q.relevant))
+        for each in benchmarks
+        for q in each.questions
+    ]
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()
-    lessons = [
-        lesson
-        for folder in options.folders
-        for lesson in question_training.lessons_of(read_benchmark(folder), encoder, progress)
-    ]
-    if not lessons:
-        raise QuestionsUnreadable("no question has a passage that answers it to learn from: name other folders")
-    folder = unpack_bundled(settings.models)
-    model = question_training.train_questions(
-        folder, lessons, encoder.identity.query_prefix, options.seed, options.passes, options.learning_rate, progress
-    )
-    parts = difference(question_training.trained_weights(model), base_weights(folder), options.rank)
-    learnt = sum(len(lesson.pairs) for lesson in lessons)
-    card = {"data": [folder.name for folder in options.folders], "questions": learnt, "passes": options.passes}
-    card |= {"seed": options.seed, "learning_rate": options.learning_rate, "rank": options.rank}
-    return f"{options.out}: SHA-256 {write_difference(parts, options.out, card)}"
+    data = pairs_of(articles, questions, encoder, progress)
+    if not data:
+        raise QuestionsUnreadable("no question has a passage in its own language to learn from: name other folders")
+    save_matrix(train_projection(data, options.seed, progress), encoder.identity.sha256, options.out)
+    return f"{sum(len(pairs.right) for pairs in data)} questions: {options.out}"
 
 
 def _make_questions(options: argparse.Namespace, settings: Settings) -> str:

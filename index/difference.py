@@ -82,7 +82,7 @@ def read_difference(path: Path) -> tuple[dict[str, NDArray[np.floating]], str]:
 
     :raises DifferenceDamaged: If a file is gone or is not what was written.
     """
-    mend = "install the program again, or train it again with `python -m eval train-reader` or `train-questions`"
+    mend = "install the program again, or train it again with `python -m eval train-reader`"
     try:
         content, card = path.read_bytes(), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         wanted = card["sha256"]

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BUNDLED = "bundled"
-QUESTIONS = Path(__file__).with_name("questions.safetensors")
-"""What the bundled encoder of questions differs by; ``questions.md`` describes it."""
 BATCH = 16
 """Texts that torch encodes at once."""
 
@@ -56,17 +54,12 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EncoderChoice:
-    """Which model to load, from where, and what it wants before each text (None: what the model states).
-
-    ``questions`` is what the bundled model's encoder of questions differs by: a file of ``train-questions``,
-    ``bundled`` for the one that comes with the program, or ``none``.
-    """
+    """Which model to load, from where, and what it wants before each text (None: what the model states)."""
 
     model: str = BUNDLED
     models: Path = Path("var/models")
     query_prefix: str | None = None
     passage_prefix: str | None = None
-    questions: str = BUNDLED
 
 
 class SentenceEncoder:
@@ -134,8 +127,7 @@ def _load_bundled(choice: EncoderChoice) -> OnnxEncoder:
         query_prefix="query: " if choice.query_prefix is None else choice.query_prefix,
         passage_prefix="passage: " if choice.passage_prefix is None else choice.passage_prefix,
     )
-    questions = {BUNDLED: QUESTIONS, "none": None}.get(choice.questions, Path(choice.questions))
-    return OnnxEncoder(folder, identity, questions)
+    return OnnxEncoder(folder, identity)
 
 
 def load_reference(choice: EncoderChoice) -> SentenceEncoder:

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,6 @@ from onnxruntime.capi import onnxruntime_pybind11_state
 from safetensors import SafetensorError
 from tokenizers import Encoding, Tokenizer
 
-from index.difference import apply_difference, base_weights, read_difference
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity, Vectors
 from index.store import sync_file
@@ -59,23 +58,19 @@ BEGIN, PADDING, END = 0, 1, 2
 class OnnxEncoder:
     """The exported graph, mean pooling and unit length; thread-safe."""
 
-    def __init__(self, folder: Path, identity: ModelIdentity, questions: Path | None = None) -> None:
+    def __init__(self, folder: Path, identity: ModelIdentity) -> None:
         """Load what is in ``folder``, preparing it first if need be.
 
-        :param questions: What the encoder of questions differs by (:mod:`index.difference`); None if by nothing.
         :raises ModelUnavailable: If a file there is gone or damaged, or the prepared one cannot be written.
-        :raises DifferenceDamaged: If ``questions`` is gone or altered.
         """
         self._identity = identity
         self._tokenizer = load_tokenizer(folder)
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="encoder")
         graph = exported_graph(folder)
-        of_questions = trained_graph(folder, questions) if questions else graph
         try:
             # many texts: one on each core is a fifth quicker than one after the other on all; one text is short, and
             # cores that wait for each other are taken from other people's questions
             self._session = open_session(graph)
-            self._questions = open_session(of_questions) if questions else self._session
         except UNLOADABLE as error:
             raise _damaged(folder, FILE_NAME, error) from error
 
@@ -86,11 +81,11 @@ class OnnxEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dim), float32."""
-        return self._encode([self._identity.query_prefix + text for text in texts], self._questions)
+        return self._encode([self._identity.query_prefix + text for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dim), float32."""
-        return self._encode([self._identity.passage_prefix + text for text in texts], self._session)
+        return self._encode([self._identity.passage_prefix + text for text in texts])
 
     def encode_with_units(
         self, texts: Sequence[str], units: Sequence[Sequence[tuple[int, int]]]
@@ -103,7 +98,7 @@ class OnnxEncoder:
         :param units: Of each text, the (start, end) of its sentences and clauses.
         """
         prefix = self._identity.passage_prefix
-        runs = list(self._run([prefix + text for text in texts], self._session))
+        runs = list(self._run([prefix + text for text in texts]))
         vectors = _unit_length(np.array([hidden.mean(axis=0) for _, hidden in runs]).reshape(-1, self._identity.dim))
         means = [
             _means_between(hidden, offsets - len(prefix), spans)
@@ -111,18 +106,16 @@ class OnnxEncoder:
         ]
         return vectors, [_unit_length(of_passage) for of_passage in means]
 
-    def _encode(self, texts: list[str], session: onnxruntime.InferenceSession) -> Vectors:
-        means = [hidden.mean(axis=0) for _, hidden in self._run(texts, session)]
+    def _encode(self, texts: list[str]) -> Vectors:
+        means = [hidden.mean(axis=0) for _, hidden in self._run(texts)]
         return _unit_length(np.array(means, dtype=np.float32).reshape(-1, self._identity.dim))
 
-    def _run(
-        self, texts: list[str], session: onnxruntime.InferenceSession
-    ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+    def _run(self, texts: list[str]) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Yield of each text the (start, end) of its tokens and its last hidden state (tokens, dim)."""
         # one text a run: as quick as a batch on a CPU, no padding, and a vector never depends on its neighbours
         # (8-bit activations are scaled by the whole batch)
         tokens = list(map(cut, self._tokenizer.encode_batch(texts)))
-        hidden = self._workers.map(lambda of_text: _hidden(session, of_text[0]), tokens)
+        hidden = self._workers.map(lambda of_text: _hidden(self._session, of_text[0]), tokens)
         return zip((offsets for _, offsets in tokens), hidden, strict=True)
 
 
@@ -175,17 +168,6 @@ def exported_graph(folder: Path) -> Path:
     :raises ModelUnavailable: If the model in ``folder`` is damaged, or the graph cannot be written.
     """
     return prepare_graph(folder / FILE_NAME, lambda: _hidden_states(folder))
-
-
-def trained_graph(folder: Path, difference: Path) -> Path:
-    """Return the 8-bit graph of the model in ``folder`` with the weights that ``difference`` adds.
-
-    :raises ModelUnavailable: If the model in ``folder`` is damaged, or the graph cannot be written.
-    :raises DifferenceDamaged: If ``difference`` is gone or altered.
-    """
-    parts, digest = read_difference(difference)
-    target = folder / f"questions-{digest[:12]}-{RECIPE}.onnx"
-    return prepare_graph(target, lambda: _hidden_states(folder, apply_difference(parts, base_weights(folder))))
 
 
 def prepare_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> Path:
@@ -248,7 +230,7 @@ def _damaged(folder: Path, name: str, error: Exception) -> ModelUnavailable:
     return ModelUnavailable(f"{folder / name} cannot be loaded ({reason}): delete {folder} and start again")
 
 
-def _hidden_states(folder: Path, weights: Mapping[str, NDArray[np.floating]] | None = None) -> "torch.nn.Module":
+def _hidden_states(folder: Path) -> "torch.nn.Module":
     import torch
     from transformers import BertModel
     from transformers.utils.logging import disable_progress_bar
@@ -267,12 +249,11 @@ def _hidden_states(folder: Path, weights: Mapping[str, NDArray[np.floating]] | N
             return hidden
 
     try:
-        bert = BertModel.from_pretrained(
-            folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+        return Hidden(
+            BertModel.from_pretrained(
+                folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+            )
         )
-        if weights:
-            bert.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
-        return Hidden(bert)
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise _damaged(folder, "model.safetensors", error) from error
 

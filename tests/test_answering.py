@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.answering import Answerer
+from app.answering import READ, Answerer
 from app.answers import Answer, Citation
 from app.confidence import FEATURES, Calibration
 from app.explanation import explain
@@ -54,18 +54,6 @@ def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, 
     assert small.decide("5G").judged.hits[0].passage.text == "Mạng 5G phủ 91,2% dân số."
 
 
-def test_the_reader_is_asked_in_the_words_of_the_passage_where_their_translation_is_sure(read_by):
-    reader = FakeReader("Nội.")
-    lines = explain(read_by(reader).decide("Where is the 5G government technology?")).splitlines()
-    (asked,) = set(reader.asked)
-    assert "chính phủ" in asked
-    assert "5G" in asked
-    assert "government" not in asked
-    assert lines[:2] == ["searched for (en): Where is the 5G government technology?", f"read as: {asked}"]
-    read_by(reader).decide("Chính phủ 5G ở đâu?")
-    assert reader.asked[-1] == "Chính phủ 5G ở đâu?"
-
-
 def test_no_passage_answers_that_was_not_read(read_by, monkeypatch):
     monkeypatch.setattr("app.answering.READ", 1)
     decision = read_by(FakeReader("Nội.")).decide("5G")
@@ -73,17 +61,15 @@ def test_no_passage_answers_that_was_not_read(read_by, monkeypatch):
     assert decision.judged.evidence.margin < 0
 
 
-@pytest.mark.parametrize(("word", "read"), [("Nội.", 1), ("Huế.", 2), ("xyzzy", 3)])
-def test_passages_are_read_until_one_answers_and_not_all_of_them_where_none_does(word, read, monkeypatch):
+def test_the_first_passages_are_read_with_the_titles_of_their_articles(monkeypatch):
     texts = ("Mạng 5G ở Hà Nội.", "Mạng cáp ở Huế.", "Vệ tinh.", "Đường sắt.", "Cầu.")
-    articles = [Article(f"{number}.txt", "", None, None, "vi", text) for number, text in enumerate(texts)]
-    reader, done = FakeReader(word), []
-    monkeypatch.setattr(
-        reader, "read", lambda question, texts, titles: done.extend(texts) or FakeReader.read(reader, "", texts, titles)
-    )
+    articles = [Article(f"{number}.txt", f"Bài {number}", None, None, "vi", text) for number, text in enumerate(texts)]
+    reader, done = FakeReader("Nội."), []
+    monkeypatch.setattr(reader, "read", lambda *asked: done.append(asked) or FakeReader.read(reader, *asked))
     Answerer(index_articles(articles, FakeEncoder(), progress=False), 5, 0.0, reader).answer("Mạng 5G")
-    assert list(texts[:2][:read]) == done[:2]
-    assert len(done) == read
+    ((question, read, titles),) = done
+    assert (question, len(read), read[0], titles[0]) == ("Mạng 5G", READ, "Mạng 5G ở Hà Nội.", "Bài 0")
+    assert [f"Bài {texts.index(text)}" for text in read] == titles
 
 
 def test_where_the_reader_finds_nothing_the_sentence_is_the_answer(small, read_by):

@@ -12,7 +12,17 @@ from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evid
 from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
 from app.reader import Reading
 from app.selection import choose, weigh
-from eval.calibration import Case, TooFewQuestions, calibrate, cases_of, error_on_other_folds, fit, lowest_threshold
+from eval.calibration import (
+    STRANGERS,
+    Case,
+    TooFewQuestions,
+    calibrate,
+    cases_of,
+    error_on_other_folds,
+    fit,
+    lowest_threshold,
+    strangers,
+)
 from eval.questions import Question
 from eval.runner import index_articles
 from index.datatypes import Article
@@ -173,6 +183,27 @@ def test_the_error_of_both_pairs_together_is_that_on_questions_not_learnt_from()
     wrong_way_round = [dataclasses.replace(case, right=not case.right) for case in made if case.pair == "across"]
     mixed = error_on_other_folds([*cases(400), *wrong_way_round[:200]], ("same", "across"))
     assert mixed is not None and mixed < 0.06  # each pair has a model of its own
+
+
+def test_each_pair_of_languages_shows_its_own_share_of_the_right_answers():
+    made = [*cases(400), *cases(400, "across")]
+    content, _ = calibrate(made, {}, {"same": 0.95, "across": 0.7})
+    shown = {pair: content["with reader"][pair]["threshold"] for pair in ("same", "across")}
+    assert shown["across"] > shown["same"]
+    alike, _ = calibrate(made, {}, {"same": 0.95, "across": 0.95})
+    assert (
+        alike["with reader"]["same"]["threshold"] == shown["same"] > alike["with reader"]["across"]["threshold"] - 0.1
+    )
+
+
+def test_questions_of_other_sets_are_asked_as_ones_that_nothing_answers():
+    others = [Question(f"{n}", f"Hỏi {n}?", "vi", None, ("5",), (), frozenset({"b.txt"})) for n in range(30)]
+    drawn = strangers(20, others)
+    assert len(drawn) == 20 * STRANGERS
+    assert {question.text for question in drawn} < {question.text for question in others}
+    assert not any(question.answerable or question.answers for question in drawn)
+    assert all(question.id.startswith("elsewhere ") for question in drawn)
+    assert len(strangers(1000, others)) == 30
 
 
 def test_without_a_reader_no_case_is_said_to_have_been_read(tmp_path):
