@@ -276,7 +276,7 @@ def test_a_matrix_is_cut_to_its_strongest_parts():
 def test_the_reader_that_is_shipped_is_what_its_card_describes():
     parts, digest = read_difference(FILE)
     assert parts["head.weight"].shape == (2, 384)
-    assert FILE.stat().st_size <= 12_000_000
+    assert FILE.stat().st_size <= 16_000_000
     assert digest in FILE.with_suffix(".md").read_text(encoding="utf-8")
 
 

@@ -51,7 +51,7 @@ def test_the_report_tells_what_became_of_each_article(tmp_path: Path) -> None:
     second = build(tmp_path, a=None, e=LONG, d="Hội 4G.").report
     assert second.changes == Changes([], ["d.txt"], [], [("a.txt", "e.txt")], 2)
     assert [text.partition(":")[0] for text in second.unreadable] == ["scan.txt"]
-    assert (second.encoded, second.reused) == (1, 3)
+    assert (second.encoded, second.reused) == (2, 2)  # what has no title is encoded with the name of its file
     assert second.repeated_articles == [("e.txt", "b.txt")]
 
 
@@ -90,7 +90,7 @@ def test_the_report_in_short_names_a_few_articles(tmp_path: Path) -> None:
         "articles   8 added (b.txt, n0.txt, n1.txt, n2.txt, n3.txt, and 3 more), 1 changed (a.txt), "
         "1 renamed (was.txt to now.txt), 1 deleted (gone.txt), 0 unchanged",
         "languages  10 vi",
-        "passages   8 encoded, 2 known from before",
+        "passages   10 encoded, 0 known from before",
         "repeats    1 passage nearly the same as an earlier one",
         "repeats    1 article as a whole (b.txt repeats a.txt)",
     ]
