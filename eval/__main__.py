@@ -14,7 +14,6 @@ from app.confidence import FILE as CALIBRATIONS
 from app.confidence import Pair, load_confidence
 from app.reader import open_reader
 from app.settings import Settings
-from eval.agreement import agreement, differences, read_answers
 from eval.baseline import compare, save
 from eval.calibration import Case, calibrate, cases_of, strangers
 from eval.changes import measure_changes
@@ -27,7 +26,6 @@ from eval.runner import Result, cached, index_articles, run_questions
 from eval.speed import Figure, machine, measure_speed
 from eval.training import add_training_commands
 from eval.variants import VARIANTS, vary
-from eval.written_documents import read_documents
 from index.articles import read_articles
 from index.command import error_text, run_command
 from index.datatypes import Article
@@ -96,11 +94,6 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     read.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
     read.set_defaults(run=_read)
-    agree = commands.add_parser("agreement", help="compare a second reader's answers with those of who wrote documents")
-    agree.add_argument("documents", type=Path, metavar="DIR", help="a folder of documents with questions, .txt")
-    agree.add_argument("answers", nargs="+", type=Path, metavar="FILE.tsv", help="lines of an id, a tab, words or NONE")
-    agree.add_argument("--differences", action="store_true", help="list the questions on which they differ")
-    agree.set_defaults(run=_agreement)
     calibration = commands.add_parser("calibrate", help="fit confidence and the threshold to questions with answers")
     calibration.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="benchmark folders")
     calibration.add_argument("--gold", type=Path, action="append", default=[], metavar="FILE", help="on --articles")
@@ -233,13 +226,6 @@ def _read(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         _write_json(report, options.json)
     return 0
-
-
-def _agreement(options: argparse.Namespace, settings: Settings) -> str:
-    documents = read_documents(sorted(options.documents.glob("*.txt")))
-    second = {name: answer for path in options.answers for name, answer in read_answers(path).items()}
-    lines = differences(documents, second) if options.differences else []
-    return "\n".join([*lines, as_table({"agreement": agreement(documents, second)})])
 
 
 def _calibrate(options: argparse.Namespace, settings: Settings) -> int:

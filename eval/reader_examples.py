@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import QuestionsUnreadable, corpus_rows, query_rows
-from eval.translations import Pair
 from index.datatypes import Article
 from index.language import detect_language
 from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of, words_of
@@ -32,8 +31,6 @@ UNTITLED = 0.1
 """Share whose passage stands without the title of its article."""
 ANSWERED_BEFORE = 0.5
 """Share of the questions that go on whose question before stands with its answer."""
-REMOVED = 0.12
-"""Share of the parallel passages from which the translation of the question is taken away."""
 ALIKE = 20
 """Passages among which a wrong one is drawn."""
 
@@ -275,32 +272,3 @@ def switch_words(example: Example, draw: random.Random) -> Example:
     language = detect_language(example.question)
     question = in_other_words(example.question, language, lambda: draw.random() < SWITCHED_WORDS)
     return replace(example, question=question)
-
-
-def parallel_examples(pairs: Sequence[Pair], count: int, seed: int) -> list[Example]:
-    """Return ``count`` sentences, half of them pieces, as questions on consecutive sentences of the other language.
-
-    :param pairs: Sentences in the order of their text.
-    """
-    draw = random.Random(f"{seed} parallel")
-    examples: list[Example] = []
-    enough = len(pairs) > ALIKE and any(len(pair.en.split()) >= 4 for pair in pairs)
-    while enough and len(examples) < count:
-        first = draw.randrange(len(pairs) - 9)
-        block = list(pairs[first : first + draw.randint(5, 9)])
-        asked = draw.randrange(len(block))
-        sides: tuple[Callable[[Pair], str], Callable[[Pair], str]] = (lambda p: p.en, lambda p: p.vi)
-        own, other = sides if draw.random() < 0.5 else sides[::-1]
-        question, answer = own(block[asked]).split(), other(block[asked])
-        if len(question) < 4:
-            continue
-        if draw.random() < 0.5 and len(question) > 8:
-            length = draw.randint(6, min(12, len(question)))
-            start = draw.randrange(len(question) - length + 1)
-            question = question[start : start + length]
-        gone = draw.random() < REMOVED
-        sentences = [other(pair) for number, pair in enumerate(block) if not (gone and number == asked)]
-        passage = " ".join(sentences)
-        start = 0 if gone else len(" ".join(sentences[:asked])) + bool(asked)
-        examples.append(Example(" ".join(question), passage, start, start if gone else start + len(answer)))
-    return [replace(e, end=0, start=0) if not e.answered else e for e in examples]

@@ -4,7 +4,8 @@ import argparse
 import random
 from pathlib import Path
 
-from eval.reader_examples import Example, parallel_examples, read_examples
+from eval.parallel_examples import parallel_examples
+from eval.reader_examples import Example, read_examples
 from eval.translations import read_pairs
 from eval.wrong_passages import own_search
 from index.difference import RANK

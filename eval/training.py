@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from app.settings import Settings
+from eval.agreement import agreement, differences, read_answers
 from eval.questions import QuestionsUnreadable, read_benchmark
 from eval.reader_options import add_training_options, examples_of
+from eval.report import as_table
 from eval.runner import cached
 from eval.summary_questions import make_questions, read_summarised, write_benchmark
 from eval.translations import read_pairs, save_tables, train_translations
@@ -38,6 +40,11 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
         help="write this share of the documents, drawn by their slugs, to DIR-held-out instead",
     )
     written.set_defaults(run=_compile)
+    agree = commands.add_parser("agreement", help="compare a second reader's answers with those of who wrote documents")
+    agree.add_argument("documents", type=Path, metavar="DIR", help="a folder of documents with questions, .txt")
+    agree.add_argument("answers", nargs="+", type=Path, metavar="FILE.tsv", help="lines of an id, a tab, words or NONE")
+    agree.add_argument("--differences", action="store_true", help="list the questions on which they differ")
+    agree.set_defaults(run=_agreement)
     translations = commands.add_parser("train-translations", help="learn which words translate to which; some minutes")
     translations.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
     translations.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
@@ -80,6 +87,13 @@ def _compile(options: argparse.Namespace, settings: Settings) -> str:
             write_documents(part, folder)
     found = "\n".join(f"{number:>6} {what}" for what, number in counts(documents).items())
     return f"{found}\nwritten to {', '.join(map(str, parts))}" if options.out else found
+
+
+def _agreement(options: argparse.Namespace, settings: Settings) -> str:
+    documents = read_documents(sorted(options.documents.glob("*.txt")))
+    second = {name: answer for path in options.answers for name, answer in read_answers(path).items()}
+    lines = differences(documents, second) if options.differences else []
+    return "\n".join([*lines, as_table({"agreement": agreement(documents, second)})])
 
 
 def _train_translations(options: argparse.Namespace, settings: Settings) -> str:

@@ -11,9 +11,9 @@ from tokenizers import Tokenizer
 from app.reader import FILE
 from app.reader_model import SpanReader
 from eval import reader_training
+from eval.parallel_examples import parallel_examples
 from eval.reader_examples import (
     Example,
-    parallel_examples,
     read_examples,
     switch_words,
 )
