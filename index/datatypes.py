@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["vi", "en"]
+LONGEST_CONTEXT = 200
+"""Characters of a title that passages are read with: a longer one would leave no room for their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Passage:
     @classmethod
     def cut(cls, article: Article, start: int, end: int, language: Language | None = None) -> "Passage":
         """Return the passage ``article.text[start:end]``."""
-        context = article.title.replace("_", " ")  # of a file's name
+        context = article.title.replace("_", " ")[:LONGEST_CONTEXT]  # "_" as in the name of a file
         return cls(article.id, start, end, article.text[start:end], language or article.language, context)
 
     @property

@@ -6,7 +6,7 @@ import pytest
 
 from index.articles import read_articles
 from index.datatypes import Article, Passage
-from index.passages import PassageSettings, split_article
+from index.passages import PassageSettings, split_article, texts_and_units
 from index.sentences import split_clauses, split_sentences
 
 ROOT = Path(__file__).parent.parent
@@ -57,3 +57,11 @@ def test_hostile_texts_split_into_true_slices(text):
 def test_a_passage_that_is_not_its_slice_cannot_be_built():
     with pytest.raises(ValueError, match=r"\[0, 3\) does not fit 2 characters"):
         Passage("a.txt", 0, 3, "ab", "vi")
+
+
+def test_a_passage_is_encoded_under_its_title_however_long_that_is():
+    for title, context in (("Quy_chế", "Quy chế: "), ("", ""), ("Tên " * 9999, ("Tên " * 50) + ": ")):
+        passage = Passage.cut(Article("a.txt", title, None, None, "vi", "Hoà bình. Ấm no."), 0, 16)
+        [text], [units] = texts_and_units([passage])
+        assert text == f"{context}Hòa bình. Ấm no."
+        assert [text[start:end] for start, end in units] == ["Hòa bình.", "Ấm no."]
