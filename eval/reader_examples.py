@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eval.questions import QuestionsUnreadable, corpus_rows, query_rows
+from eval.questions import QuestionsUnreadable, read_rows
 from index.datatypes import Article
 from index.language import detect_language
 from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of, words_of
@@ -112,6 +112,8 @@ def read_examples(
 ) -> list[Example]:
     """Return the questions of a benchmark folder, some with wrong passages, changed or in mixed languages.
 
+    Documents in plain text are compiled first, so that what is held out, and the gold, is not learnt from by mistake.
+
     A question whose answer is not in its passage word for word is left out. An unanswerable one with what only seems to
     answer (``plausible``) is misleading.
 
@@ -122,7 +124,7 @@ def read_examples(
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     draw = random.Random(f"{seed} {folder.resolve().name}")
-    sources = {str(row["_id"]): Source.of(row) for _, row in corpus_rows(folder)}
+    sources = {str(row["_id"]): Source.of(row) for _, row in read_rows(folder / "corpus.jsonl")}
     plain = list(_plain_examples(folder, sources, draw, any_answer))
     answered = [example for example in plain if example.answered]
     wrong = _with_wrong_passages(answered, list(sources.values()), search_of, draw)
@@ -142,7 +144,7 @@ def _plain_examples(
     folder: Path, sources: Mapping[str, Source], draw: random.Random, any_answer: bool
 ) -> Iterator[Example]:
     rows: dict[str, dict[str, Any]] = {}
-    for place, row in query_rows(folder):
+    for place, row in read_rows(folder / "queries.jsonl"):
         try:
             rows[str(row["_id"])] = row
             source = next((sources[str(article)] for article in row["relevant"]), None)

@@ -12,6 +12,7 @@ from app.reader import FILE
 from app.reader_model import SpanReader
 from eval import reader_training
 from eval.parallel_examples import parallel_examples
+from eval.questions import QuestionsUnreadable
 from eval.reader_examples import (
     Example,
     read_examples,
@@ -121,6 +122,12 @@ def test_a_question_that_goes_on_stands_with_the_one_before_it(long_article):
     before = {e.question: e.before for e in read_examples(long_article, seed=1)}
     assert before["Thế xây năm nào?"] == "Đoạn 3 ai viết?"
     assert before["Đoạn 3 ai viết?"] == ""
+
+
+def test_documents_in_plain_text_are_not_learnt_from_before_they_are_compiled():
+    gold = FILE.parent.parent / "eval" / "gold" / "unseen"
+    with pytest.raises(QuestionsUnreadable, match=r"corpus\.jsonl cannot be read"):
+        read_examples(gold, seed=1)
 
 
 def test_wrong_passages_are_found_by_the_search_that_is_given(long_article):
