@@ -208,6 +208,7 @@ def _optimizer(model: SpanReader) -> torch.optim.AdamW:
             {"params": [p for p in trained if p.ndim == 1], "weight_decay": 0.0},
         ],
         lr=LEARNING_RATE,
+        fused=True,
     )
 
 

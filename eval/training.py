@@ -46,7 +46,13 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
     agree.add_argument("--differences", action="store_true", help="list the questions on which they differ")
     agree.set_defaults(run=_agreement)
     translations = commands.add_parser("train-translations", help="learn which words translate to which; some minutes")
-    translations.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS", help="rows of English and Vietnamese")
+    translations.add_argument(
+        "pairs",
+        nargs="+",
+        type=Path,
+        metavar="PAIRS",
+        help="rows of English and Vietnamese, or a folder of documents with questions in both",
+    )
     translations.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
     translations.set_defaults(run=_train_translations)
     projection = commands.add_parser(

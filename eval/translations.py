@@ -4,10 +4,12 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from eval.questions import QuestionsUnreadable, read_rows
+from eval.written_documents import Answer, Document, read_documents
 from index.datatypes import Language
 from index.lexical import terms_of, words_of
 from index.translations import Table, key_of
@@ -28,9 +30,14 @@ class Pair:
 def read_pairs(path: Path, source: str = "") -> list[Pair]:
     """Return the rows of a ``.tsv`` file (English, tab, Vietnamese) or of JSON lines with the fields ``en`` and ``vi``.
 
+    Of a folder of documents with questions it is those that ask for the same in both languages.
+
     :param source: Only rows of JSON whose ``src`` begins so.
     :raises QuestionsUnreadable: If it cannot be read or a row is of another form.
+    :raises DocumentsUnfit: If documents break their form.
     """
+    if path.is_dir():
+        return list(chain.from_iterable(map(pairs_of, read_documents(sorted(path.glob("*.txt"))))))
     if path.suffix == ".tsv":
         lines = enumerate(_lines(path), start=1)
         rows: list[tuple[str, list[Any]]] = [(f"{path}:{number}", line.split("\t")) for number, line in lines]
@@ -40,6 +47,17 @@ def read_pairs(path: Path, source: str = "") -> list[Pair]:
         if len(row) != 2 or not all(isinstance(text, str) and text.strip() for text in row):
             raise QuestionsUnreadable(f"{place}: expected a text in English and one in Vietnamese")
     return [Pair(*row) for _, row in rows]
+
+
+def pairs_of(document: Document) -> Iterator[Pair]:
+    """Yield the questions of a document that have the same answers, where there is one in each language."""
+    by_answers: dict[tuple[Answer, ...], dict[Language, list[str]]] = {}
+    for asked in document.asked:
+        if asked.answers and not asked.goes_on:
+            by_answers.setdefault(asked.answers, {"en": [], "vi": []})[asked.language].append(asked.text)
+    for texts in by_answers.values():
+        if len(texts["en"]) == len(texts["vi"]) == 1:
+            yield Pair(texts["en"][0], texts["vi"][0])
 
 
 def _rows_of(path: Path, source: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -209,6 +209,19 @@ def test_pairs_are_read_from_both_forms_and_a_half_one_is_refused(tmp_path):
         read_pairs(tabs)
 
 
+def test_questions_with_the_same_answers_in_both_languages_are_pairs(tmp_path):
+    text = "Thư viện mở cửa từ 8 giờ. " + "Bạn đọc giữ trật tự và trả sách đúng hẹn. " * 8
+    asked = [
+        "v> Thư viện mở cửa lúc nào? || 8 giờ",
+        "e> When does the library open? || 8 giờ",
+        "v> Phải trả sách thế nào? || đúng hẹn",  # in one language only
+        "v-> Ai quản lý?",
+        "e-> Who runs it?",
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(["=== a | vi | lib", "Thư viện", text, "???", *asked]), encoding="utf-8")
+    assert read_pairs(tmp_path) == [Pair("When does the library open?", "Thư viện mở cửa lúc nào?")]
+
+
 def test_the_glossary_is_whole_and_trains_a_table_that_can_be_read_back(tmp_path):
     pairs = read_pairs(ROOT / "eval" / "glossary.tsv")
     assert len(pairs) == len(set(pairs)) > 500
