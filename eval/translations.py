@@ -16,7 +16,9 @@ from index.translations import Table, key_of
 
 ROUNDS = 6
 """Of expectation and maximisation."""
-LEAST_PROBABILITY = 0.05
+LEAST_PROBABILITY = 0.1
+MOST_ALIKE = 2
+"""Questions of one language with the same answers of which pairs are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,17 @@ def read_pairs(path: Path, source: str = "") -> list[Pair]:
 
 
 def pairs_of(document: Document) -> Iterator[Pair]:
-    """Yield the questions of a document that have the same answers, where there is one in each language."""
+    """Yield the questions of a document that have the same answers, each with each in the other language.
+
+    Many that have the same are seldom the same question.
+    """
     by_answers: dict[tuple[Answer, ...], dict[Language, list[str]]] = {}
     for asked in document.asked:
         if asked.answers and not asked.goes_on:
             by_answers.setdefault(asked.answers, {"en": [], "vi": []})[asked.language].append(asked.text)
     for texts in by_answers.values():
-        if len(texts["en"]) == len(texts["vi"]) == 1:
-            yield Pair(texts["en"][0], texts["vi"][0])
+        if max(map(len, texts.values())) <= MOST_ALIKE:
+            yield from (Pair(en, vi) for en in texts["en"] for vi in texts["vi"])
 
 
 def _rows_of(path: Path, source: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -63,8 +63,11 @@ def _in_other_words(words: Sequence[str], language: Language, chosen: Callable[[
 
 
 def _most_probable(term: str, language: Language) -> str | None:
-    """Return the most probable translation of ``term`` that means something alone, a pair of syllables if any is."""
-    counted = translate([term], language)
+    """Return the most probable translation of ``term`` that means something alone, a pair of syllables if any is.
+
+    A number stays what it is.
+    """
+    counted = {} if any(map(str.isdigit, term)) else translate([term], language)
     for sure, words in ((SURE_PAIR, [w for w in counted if "_" in w]), (SURE, [w for w in counted if "_" not in w])):
         best = max(words, key=lambda word: (counted[word], word), default="")
         if best and counted[best] >= sure and best not in EMPTY:
