@@ -162,7 +162,7 @@ def test_one_of_several_accepted_answers_is_drawn(questions):
 def test_switched_words_are_translations_and_the_answer_stays():
     example = Example("What is the government of the country?", "Chính phủ.", 0, 9)
     switched = [switch_words(example, random.Random(seed)) for seed in range(5)]
-    assert 2 <= sum("chính phủ" in each.question for each in switched)
+    assert sum("chính phủ" in each.question for each in switched) >= 2
     assert {(each.passage, each.start, each.end) for each in switched} == {(example.passage, 0, 9)}
 
 
