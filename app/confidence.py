@@ -3,10 +3,11 @@
 A logistic model for each pair of languages (one, or two different ones), fitted by ``python -m eval calibrate`` and
 kept with what it was fitted on; without a reader there is less to go by, and so another model.
 
-The models in ``confidence.json`` are fitted on both files of eval/gold, of which ``elsewhere.jsonl`` has questions of
-every day on other subjects, with ``--keep 0.95``, across languages with ``--keep 0.98``: their thresholds show so many
-of the right answers, and promise nothing of how many are wrong. They learn from answers that something speaks plainly
-against, too, though those are not shown: without them they forget what another subject looks like.
+The models in ``confidence.json`` are fitted on eval/gold/organisations and both files of eval/gold, of which
+``elsewhere.jsonl`` has questions of every day on other subjects, with ``--keep 0.95``, across languages with
+``--keep-across 0.9``: their thresholds show so many of the right answers, and promise nothing of how many are wrong.
+They learn from answers that something speaks plainly against, too, though those are not shown: without them they forget
+what another subject looks like.
 """
 
 import json

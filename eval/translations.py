@@ -39,7 +39,7 @@ def read_pairs(path: Path, source: str = "") -> list[Pair]:
     :raises DocumentsUnfit: If documents break their form.
     """
     if path.is_dir():
-        return list(chain.from_iterable(map(pairs_of, read_documents(sorted(path.glob("*.txt"))))))
+        return list(chain.from_iterable(map(_question_pairs, read_documents(sorted(path.glob("*.txt"))))))
     if path.suffix == ".tsv":
         lines = enumerate(_lines(path), start=1)
         rows: list[tuple[str, list[Any]]] = [(f"{path}:{number}", line.split("\t")) for number, line in lines]
@@ -51,7 +51,7 @@ def read_pairs(path: Path, source: str = "") -> list[Pair]:
     return [Pair(*row) for _, row in rows]
 
 
-def pairs_of(document: Document) -> Iterator[Pair]:
+def _question_pairs(document: Document) -> Iterator[Pair]:
     """Yield the questions of a document that have the same answers, each with each in the other language.
 
     Many that have the same are seldom the same question.

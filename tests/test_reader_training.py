@@ -159,11 +159,18 @@ def test_one_of_several_accepted_answers_is_drawn(questions):
     assert learnt(any_answer=True) & {str(n + 10) for n in range(20)} and "cây cầu" in learnt(any_answer=True)
 
 
+class EveryTime(random.Random):
+    """Draws what is certain to be below any share."""
+
+    def random(self):
+        return 0.0
+
+
 def test_switched_words_are_translations_and_the_answer_stays():
     example = Example("What is the government of the country?", "Chính phủ.", 0, 9)
-    switched = [switch_words(example, random.Random(seed)) for seed in range(5)]
-    assert sum("chính phủ" in each.question for each in switched) >= 2
-    assert {(each.passage, each.start, each.end) for each in switched} == {(example.passage, 0, 9)}
+    switched = switch_words(example, EveryTime())
+    assert "chính phủ" in switched.question
+    assert (switched.passage, switched.start, switched.end) == (example.passage, 0, 9)
 
 
 def test_a_parallel_sentence_asks_for_its_translation():
