@@ -4,8 +4,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from eval.reader_examples import ALIKE, Example
+from eval.example import Example
 from eval.translations import Pair
+from eval.unanswered_examples import ALIKE
 
 REMOVED = 0.12
 """Share of the passages from which the translation of the question is taken away."""

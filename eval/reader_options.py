@@ -4,8 +4,9 @@ import argparse
 import random
 from pathlib import Path
 
+from eval.example import Example
 from eval.parallel_examples import parallel_examples
-from eval.reader_examples import Example, read_examples
+from eval.reader_examples import read_examples, read_organisation
 from eval.translations import read_pairs
 from eval.wrong_passages import own_search
 from index.difference import RANK
@@ -16,10 +17,17 @@ def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:
     """Add the options of ``train-reader``; a stopped training goes on from a file in ``cache`` where none is named."""
     parser.add_argument(
         "folders",
-        nargs="+",
+        nargs="*",
         type=_folder_and_most,
         metavar="DIR[:N]",
         help="benchmark folders; at most N examples of one",
+    )
+    parser.add_argument(
+        "--organisations",
+        type=Path,
+        metavar="DIR",
+        help="a folder for each organisation, with documents and questions that name what they are about; each is also "
+        "asked of another passage that is found for it",
     )
     parser.add_argument("--any-answer", action="store_true", help="draw one of several accepted answers, not the first")
     parser.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
@@ -52,6 +60,9 @@ def examples_of(options: argparse.Namespace, encoder: Encoder, progress: bool) -
     for folder, most in options.folders:
         own = read_examples(folder, options.seed, options.removed, options.any_answer, own_search(encoder, progress))
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
+    if options.organisations:
+        for folder in sorted(filter(Path.is_dir, options.organisations.iterdir())):
+            examples += read_organisation(folder, options.seed, options.any_answer, own_search(encoder, progress))
     if options.parallel:
         pairs = read_pairs(options.parallel, options.source)
         examples += parallel_examples(pairs, options.parallel_examples, options.seed)

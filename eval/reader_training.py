@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from app.reader import tokens_of_context, tokens_of_question
 from app.reader_model import SpanReader
-from eval.reader_examples import Example
+from eval.example import Example
 from index.errors import SearchError
 from index.quantized import BEGIN, END, PADDING
 

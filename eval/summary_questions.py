@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.example import Example
 from eval.questions import QuestionsUnreadable, read_rows
-from eval.reader_examples import Example
 from index.articles import clean_text
 from index.sentences import UPPER, split_sentences
 

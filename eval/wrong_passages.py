@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from eval.reader_examples import ALIKE, Search, Source
+from eval.example import Source
 from eval.runner import index_articles
+from eval.unanswered_examples import ALIKE, Search
 from index.datatypes import Article
 from index.encoder import Encoder
 from index.language import detect_language

@@ -11,13 +11,10 @@ from tokenizers import Tokenizer
 from app.reader import FILE
 from app.reader_model import SpanReader
 from eval import reader_training
+from eval.example import Example, Source
 from eval.parallel_examples import parallel_examples
 from eval.questions import QuestionsUnreadable
-from eval.reader_examples import (
-    Example,
-    read_examples,
-    switch_words,
-)
+from eval.reader_examples import read_examples, read_organisation, switch_words
 from eval.reader_training import (
     TOKENS,
     CheckpointUnfit,
@@ -29,6 +26,7 @@ from eval.reader_training import (
     trained_weights,
 )
 from eval.translations import Pair
+from eval.unanswered_examples import with_unrelated_passages, with_wrong_passages
 from index.difference import (
     DifferenceDamaged,
     apply_difference,
@@ -37,6 +35,8 @@ from index.difference import (
     read_difference,
     write_difference,
 )
+
+FILLER = "Phòng Nhân sự lập danh sách và niêm yết tại bảng tin của từng phân xưởng vào tuần đầu của mỗi quý. " * 3
 
 
 @pytest.fixture
@@ -130,18 +130,61 @@ def test_documents_in_plain_text_are_not_learnt_from_before_they_are_compiled():
         read_examples(gold, seed=1)
 
 
-def test_wrong_passages_are_found_by_the_search_that_is_given(long_article):
-    rows = [{"_id": str(n), "title": "", "text": f"Bài khác số {n}."} for n in range(9)]
-    with (long_article / "corpus.jsonl").open("a", encoding="utf-8") as corpus:
-        corpus.write("\n" + "\n".join(map(json.dumps, rows)))
+def test_wrong_passages_are_found_by_the_search_that_is_given():
+    sources = [Source.of({"_id": str(n), "title": f"Bài {n}", "text": f"Cây cầu số {n} dài {n}5 m."}) for n in range(9)]
+    examples = [Example(f"Cầu số {n} dài bao nhiêu?", sources[n].text, 17, 21) for n in range(1, 9)]
+    examples.append(Example("Cầu số 3 ai xây?", sources[3].text, 0, 0))
 
-    def search_of(sources):
-        assert [source.title for source in sources] == ["Cầu", *[""] * 9]
-        return lambda question: [len(sources[0].spans) + 7]
+    def search_of(given):
+        assert given == sources
+        return lambda question: [3, 7]
 
-    examples = read_examples(long_article, seed=1, search_of=search_of)
-    wrong = [example for example in examples if "Bài khác" in example.passage]
-    assert wrong and {example.passage for example in wrong} == {"Bài khác số 7."}
+    wrong = with_wrong_passages(examples, sources, search_of, 1.0, random.Random(1))
+    passage = {example.question: (example.title, example.passage) for example in wrong}
+    assert not any(example.answered for example in wrong)
+    assert passage["Cầu số 3 dài bao nhiêu?"] == passage["Cầu số 3 ai xây?"] == ("Bài 7", sources[7].text)
+    assert passage["Cầu số 7 dài bao nhiêu?"] == ("Bài 3", sources[3].text)
+
+
+def test_some_questions_stand_with_any_passage_of_another_article():
+    sources = [
+        Source.of({"_id": str(n), "title": f"Bài {n}", "text": f"Cây cầu số {n} dài 5{n} m."}) for n in range(99)
+    ]
+    examples = [
+        Example(f"Cầu số {n} dài bao nhiêu?", s.text, *_place(s.text, f"5{n} m")) for n, s in enumerate(sources)
+    ]
+    unrelated = with_unrelated_passages(examples, sources, random.Random(1))
+    assert 0 < len(unrelated) <= 3
+    assert not any(example.answered or example.question.split()[2] in example.passage.split() for example in unrelated)
+
+
+def _place(text, words):
+    return text.index(words), text.index(words) + len(words)
+
+
+def test_each_question_of_an_organisation_is_also_asked_of_another_passage_that_is_found(tmp_path):
+    (tmp_path / "rules.txt").write_text(
+        "".join(
+            f"=== rule-{year} | vi | nhân sự\nQuy định nghỉ phép năm {year}\n"
+            f"Mỗi năm người lao động của công ty được nghỉ {days} ngày phép có lương. {FILLER}\n???\n"
+            f"v> Theo quy định {year} được nghỉ mấy ngày? || {days} ngày\n"
+            f"v-> Theo quy định {year} ai được nghỉ thêm?\n"
+            + "".join(f"v-> Theo quy định {year} nghỉ {n} ngày liền thì ai duyệt?\n" for n in (2, 3, 4))
+            for year, days in ((2020, 12), (2023, 14), (2025, 15))
+        ),
+        encoding="utf-8",
+    )
+    examples = read_organisation(tmp_path, seed=1)
+    assert len(examples) == 2 * 3 * 5
+    answered = {(example.question, example.answer) for example in examples if example.answered}
+    assert answered == {
+        (f"Theo quy định {year} được nghỉ mấy ngày?", f"{days} ngày")
+        for year, days in ((2020, 12), (2023, 14), (2025, 15))
+    }
+    again = [e for e in examples if "mấy ngày" in e.question and not e.answered]
+    assert len(again) == 3
+    assert all(answer not in e.passage for e in again for question, answer in answered if question == e.question)
+    assert len({(e.question, e.passage) for e in examples}) == 2 * 3 * 5
 
 
 def test_one_of_several_accepted_answers_is_drawn(questions):
