@@ -3,15 +3,14 @@
 import logging
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from app.answers import Answer, Citation, Kind
-from app.confidence import FILE as CALIBRATIONS
-from app.confidence import Calibration, Confidence, Evidence, load_confidence
-from app.contradiction import contradictions
-from app.evidence import evidence_of, language_pair, missing_terms
+from app.confidence import Confidence
+from app.evidence import missing_terms
 from app.extract import central_units, is_about_a_whole, is_broad
-from app.glosses import with_vietnamese_names
+from app.judging import EVEN, Judge, Judged
 from app.listing import (
     asks_for_a_list,
     end_of_list,
@@ -20,18 +19,9 @@ from app.listing import (
     introduction_of,
     may_be_a_list,
 )
-from app.question import (
-    clean_question,
-    content_of,
-    continues,
-    focus_of,
-    in_context,
-    is_greeting,
-    is_one_word,
-    refers_back,
-)
+from app.question import clean_question, is_greeting
 from app.reader import Reader
-from app.selection import Candidate, Chosen, Unit, choose, repeats, term_coverage, units_of, weigh
+from app.selection import Unit, repeats, units_of
 from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -41,54 +31,8 @@ logger = logging.getLogger(__name__)
 
 SUGGESTED = 3
 """Passages offered when none answers."""
-BELONGS = 0.15
-"""Least share of a question's own words, rarer ones counting more, in a passage that answers it in the context of
-another: the gold questions that go on from one have .2 or more, those on another subject nearly nothing."""
 OTHERS = 2
 """Other sentences that are offered beside the one that answers."""
-READ = 4
-"""Passages that are read; six would have the right sentence for .007 more of eval/gold/organisations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What was found, what was chosen of it, and on which evidence it is shown or not.
-
-    ``missing`` are the question's numbers and names that neither the chosen passage nor its article's title holds;
-    ``against`` is what speaks so plainly against the answer that it is not shown at all.
-    """
-
-    found: Found
-    chosen: Chosen
-    evidence: Evidence
-    missing: tuple[str, ...]
-    against: tuple[str, ...]
-    calibration: Calibration
-    threshold: float
-
-    @property
-    def best(self) -> Candidate:
-        """What answers, if anything does."""
-        return self.chosen.best
-
-    @property
-    def probability(self) -> float:
-        """How probable it is that the best candidate answers, in [0, 1).
-
-        It is 0 where no word of the question is found, or something speaks plainly against it.
-        """
-        known = any(candidate.coverage for candidate in self.chosen.candidates)
-        return self.calibration.probability(self.evidence) if known and not self.against else 0.0
-
-    @property
-    def sure(self) -> bool:
-        """Whether that is enough to show it."""
-        return self.probability >= self.threshold
-
-    @property
-    def hits(self) -> list[Hit]:
-        """The passages, best first: as they were found, and where they were read by that and their sentences, too."""
-        return self.chosen.hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +54,18 @@ class Answerer:
         reader: Reader | None = None,
         confidence: Confidence | None = None,
     ) -> None:
-        """Set how many ``passages`` are considered.
+        """Answer as :class:`app.judging.Judge` decides, who takes all of this."""
+        self._take(Judge(index, passages, threshold, reader, confidence))
 
-        :param threshold: Confidence in [0, 1] from which on an answer is shown; None for the calibrated ones.
-        :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
-        :param confidence: What probabilities are worked out by; None for those that come with the program.
-        """
-        self.index = index
-        self._reader = reader
-        self._considered = passages
-        self._threshold = threshold
-        self._confidence = confidence or load_confidence(CALIBRATIONS, reading=reader is not None)
+    def _take(self, judge: Judge) -> None:
+        self.judging = judge
+        self.index = judge.index
 
     def with_index(self, index: Index) -> "Answerer":
         """Return one that answers from ``index`` in the same way."""
-        return Answerer(index, self._considered, self._threshold, self._reader, self._confidence)
+        other = copy(self)
+        other._take(self.judging.with_index(index))
+        return other
 
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what was searched for and the ``k`` passages closest to ``question``, best first.
@@ -139,7 +80,7 @@ class Answerer:
 
         :raises QuestionRefused: If the question is empty or too long.
         """
-        return self._found(clean_question(question), k, leg)
+        return self.judging.search(clean_question(question), k, leg)
 
     def copies(self, hit: Hit) -> list[Passage]:
         """Return the other passages that nearly repeat the hit's."""
@@ -165,7 +106,7 @@ class Answerer:
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
             return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), None)
-        found = self._found(cleaned, self._considered)
+        found = self.judging.search(cleaned)
         if not found.hits:  # there is no article that this person may read
             language = detect_language(cleaned, otherwise=language or found.language)
             seconds = time.perf_counter() - began
@@ -174,7 +115,7 @@ class Answerer:
         if is_broad(cleaned):
             kind, judged, cited = self._extract(found, before)
         else:
-            judged = self._judge_in_context(found, before)
+            judged = self.judging.in_thread(found, before)
             kind = "found" if judged.sure else "not_found"
             cited = self._places(judged) if judged.sure else []
         citations = self._cite(cited)
@@ -192,63 +133,17 @@ class Answerer:
             suggestions=self._offered(kind, judged, found, citations),
             searched=judged.found.searched,
             seconds=time.perf_counter() - began,
+            thread=judged.thread,
         )
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return Decision(answer, judged)
 
-    def judge(self, found: Found, *, reading: bool = True, focus: str = "", shown: str = "") -> Judged:
-        """Return what answers among what was found, and how probable it is that it does.
-
-        :param focus: Words of the question that matter most.
-        :param shown: A sentence that was shown before, which answers only if it has some of these words.
-        """
-        reader = self._reader if reading else None
-        chosen = self._choose(found, reader, focus, shown)
-        unit, passage = chosen.best.unit, chosen.best.unit.hit.passage
-        title, article = self._title(passage.article_id), self.index.article(passage.article_id)
-        around = f"{title} {passage.text}"
-        whole = f"{title}\n{article.text}" if article else around
-        missing = missing_terms(found.searched, found.language, around)
-        against = contradictions(found.searched, unit.text, around, whole)
-        calibration = self._confidence[language_pair(found, chosen.best)]
-        threshold = calibration.threshold if self._threshold is None else self._threshold
-        evidence = evidence_of(found, chosen, missing)
-        return Judged(found, chosen, evidence, tuple(missing), tuple(against), calibration, threshold)
-
-    def _found(self, question: str, k: int, leg: Leg = "both") -> Found:
-        """Return what the index finds, for an English question with the Vietnamese names that articles explain."""
-        found = self.index.search(question, k, leg)
-        if found.language != "en" or leg != "both":
-            return found
-        named = with_vietnamese_names(found.searched, (hit.passage.text for hit in found.hits[: self._considered]))
-        return found if named == found.searched else self.index.search(named, k)
-
-    def _choose(self, found: Found, reader: Reader | None, focus: str, shown: str) -> Chosen:
-        """Return what answers, in one of the first passages where there is a reader."""
-        weighed = weigh(found, [self.index.units(hit.passage) for hit in found.hits], focus, shown)
-        if reader is None:
-            return choose(weighed)
-        passages = [hit.passage for hit in found.hits[:READ]]
-        read = reader.read(found.searched, [p.text for p in passages], [p.context for p in passages])
-        return choose(weighed, {passage.id: reading for passage, reading in zip(passages, read, strict=True)})
-
-    def _judge_in_context(self, found: Found, before: Answer | None) -> Judged:
-        """Return the judgement of a question as it is, or if that fails as one that goes on from the last answer."""
-        focus = focus_of(found.searched) if before else ""
-        judged = self.judge(found, focus=focus)
-        if before is None or not before.citations or (judged.sure and not continues(found.searched)):
-            return judged
-        searched = in_context(found.searched, before.searched, before.sentence)
-        shown = before.sentence if focus else ""
-        again = self.judge(self._found(searched, self._considered), focus=focus, shown=shown)
-        alone = judged.sure and not is_one_word(found.searched)
-        better = again.sure and (not alone or again.probability > judged.probability)
-        return again if better and _belongs(found, again) else judged
-
     def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
         """Return the central sentences of the article that a broad question is about, none if there is no such."""
-        judged = self.judge(found)
-        back = before is not None and before.citations and (refers_back(found.searched) or not judged.sure)
+        judged = self.judging.judge(found)
+        back = (
+            before is not None and before.citations and (self.judging.goes_on(found, before) >= EVEN or not judged.sure)
+        )
         hit = judged.hits[0]
         article_id = before.citations[0].article_id if before and back else hit.passage.article_id
         if not (judged.sure and not back) and not self._is_about(found, article_id):
@@ -344,13 +239,6 @@ class Answerer:
 def _holds(citation: Citation, unit: Unit) -> bool:
     start, end = unit.span
     return unit.hit.passage.article_id == citation.article_id and citation.start <= start and end <= citation.end
-
-
-def _belongs(found: Found, judged: Judged) -> bool:
-    """Whether what answers in context holds words of the question itself, as it was searched for alone."""
-    own, hit = content_of(found.searched), judged.best.unit.hit
-    whole = Unit(hit, 0, len(hit.passage.text))
-    return not own or float(term_coverage(own, found.language, [whole])[0]) >= BELONGS
 
 
 def warm_up(answerer: Answerer) -> Answerer:

@@ -75,7 +75,7 @@ class Answer:
     its list, and the first of them as its text. A ``not_found`` answer has neither, but the closest passages as
     ``suggestions``; a ``found`` one has other sentences there that may answer as well. A ``greeting`` has nothing but
     its language: its words belong to the page. ``searched`` is what was looked for, the question as cleaned or
-    restored.
+    restored, after those that it goes on from; ``thread`` has them one by one, the question's own words last.
 
     :raises ValueError: If the text is not in the first quote, or stands without a citation.
     """
@@ -89,6 +89,7 @@ class Answer:
     suggestions: tuple[Citation, ...]
     searched: str
     seconds: float
+    thread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.kind in ("found", "extract")) != bool(self.citations) or bool(self.text) != bool(self.citations):

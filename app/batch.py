@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from app.answering import Answerer
+from app.answers import Answer
 from app.question import QuestionRefused
 from app.terminal import json_line
 from index.errors import SearchError
@@ -27,6 +28,8 @@ class BatchUnwritable(SearchError):
 def answer_batch(source: Path, target: Path, load: Callable[[], Answerer]) -> tuple[int, int]:
     """Write one answer row to ``target`` for each row of ``source``; return how many were refused, and of how many.
 
+    A row that goes on from another question has that as ``after``.
+
     ``load`` gives the answerer; it is called only once both files are known to be good. ``target`` appears when it is
     complete.
 
@@ -39,12 +42,19 @@ def answer_batch(source: Path, target: Path, load: Callable[[], Answerer]) -> tu
         answerer = load()
         for row in tqdm(rows, unit=" questions", disable=not sys.stderr.isatty()):
             try:
-                result = answerer.answer(row["question"]).as_json()
+                result = answerer.answer(row["question"], before=_before(row, answerer)).as_json()
             except QuestionRefused as error:
                 refused += 1
                 result = {"question": row["question"], "error": str(error)}
             stream.write(json_line({"id": row["id"], **result}, "utf-8") + "\n")
     return refused, len(rows)
+
+
+def _before(row: dict[str, Any], answerer: Answerer) -> Answer | None:
+    """Return the answer to the question that a row goes on from, None if it is no question or there is none."""
+    with contextlib.suppress(QuestionRefused):
+        return answerer.answer(row["after"]) if "after" in row else None
+    return None
 
 
 @contextlib.contextmanager
@@ -90,7 +100,9 @@ def _row(line: str, place: str) -> dict[str, Any]:
     except ValueError as error:  # Python reads no number of more than 4,300 digits
         raise BatchUnreadable(f"{place}: a number is too long; put it in quotes") from error
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("question"), str):
-        raise BatchUnreadable(f'{place}: expected {{"id": ..., "question": "..."}}')
+        raise BatchUnreadable(f'{place}: expected {{"id": ..., "question": "..."}}, and "after" in one that goes on')
+    if not isinstance(row.get("after", ""), str):
+        raise BatchUnreadable(f"{place}: `after` is not the question before, in words")
     if isinstance(row["id"], dict | list):
         raise BatchUnreadable(f"{place}: the id is not a single value")
     return row

@@ -50,7 +50,8 @@ class Evidence:
     margin: float = 0.0
     lead: float = 0.0
     agreement: float = 0.0
-    untyped: float = 0.0
+    surest: float = 0.0
+    goes_on: float = 0.0
 
     def as_row(self) -> list[float]:
         """Return the values in the order of :data:`FEATURES`."""

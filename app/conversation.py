@@ -64,12 +64,12 @@ class Conversation:
         return self if turns == self.turns else Conversation(turns)
 
     def answer_before(self, asked: Turn) -> Answer | None:
-        """Return the last answer from the articles that stands before ``asked``, None if there is none."""
+        """Return the last answer that stands before ``asked`` and is no greeting, None if there is none."""
         answer = None
         for turn in self.turns:
             if turn is asked:
                 break
-            if isinstance(turn.outcome, Answer) and turn.outcome.citations:
+            if isinstance(turn.outcome, Answer) and turn.outcome.kind != "greeting":
                 answer = turn.outcome
         return answer
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.confidence import Evidence, Pair
-from app.kinds import holds, wanted_kind
 from app.selection import Candidate, Chosen
 from index.acronyms import stands_for
 from index.datatypes import Language
@@ -25,7 +24,6 @@ _NOT_NAMED = re.compile(
     r"\b(?:Việt Nam|Viet Nam|Vietnam)\b(?:['’]s\b)?"
 )
 """Languages that words are asked for in, and the country that its own offices seldom name."""
-_PERSON = re.compile(r"(?:^ai|\bai\b(?= |\?|$)|\bwho(?:m|se)?\b)(?! Cập)", re.IGNORECASE)
 
 
 def language_pair(found: Found, candidate: Candidate) -> Pair:
@@ -33,8 +31,11 @@ def language_pair(found: Found, candidate: Candidate) -> Pair:
     return "same" if candidate.unit.hit.passage.language == found.language else "across"
 
 
-def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = ()) -> Evidence:
-    """Return the evidence for the best candidate, whose passage lacks the ``missing`` (:func:`missing_terms`)."""
+def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = (), *, goes_on: bool = False) -> Evidence:
+    """Return the evidence for the best candidate, whose passage lacks the ``missing`` (:func:`missing_terms`).
+
+    :param goes_on: Whether the question was asked together with the one before it.
+    """
     best = chosen.best
     evidence = Evidence(
         cosine=max(hit.dense for hit in found.hits),
@@ -42,6 +43,7 @@ def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = ()) -> Ev
         similarity=best.similarity,
         coverage=best.coverage,
         missing=float(len(missing)),
+        goes_on=float(goes_on),
     )
     if best.span is None:
         return evidence
@@ -55,7 +57,7 @@ def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = ()) -> Ev
         margin=best.span.score,
         lead=max(-LARGEST_LEAD, min(LARGEST_LEAD, lead)),
         agreement=float(sum(agreeing)),
-        untyped=float(_wrong_type(found.searched, best.text)),
+        surest=max(c.span.score for c in chosen.candidates if c.span),
     )
 
 
@@ -89,11 +91,3 @@ def _is_there(word: str, language: Language, held: set[str]) -> bool | None:
     if not translations:
         return None if word.isalpha() else False
     return sum(p for term, p in translations.items() if term in held) >= MOST_OF * sum(translations.values())
-
-
-def _wrong_type(question: str, answer: str) -> bool:
-    """Whether the question asks for a number, a time, a country or a person, and the answer names none."""
-    kind = wanted_kind(question)
-    if kind and kind != "expansion":  # of which the words are a part
-        return not holds(kind, question, answer)
-    return bool(_PERSON.search(question)) and not any(character.isupper() for character in answer)

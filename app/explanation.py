@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from app.answering import Decision, Judged
+from app.answering import Decision
 from app.evidence import language_pair
+from app.judging import Judged
 from app.selection import Candidate
 from index.command import printable
 
@@ -24,8 +25,9 @@ def _lines(judged: Judged, kind: str) -> Iterator[str]:
     yield f"searched for ({found.language}): {found.searched}"
     if judged.missing:
         yield f"not in the passage: {', '.join(judged.missing)}"
-    if judged.against:
-        yield f"against it: {'; '.join(judged.against)}"
+    if judged.understood < 1:
+        said = "asked together with the one before" if judged.evidence.goes_on else "asked alone"
+        yield f"{said}, as is probable by {judged.understood:.3f}"
     yield f"{'evidence':<12}{'value':>8}{'log odds':>10}"
     added = judged.calibration.contributions(judged.evidence)
     for name, contribution in added.items():

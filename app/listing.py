@@ -2,7 +2,6 @@
 
 import re
 
-from app.kinds import wanted_kind
 from index.sentences import split_sentences
 
 FEWEST, LONGEST = 2, 1500
@@ -36,13 +35,16 @@ _FOR_A_LIST = re.compile(
 _FOR_ONE_POINT = re.compile(
     rf"\bthứ (?:nhất|nhì|tư|{_WORDS}|\d+)\b|\b(?:cuối cùng|first|second|third|fourth|fifth|last)\b", re.IGNORECASE
 )
-_FOR_A_PERSON = re.compile(r"\b(?:[Aa]i|[Ww]ho(?:m|se)?)\b")
-"""AI and WHO are names."""
+_FOR_ONE_FACT = re.compile(
+    r"\b(?:[Aa]i|[Ww]ho(?:m|se)?|[Kk]hi nào|[Bb]ao (?:nhiêu|giờ|lâu)|[Mm]ấy|(?:năm|ngày|nước) nào|"
+    r"[Ww]hen|[Hh]ow (?:many|much|long|often)|(?:[Ww]hat|[Ww]hich) (?:year|date|day|country))\b"
+)
+"""Not without regard to case: AI and WHO are names."""
 
 
 def may_be_a_list(question: str) -> bool:
     """Return whether a list may answer, which none does where a number, a time or a person is asked for."""
-    return not (wanted_kind(question) or _FOR_A_PERSON.search(question))
+    return not _FOR_ONE_FACT.search(question)
 
 
 def asks_for_a_list(question: str) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.kinds import holds, wanted_kind
 from app.reader import Reading, Span
 from index.datatypes import Hit, Language
 from index.duplicates import same_words
@@ -21,21 +20,13 @@ from index.translations import translate
 SIMILARITY_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT, PASSAGE_WEIGHT = 0.6, 1.25, 0.1, 0.7
 """Parts of a unit's score that search gives; chosen on eval/gold and, but for the last, on SQuAD, ViQuAD, nanibot and
 ViRHE4QA, where with a similarity of 0.6 instead of 1 the sentence is right for .793 of the questions (before: .785)."""
-KIND_WEIGHT = 4.0
-"""Taken from a unit that has nothing of the kind that is asked for, as a number or a time; of 2 to 6, chosen on
-eval/gold."""
 USUAL_LENGTH = 80
-READER_IN_ORDER, TERMS_IN_ORDER, KIND_IN_ORDER = 1 / 3, 1 / 3, 2.0
-"""What is added to the search's score of a passage, in standard deviations, where somebody reads: for a point of the
-reader's, a logarithm of odds, and across languages for a standard deviation of shared terms; and what is taken where
-nothing of the kind is there. Chosen on eval/gold/organisations, where the first brings eight points and the others,
-that the seeds need, take none; similarity, length, and shared terms in one language bring nothing there."""
+CHOICE = {"search": 1.0, "reader": 0.27, "across": -0.43, "terms across": 0.21, "reader across": -0.04}
+"""What :func:`choice_evidence` counts for a sentence where somebody reads, by ``python -m eval fit-choice`` on
+eval/gold/organisations and eval/gold/tuning. On the same questions similarity, length, the terms shared in one language
+and whether the sentence has a number or a time where one is asked for bring less than .005."""
 UNREAD = -3.0
 """What stands for the reader's score in the place of a passage that was not read; it never answers."""
-FOCUS_WEIGHT = 1.5
-"""Part of the terms that a question has anew when it goes on from another."""
-SHOWN_WEIGHT = 50.0
-"""Taken from the sentence that was shown before, where a question goes on and it has nothing of what is asked anew."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _MEASURES = (
@@ -151,26 +142,21 @@ class Chosen:
 class Weighed:
     """The units of the first hits, and of each what speaks for it before anything is read, in order (units,).
 
-    ``untyped`` is 1 where a unit has nothing of the kind that is asked for, ``across`` 1 where it is in the other
-    language, ``focus`` what the question's new words make. ``scores`` is what all of it makes where nobody reads.
+    ``across`` is 1 where a unit is in the other language. ``scores`` is what all of it makes where nobody reads.
     """
 
     units: Sequence[Unit]
     similarity: NDArray[np.floating]
     coverage: NDArray[np.floating]
     standing: NDArray[np.floating]
-    untyped: NDArray[np.floating]
     across: NDArray[np.floating]
-    focus: NDArray[np.floating]
     scores: NDArray[np.floating]
 
 
-def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "", shown: str = "") -> Weighed:
+def weigh(found: Found, vectors_of: Sequence[Vectors]) -> Weighed:
     """Return the units of the first hits with what speaks for them.
 
     :param vectors_of: Of each of these hits the vectors (count, dim) of its units.
-    :param focus: Words of the question that matter most; empty if all are alike.
-    :param shown: A sentence that is not shown again unless it has some of these words.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
     """
     hits = found.hits[: len(vectors_of)]
@@ -190,16 +176,24 @@ def weigh(found: Found, vectors_of: Sequence[Vectors], focus: str = "", shown: s
         + LENGTH_WEIGHT * np.log(lengths / USUAL_LENGTH)
         + PASSAGE_WEIGHT * standardise(standing)
     )
-    kind = wanted_kind(found.searched)
-    untyped = np.array([kind is not None and not holds(kind, found.searched, unit.text) for unit in units], dtype=float)
     across = np.array([unit.hit.passage.language != found.language for unit in units], dtype=float)
-    of_focus = np.zeros(len(units))
-    if focus:
-        asked_anew = term_coverage(focus, found.language, units)
-        repeated = [not new and unit.text in shown for unit, new in zip(units, asked_anew, strict=True)]
-        of_focus = FOCUS_WEIGHT * standardise(asked_anew) - SHOWN_WEIGHT * np.array(repeated)
-    scores = scores - KIND_WEIGHT * untyped + of_focus
-    return Weighed(units, similarity, coverage, standing, untyped, across, of_focus, scores)
+    return Weighed(units, similarity, coverage, standing, across, scores)
+
+
+def choice_evidence(
+    search: NDArray[np.floating],
+    reader: NDArray[np.floating],
+    across: NDArray[np.floating],
+    terms: NDArray[np.floating],
+) -> NDArray[np.floating]:
+    """Return what the sentences of one question are chosen by, shape (units, 5), in the order of :data:`CHOICE`.
+
+    :param search: The search's scores of their passages, in standard deviations.
+    :param reader: The reader's scores, logarithms of odds.
+    :param across: 1 where a sentence is in another language than the question.
+    :param terms: Shares of the question's terms; they count across languages, in standard deviations.
+    """
+    return np.stack([search, reader, across, across * standardise(terms), across * reader], axis=1)
 
 
 def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None) -> Chosen:
@@ -212,10 +206,10 @@ def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None) -> C
     if readings:
         of_each = [readings.get(unit.hit.passage.id) for unit in units]
         spans = [read.best(unit.start, unit.end) if read else None for unit, read in zip(units, of_each, strict=True)]
-        places = places + READER_IN_ORDER * np.array([span.score if span else UNREAD for span in spans])
-        terms = TERMS_IN_ORDER * weighed.across * standardise(weighed.coverage)
-        read = places + terms - KIND_IN_ORDER * weighed.untyped + weighed.focus
-        scores = np.where([span is not None for span in spans], read, -np.inf)
+        read = np.array([span.score if span else UNREAD for span in spans])
+        evidence = choice_evidence(places, read, weighed.across, weighed.coverage)
+        scores = np.where([span is not None for span in spans], evidence @ np.array(list(CHOICE.values())), -np.inf)
+        places = places + CHOICE["reader"] * read
     numbers = (values.tolist() for values in (weighed.similarity, weighed.coverage, scores, places))
     candidates = [
         Candidate(unit, similarity, coverage, span, score, place)

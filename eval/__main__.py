@@ -2,27 +2,23 @@
 
 import argparse
 import json
-import random
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from app.answering import Answerer
-from app.confidence import FILE as CALIBRATIONS
-from app.confidence import Pair, load_confidence
 from app.reader import open_reader
 from app.settings import Settings
 from eval.baseline import compare, save
-from eval.calibration import Case, calibrate, cases_of, strangers
 from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
+from eval.fitting import add_fitting_commands
 from eval.load import measure_load
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
 from eval.reading import by_pair, read_all, reading_figures
 from eval.report import Report, as_json, as_table, group, measure
-from eval.runner import Result, cached, index_articles, run_questions
+from eval.runner import Result, answerer_on, cached, index_articles, run_questions
 from eval.speed import Figure, machine, measure_speed
 from eval.training import add_training_commands
 from eval.variants import VARIANTS, vary
@@ -32,7 +28,6 @@ from index.datatypes import Article
 from index.encoder import load_encoder
 from index.errors import SearchError
 from index.fusion import Leg
-from index.search import Index
 
 GOLD = Path("eval/gold/seeds.jsonl")
 ORGANISATIONS = Path("eval/gold/organisations"), Path("eval/gold/unseen")
@@ -87,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of earlier runs")
         command.add_argument("--reader", metavar="FILE", help="or `none`; default: HOIDAP_READER")
     add_training_commands(commands, CACHE)
+    add_fitting_commands(commands, CACHE)
     read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
     read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
     read.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
@@ -94,22 +90,6 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     read.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
     read.set_defaults(run=_read)
-    calibration = commands.add_parser("calibrate", help="fit confidence and the threshold to questions with answers")
-    calibration.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="benchmark folders")
-    calibration.add_argument("--gold", type=Path, action="append", default=[], metavar="FILE", help="on --articles")
-    calibration.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
-    calibration.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
-    calibration.add_argument("--out", type=Path, default=CALIBRATIONS, metavar="FILE", help="for HOIDAP_CONFIDENCE")
-    calibration.add_argument(
-        "--keep", type=float, metavar="SHARE", help="of the right answers to show, instead of at most 10 %% wrong ones"
-    )
-    calibration.add_argument(
-        "--keep-across", type=float, metavar="SHARE", help="the same across languages; default: that of --keep"
-    )
-    calibration.add_argument("--pair", choices=("same", "across"), help="fit this pair of languages, leave the other")
-    calibration.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
-    calibration.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help="vectors of texts encoded before")
-    calibration.set_defaults(run=_calibrate)
     speed = commands.add_parser("speed", help="passages a second, milliseconds a question, start and memory")
     speed.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     speed.set_defaults(run=_speed)
@@ -130,7 +110,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     results: list[Result] = []
     for gold in options.gold:
         articles, questions = _gold(gold, options.articles)
-        answerer = _answerer(options, settings, index_articles(articles, encoder, progress=False))
+        answerer = answerer_on(settings, options.reader, index_articles(articles, encoder, progress=False))
         variants = options.variant or (ONE_VARIANT if gold.is_dir() else VARIANTS)
         asked = [(question, name, vary(question, name)) for name in variants for question in questions]
         results += run_questions(answerer, asked, False, sys.stderr.isatty(), source=gold.stem)
@@ -164,17 +144,11 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     search_only = options.search_only or options.leg != "both"
     # among many articles, few of which are ever answered from, sentences are encoded where they are needed
     index = index_articles(articles, encoder, progress, search_only or bool(options.distractors))
-    answerer = _answerer(options, settings, index)
+    answerer = answerer_on(settings, options.reader, index)
     asked = [(question, options.variant, vary(question, options.variant)) for question in questions]
     print(f"{options.folder.resolve().name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
     _report(run_questions(answerer, asked, search_only, progress, options.leg), options.json)
     return 0
-
-
-def _answerer(options: argparse.Namespace, settings: Settings, index: Index) -> Answerer:
-    reader = open_reader(options.reader or settings.reader, settings.models)
-    confidence = load_confidence(settings.confidence or CALIBRATIONS, reading=reader is not None)
-    return Answerer(index, settings.passages, settings.threshold, reader, confidence)
 
 
 def _report(results: Sequence[Result], target: Path | None) -> None:
@@ -225,39 +199,6 @@ def _read(options: argparse.Namespace, settings: Settings) -> int:
     print(as_table(report))
     if options.json:
         _write_json(report, options.json)
-    return 0
-
-
-def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
-    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
-    progress = sys.stderr.isatty()
-    sets: list[tuple[str, list[Article], list[Question]]] = []
-    for folder in options.folders:
-        benchmark = read_benchmark(folder)
-        drawn = random.Random(0).sample(benchmark.questions, min(options.most or 10**9, len(benchmark.questions)))
-        sets.append((benchmark.name, benchmark.articles, drawn))
-    articles = read_articles(options.articles).articles
-    sets += [(gold.stem, articles, read_gold(gold, {a.id: a for a in articles})) for gold in options.gold]
-    cases: list[Case] = []
-    for name, own, questions in sets:
-        answerer = _answerer(options, settings, index_articles(own, encoder, progress))
-        others = [question for _, articles_, asked in sets for question in asked if articles_ is not own]
-        asked_of_it = [*questions, *strangers(len(questions), others)]
-        found = cases_of(answerer, asked_of_it, settings.passages, progress)
-        print(f"{name}: {len(questions)} questions, {len(found)} cases, {sum(case.right for case in found)} right")
-        cases += found
-    cases = [case for case in cases if options.pair in (None, case.pair)]
-    keep: dict[Pair, float] | None = None
-    if options.keep is not None:
-        keep = {"same": options.keep, "across": options.keep if options.keep_across is None else options.keep_across}
-    content, refused = calibrate(cases, json.loads(CALIBRATIONS.read_text(encoding="utf-8")), keep)
-    content["questions"] = {name: len(questions) for name, _, questions in sets}
-    options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    for name in ("with reader", "without reader"):
-        if (error := content[name].get("error")) is not None:
-            print(f"{name}: expected calibration error {error:.3f}, on questions that the model has not seen")
-    for line in refused:
-        print(f"as before: {line}")
     return 0
 
 

@@ -5,6 +5,7 @@ These teach what wrong answers look like; how many of the answers are right, onl
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
@@ -22,6 +23,8 @@ from tqdm import tqdm
 from app.answering import Answerer
 from app.confidence import FEATURES, Evidence, Pair
 from app.evidence import language_pair
+from app.followups import Topic
+from app.judging import Judged
 from eval.metrics import calibration_error
 from eval.questions import Question
 from index.datatypes import Hit
@@ -33,6 +36,8 @@ WRONG, SURE = 0.10, 0.95
 STRENGTH = 0.1
 """Inverse of how much weights are held down: kinds of evidence go together, and few cases do not part them."""
 FOLDS = 5
+SETS = 3
+"""Sets of questions from which on a model is judged on a set that it has not seen, instead of on other questions."""
 FEWEST = 100
 """Cases of a pair of languages below which nothing is fitted."""
 TAKEN_AWAY = 1 / 3
@@ -51,8 +56,7 @@ class TooFewQuestions(SearchError):
 class Case:
     """What one question got, with or without a reader, and whether that was right.
 
-    ``usual`` is whether it was asked of all passages, and nothing speaks so plainly against the answer that it is not
-    shown whatever the evidence.
+    ``usual`` is whether it was asked of all passages; ``source`` is the set that the question is of.
     """
 
     question: str
@@ -61,6 +65,7 @@ class Case:
     evidence: Evidence
     right: bool
     usual: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +95,48 @@ def strangers(number: int, others: Sequence[Question]) -> list[Question]:
     ]
 
 
-def cases_of(answerer: Answerer, questions: Sequence[Question], passages: int, progress: bool) -> list[Case]:
+def cases_of(
+    answerer: Answerer, questions: Sequence[Question], passages: int, progress: bool, source: str = ""
+) -> list[Case]:
     """Return the cases of ``questions``, of which the first ``passages`` found are considered.
 
-    Questions that go on from another, and broad ones, are left out: confidence is not about them.
+    Broad ones are left out: confidence is not about them. A question that goes on is asked together with those before.
     """
     draw = random.Random(0)
     cases: list[Case] = []
-    alone = [question for question in questions if not question.before and question.kind != "broad"]
-    for question in tqdm(alone, unit=" questions", disable=not progress):
+    asked = [question for question in questions if question.kind != "broad"]
+    for question in tqdm(asked, unit=" questions", disable=not progress):
+        if question.before:
+            cases += _in_thread(answerer, question)
+            continue
         found = answerer.search(question.text, passages + SPARE)
         cases += _judged(answerer, question, replace(found, hits=found.hits[:passages]), held=True)
         without = [hit for hit in found.hits if not _holds(question, hit)]
         if question.answerable and without and draw.random() < TAKEN_AWAY:
             cases += _judged(answerer, question, replace(found, hits=without[:passages]), held=False)
-    return cases
+    return [replace(case, source=source) for case in cases]
 
 
 def _judged(answerer: Answerer, question: Question, found: Found, held: bool) -> Iterator[Case]:
     for read in (True, False):
-        judged = answerer.judge(found, reading=read)
-        if read and judged.best.span is None:
-            continue  # there is no reader
-        right = held and question.answered_by(judged.best.unit.text)
-        usual = held and not judged.against
-        yield Case(question.id, language_pair(found, judged.best), read, judged.evidence, right, usual)
+        yield from _case(question, answerer.judging.judge(found, reading=read), read, held)
+
+
+def _in_thread(answerer: Answerer, question: Question) -> Iterator[Case]:
+    before = None
+    for earlier in question.before:
+        before = answerer.answer(earlier, before=before)
+    if before:
+        asked, topic = answerer.search(question.text, 1).searched, Topic.of(before)
+        for read in (True, False):
+            yield from _case(question, answerer.judging.together(asked, topic, reading=read), read, held=True)
+
+
+def _case(question: Question, judged: Judged, read: bool, held: bool) -> Iterator[Case]:
+    if read and judged.best.span is None:
+        return  # there is no reader
+    right = held and question.answered_by(judged.best.unit.text)
+    yield Case(question.id, language_pair(judged.found, judged.best), read, judged.evidence, right, usual=held)
 
 
 def _holds(question: Question, hit: Hit) -> bool:
@@ -160,28 +182,41 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
 
 
 def told_on_other_folds(cases: Sequence[Case]) -> NDArray[np.floating]:
-    """Return what a model that has not seen a case's question says of it, for each of ``cases`` of one pair."""
+    """Return what a model says that has not seen a case's set of questions, for each of ``cases`` of one pair.
+
+    Where there are fewer than :data:`SETS` sets, it has not seen the case's question.
+    """
     rows = np.array([case.evidence.as_row() for case in cases])
     right = np.array([case.right for case in cases], dtype=bool)
     usual = np.array([case.usual for case in cases], dtype=bool)
+    sources = [case.source for case in cases]
+    if len(set(sources)) >= SETS:
+        folds = LeaveOneGroupOut().split(rows, right, sources)
+    else:
+        folds = StratifiedGroupKFold(FOLDS).split(rows, right + 2 * usual, [case.question for case in cases])
     told = np.empty(len(cases))
-    for learnt, left in StratifiedGroupKFold(FOLDS).split(rows, right + 2 * usual, [case.question for case in cases]):
+    for learnt, left in folds:
         weights, bias = _model(rows[learnt], right[learnt], usual[learnt])
         told[left] = expit(rows[left] @ weights + bias)
     return told
 
 
-def error_on_other_folds(cases: Sequence[Case], pairs: Sequence[Pair]) -> float | None:
-    """Return the expected calibration error of the usual ones among ``cases``, all pairs of languages together."""
-    told: list[float] = []
-    right: list[bool] = []
+def errors_on_other_folds(cases: Sequence[Case], pairs: Sequence[Pair]) -> dict[str, float]:
+    """Return the expected calibration error of the usual ones among ``cases``, all pairs of languages together.
+
+    :return: That of all under ``all``, and that of each set of questions under its name if there are several.
+    """
+    told: defaultdict[str, list[Case]] = defaultdict(list)
+    said: defaultdict[str, list[float]] = defaultdict(list)
     for pair in pairs:
         own = [case for case in cases if case.pair == pair]
         for case, probability in zip(own, told_on_other_folds(own), strict=True):
-            if case.usual:
-                told.append(float(probability))
-                right.append(case.right)
-    return calibration_error(told, right)
+            for name in ("all", case.source) if case.usual else ():
+                told[name].append(case)
+                said[name].append(float(probability))
+    names = list(told) if len(told) > SETS else ["all"]
+    errors = {name: calibration_error(said[name], [case.right for case in told[name]]) for name in names}
+    return {name: round(error or 0.0, 4) for name, error in errors.items()}
 
 
 def _model(
@@ -236,7 +271,7 @@ def calibrate(
             except TooFewQuestions as error:
                 refused.append(f"{name}, {error}")
         if len(fitted) == len(pairs):
-            content[name]["error"] = round(error_on_other_folds(own, pairs) or 0.0, 4)
+            content[name]["error"] = errors_on_other_folds(own, pairs)
     if len(refused) == len(pairs) * 2:
         raise TooFewQuestions("; ".join(refused))
     return content, refused

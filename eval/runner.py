@@ -9,7 +9,11 @@ from tqdm import tqdm
 
 from app.answering import Answerer
 from app.answers import Answer
+from app.confidence import FILE as CALIBRATIONS
+from app.confidence import load_confidence
 from app.extract import FEWEST, MOST
+from app.reader import open_reader
+from app.settings import Settings
 from eval.questions import Question
 from index.articles import clean_text
 from index.build import encode_with_progress
@@ -92,6 +96,13 @@ def cached(encoder: Encoder, folder: Path) -> CachedEncoder:
     """Return ``encoder`` with a memory of what it encoded, kept in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     return CachedEncoder(encoder, Cache(folder / "vectors.sqlite", wait=60.0))
+
+
+def answerer_on(settings: Settings, reader: str | None, index: Index) -> Answerer:
+    """Return what answers from ``index`` by the settings, or with another ``reader`` where one is named."""
+    opened = open_reader(reader or settings.reader, settings.models)
+    confidence = load_confidence(settings.confidence or CALIBRATIONS, reading=opened is not None)
+    return Answerer(index, settings.passages, settings.threshold, opened, confidence)
 
 
 def run_questions(

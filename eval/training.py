@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.followups import FILE as FOLLOW_UPS
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
+from eval.followups import asked_in, train_followups, write_followups
 from eval.questions import QuestionsUnreadable, read_benchmark
 from eval.reader_options import add_training_options, examples_of
 from eval.report import as_table
@@ -63,6 +65,15 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
     projection.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
     projection.add_argument("--seed", type=int, default=1)
     projection.set_defaults(run=_train_projection)
+    followups = commands.add_parser("train-followups", help="learn which questions go on from the one before")
+    followups.add_argument(
+        "folders", nargs="+", type=Path, metavar="DIR", help="documents with questions, in plain text"
+    )
+    followups.add_argument("--measure", type=Path, required=True, metavar="DIR", help="more, that are not learnt from")
+    followups.add_argument("--out", type=Path, default=FOLLOW_UPS, metavar="FILE")
+    followups.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
+    followups.add_argument("--seed", type=int, default=1)
+    followups.set_defaults(run=_train_followups)
     make = commands.add_parser(
         "make-questions", help="make questions to train on from Vietnamese summaries of articles"
     )
@@ -127,6 +138,14 @@ def _train_projection(options: argparse.Namespace, settings: Settings) -> str:
         raise QuestionsUnreadable("no question has a passage in its own language to learn from: name other folders")
     save_matrix(train_projection(data, options.seed, progress), encoder.identity.sha256, options.out)
     return f"{sum(len(pairs.right) for pairs in data)} questions: {options.out}"
+
+
+def _train_followups(options: argparse.Namespace, settings: Settings) -> str:
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    learnt, measured = (asked_in(folders, options.seed) for folders in (options.folders, [options.measure]))
+    content = train_followups(learnt, measured, encoder)
+    write_followups(content, options.out)
+    return f"{json.dumps(content['measured'])}: {options.out}"
 
 
 def _make_questions(options: argparse.Namespace, settings: Settings) -> str:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from app.answering import READ, Answerer
+from app.answering import Answerer
 from app.answers import Answer, Citation
 from app.confidence import FEATURES, Calibration
 from app.explanation import explain
+from app.judging import READ
 from app.selection import whole_words
 from eval.runner import index_articles
 from index.build import build_index
@@ -55,7 +56,7 @@ def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, 
 
 
 def test_no_passage_answers_that_was_not_read(read_by, monkeypatch):
-    monkeypatch.setattr("app.answering.READ", 1)
+    monkeypatch.setattr("app.judging.READ", 1)
     decision = read_by(FakeReader("Nội.")).decide("5G")
     assert decision.judged.best.unit.text == "Mạng 5G phủ 91,2% dân số."
     assert decision.judged.evidence.margin < 0
@@ -67,8 +68,8 @@ def test_the_first_passages_are_read_with_the_titles_of_their_articles(monkeypat
     reader, done = FakeReader("Nội."), []
     monkeypatch.setattr(reader, "read", lambda *asked: done.append(asked) or FakeReader.read(reader, *asked))
     Answerer(index_articles(articles, FakeEncoder(), progress=False), 5, 0.0, reader).answer("Mạng 5G")
-    ((question, read, titles),) = done
-    assert (question, len(read), read[0], titles[0]) == ("Mạng 5G", READ, "Mạng 5G ở Hà Nội.", "Bài 0")
+    ((question, read, titles, before),) = done
+    assert (question, len(read), read[0], titles[0], before) == ("Mạng 5G", READ, "Mạng 5G ở Hà Nội.", "Bài 0", "")
     assert [f"Bài {texts.index(text)}" for text in read] == titles
 
 
@@ -108,12 +109,6 @@ def test_a_greeting_is_answered_without_a_search_in_the_language_of_the_page(sma
     assert (answer.kind, answer.language, answer.citations, answer.abstained) == ("greeting", "vi", (), False)
 
 
-@pytest.mark.parametrize("typed", ["asdf qwer zxcv", "xyzzy", "lorem ipsum dolor"])
-def test_words_that_no_article_holds_are_not_answered(small, typed):
-    answer = Answerer(small.index, passages=5, threshold=0.01, reader=FakeReader("Nội.")).answer(typed)
-    assert (answer.kind, answer.confidence) == ("not_found", 0.0)
-
-
 def test_words_that_show_no_language_are_replied_to_in_that_of_the_page(small):
     assert [small.answer("xyzzy", language=page).language for page in ("en", "vi", None)] == ["en", "vi", "vi"]
     assert small.answer("Ai phụ trách?", language="en").language == "vi"
@@ -134,18 +129,24 @@ def test_a_citation_whose_quote_is_not_in_its_passage_cannot_be_built():
         Citation(1, "a.txt", "A", None, None, "vi", 2, 4, "xy", 0, "abcdef")
 
 
-def test_a_follow_up_that_fails_alone_is_asked_with_the_question_before(tmp_path):
-    texts = {"a.txt": "Mạng 5G ở Lào phủ 12% dân số.", "b.txt": "Mạng 5G ở Huế phủ 91,2% dân số."}
+def test_a_question_that_goes_on_is_searched_for_and_read_with_the_one_before(monkeypatch):
+    texts = {"a.txt": "Mạng 5G ở Lào phủ 12% dân số.", "b.txt": "Cáp quang ở Huế dài 15 km.", "c.txt": "Họp ở Huế."}
     articles = [Article(name, "", None, None, "vi", text) for name, text in texts.items()]
-    weights = tuple(-9.0 if name == "missing" else 5.0 if name == "coverage" else 0.0 for name in FEATURES)
-    confidence = dict.fromkeys(("same", "across"), Calibration(weights, -2.0, 0.5))
-    answerer = Answerer(index_articles(articles, FakeEncoder(), False), 5, None, confidence=confidence)
-    before = answerer.answer("Mạng 5G ở Huế phủ bao nhiêu dân số?")
-    assert before.sentence == texts["b.txt"]
-    after = answerer.answer("Còn Lào?", before=before)
-    assert (after.sentence, after.searched) == (texts["a.txt"], "Mạng 5G ở Lào phủ bao nhiêu dân số?")
-    assert answerer.answer("Còn Mỹ?", before=before).abstained
-    assert answerer.answer("Còn Mỹ?").searched == "Còn Mỹ?"
+    reader, done = FakeReader("12%"), []
+    monkeypatch.setattr(reader, "read", lambda *asked: done.append(asked) or FakeReader.read(reader, *asked))
+    weights = tuple(1.0 if name == "margin" else 0.0 for name in FEATURES)
+    confidence = dict.fromkeys(("same", "across"), Calibration(weights, 0.0, 0.3))
+    answerer = Answerer(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence)
+    before = answerer.answer("Mạng 5G ở Lào phủ bao nhiêu dân số?")
+    assert (before.text, before.thread) == ("12%", ("Mạng 5G ở Lào phủ bao nhiêu dân số?",))
+    done.clear()
+    after = answerer.answer("Ai công bố?", before=before)
+    alone, together = done
+    assert (alone[0], alone[3]) == ("Ai công bố?", "")
+    assert (together[0], together[3]) == ("Ai công bố?", "Mạng 5G ở Lào phủ bao nhiêu dân số? 12%")
+    assert together[1][0] == texts["a.txt"]
+    assert after.confidence == pytest.approx(0.5, abs=0.01)  # with another encoder nobody knows whether it goes on
+    assert answerer.answer("Ai công bố?", before=answerer.answer("hello")).thread == ("Ai công bố?",)
 
 
 def test_a_broad_question_gets_the_central_sentences_of_one_article_as_citations():
@@ -174,25 +175,6 @@ def test_an_explanation_says_what_was_searched_which_evidence_there_was_and_what
     assert any(line.endswith("(question and passage in one language): found") for line in lines)
     assert "“91,2%” in" in lines[-2]
     assert explain(small.decide("hello")) == "a greeting: nothing was searched"
-
-
-def test_what_speaks_plainly_against_an_answer_is_named_and_the_answer_not_shown(small):
-    strict = Answerer(small.index, passages=5, threshold=0.001)
-    assert strict.answer("Mạng 5G phủ bao nhiêu phần trăm dân số?").kind == "found"
-    decision = strict.decide("Mạng 5G phủ bao nhiêu phần trăm dân số Thái Lan?")
-    assert (decision.answer.kind, decision.answer.confidence) == ("not_found", 0.0)
-    assert decision.answer.suggestions[0].quote == "Mạng 5G phủ 91,2% dân số."
-    assert "against it: no Thái Lan in the article" in explain(decision).splitlines()
-
-
-def test_of_two_sentences_the_one_that_has_what_is_asked_for_is_chosen():
-    others = ["Trời hôm nay mưa nhỏ.", "Giá vàng tăng nhẹ.", "Sách mới vừa ra mắt.", "Đội tuyển thắng trận."]
-    sentences = ["Đại biểu các nước đã dự hội nghị ở Hà Nội.", "500 đại biểu các nước đã dự hội nghị."]
-    text = "\n".join([*sentences, *others])
-    index = index_articles([Article("a.txt", "", None, None, "vi", text)], FakeEncoder(), progress=False)
-    answerer = Answerer(index, passages=5, threshold=0.0)
-    assert "500" in answerer.answer("Có bao nhiêu đại biểu các nước đã dự hội nghị ở Hà Nội?").sentence
-    assert "500" not in answerer.answer("Đại biểu các nước đã dự hội nghị ở đâu?").sentence
 
 
 @pytest.mark.model

@@ -85,16 +85,22 @@ def test_a_batch_gives_one_row_for_each_row_and_says_which_could_not_be_asked(se
         {"id": 7, "question": "ADGMIN là gì?"},
         {"id": "b", "question": " "},
         {"id": "\ud800", "question": "\udfff"},
+        {"id": 8, "question": "Còn năm 2030?", "after": "Quy mô kinh tế số của ASEAN năm 2025 là bao nhiêu?"},
+        {"id": 9, "question": "ADGMIN là gì?", "after": ""},
     ]
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     paths = (str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
     done = run("app", "ask", "--batch", paths[0], "--out", paths[1], HOIDAP_INDEX=str(seed_index))
     assert done.returncode == 1
-    assert "2 of 3 questions could not be asked" in done.stderr
-    first, second, third = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert "2 of 5 questions could not be asked" in done.stderr
+    first, second, third, after, again = map(
+        json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    )
     assert (first["id"], first["abstained"]) == (7, False)
     assert second == {"id": "b", "question": " ", "error": "the question is empty: type one"}
     assert third == {"id": "\ud800", "question": "\udfff", "error": "the question is empty: type one"}
+    assert (after["id"], after["question"], after["abstained"]) == (8, "Còn năm 2030?", False)
+    assert again["answer"] == first["answer"]
     umask = os.umask(0o022)
     os.umask(umask)
     assert (tmp_path / "out.jsonl").stat().st_mode & 0o777 == 0o666 & ~umask
@@ -138,6 +144,7 @@ def test_a_wrong_setting_is_named():
         ("[" * 100_000, "nested too deeply"),
         ('{"id": ' + "1" * 5000 + ', "question": "a"}', "a number is too long"),
         ('{"id": [2], "question": "a"}', "the id is not a single value"),
+        ('{"id": 2, "question": "a", "after": 1}', "`after` is not the question before"),
         ('{"id": 2', "not JSON"),
     ],
 )

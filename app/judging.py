@@ -1,0 +1,158 @@
+"""What answers a question among what is found, and how probable it is that it does."""
+
+from dataclasses import dataclass
+
+from app.answers import Answer
+from app.confidence import FILE as CALIBRATIONS
+from app.confidence import Calibration, Confidence, Evidence, load_confidence
+from app.evidence import evidence_of, language_pair, missing_terms
+from app.followups import FILE as FOLLOW_UPS
+from app.followups import FollowUps, Topic, load_followups
+from app.glosses import with_vietnamese_names
+from app.question import LONGEST_QUESTION
+from app.reader import Reader
+from app.selection import Candidate, Chosen, choose, weigh
+from index.datatypes import Hit
+from index.fusion import Leg
+from index.search import Found, Index
+
+READ = 4
+"""Passages that are read; six would have the right sentence for .007 more of eval/gold/organisations."""
+UNLIKELY, EVEN = 0.02, 0.5
+"""Probability that a question goes on from the one before it, below which the two are not asked together, and from
+which on a question about a whole article is about the one that was cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found, what was chosen of it, and on which evidence it is shown or not.
+
+    ``missing`` are the question's numbers and names that neither the chosen passage nor its article's title holds;
+    ``thread`` is the question after those that it was asked together with, and ``understood`` how probable it is that
+    it was to be asked so.
+    """
+
+    found: Found
+    chosen: Chosen
+    evidence: Evidence
+    missing: tuple[str, ...]
+    calibration: Calibration
+    threshold: float
+    thread: tuple[str, ...]
+    understood: float
+
+    @property
+    def best(self) -> Candidate:
+        """What answers, if anything does."""
+        return self.chosen.best
+
+    @property
+    def probability(self) -> float:
+        """How probable it is that the best candidate answers, in [0, 1)."""
+        return self.understood * self.calibration.probability(self.evidence)
+
+    @property
+    def sure(self) -> bool:
+        """Whether that is enough to show it."""
+        return self.probability >= self.threshold
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The passages, best first: as they were found, and where they were read by that and their sentences, too."""
+        return self.chosen.hits
+
+
+class Judge:
+    """Searches, reads and decides, on one loaded ``index``; thread-safe."""
+
+    def __init__(
+        self,
+        index: Index,
+        passages: int,
+        threshold: float | None,
+        reader: Reader | None = None,
+        confidence: Confidence | None = None,
+        follow_ups: FollowUps | None = None,
+    ) -> None:
+        """Set how many ``passages`` are considered.
+
+        :param threshold: Confidence in [0, 1] from which on an answer is shown; None for the calibrated ones.
+        :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
+        :param confidence: What probabilities are worked out by; None for those that come with the program.
+        :param follow_ups: What tells whether a question goes on from another; None for what comes with the program.
+        """
+        self.index = index
+        self._considered = passages
+        self._threshold = threshold
+        self._reader = reader
+        self._confidence = confidence or load_confidence(CALIBRATIONS, reading=reader is not None)
+        self._follow_ups = follow_ups or load_followups(FOLLOW_UPS, index.encoder.identity)
+
+    def with_index(self, index: Index) -> "Judge":
+        """Return one that decides in the same way on another index."""
+        return Judge(index, self._considered, self._threshold, self._reader, self._confidence, self._follow_ups)
+
+    def search(self, question: str, k: int | None = None, leg: Leg = "both") -> Found:
+        """Return what the index finds, for an English question with the Vietnamese names that articles explain.
+
+        :param k: Passages; None for those that are considered.
+        """
+        k = k or self._considered
+        found = self.index.search(question, k, leg)
+        if found.language != "en" or leg != "both":
+            return found
+        named = with_vietnamese_names(found.searched, (hit.passage.text for hit in found.hits[: self._considered]))
+        return found if named == found.searched else self.index.search(named, k)
+
+    def judge(
+        self,
+        found: Found,
+        *,
+        reading: bool = True,
+        asked: str = "",
+        topic: Topic | None = None,
+        understood: float = 1.0,
+    ) -> Judged:
+        """Return what answers among what was found, and how probable it is that it does.
+
+        :param asked: The question's own words, where it was searched for together with a ``topic``.
+        :param understood: How probable it is that the question was to be asked so.
+        """
+        asked = asked or found.searched
+        chosen = self._choose(found, self._reader if reading else None, asked, topic.read_text if topic else "")
+        passage = chosen.best.unit.hit.passage
+        article = self.index.article(passage.article_id)
+        title = f"{article.title} {article.date or ''}" if article else ""
+        missing = missing_terms(found.searched, found.language, f"{title} {passage.text}")
+        calibration = self._confidence[language_pair(found, chosen.best)]
+        threshold = calibration.threshold if self._threshold is None else self._threshold
+        evidence = evidence_of(found, chosen, missing, goes_on=topic is not None)
+        thread = (*(topic.questions if topic else ()), asked)
+        return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, understood)
+
+    def in_thread(self, found: Found, before: Answer | None) -> Judged:
+        """Return the judgement of a question as it is, or as one that goes on from the last, whichever is likelier."""
+        goes_on = self.goes_on(found, before)
+        alone = self.judge(found, understood=1 - goes_on)
+        if before is None or goes_on < UNLIKELY:
+            return alone
+        both = self.together(found.searched, Topic.of(before), understood=goes_on)
+        return max(alone, both, key=lambda judged: judged.probability)
+
+    def together(self, asked: str, topic: Topic, *, reading: bool = True, understood: float = 1.0) -> Judged:
+        """Return the judgement of a question that is searched for and read with the ``topic`` that it goes on from."""
+        found = self.search(topic.search_text(asked, LONGEST_QUESTION))
+        return self.judge(found, reading=reading, asked=asked, topic=topic, understood=understood)
+
+    def goes_on(self, found: Found, before: Answer | None) -> float:
+        """Return how probable it is that the question goes on from the one before it, 0 if there is none."""
+        return self._follow_ups.probability(found.vector) if before and before.kind != "greeting" else 0.0
+
+    def _choose(self, found: Found, reader: Reader | None, asked: str, before: str) -> Chosen:
+        """Return what answers, in one of the first passages where there is a reader."""
+        weighed = weigh(found, [self.index.units(hit.passage) for hit in found.hits])
+        if reader is None:
+            return choose(weighed)
+        passages = [hit.passage for hit in found.hits[:READ]]
+        read = reader.read(asked, [p.text for p in passages], [p.context for p in passages], before)
+        return choose(weighed, {passage.id: reading for passage, reading in zip(passages, read, strict=True)})
