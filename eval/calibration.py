@@ -42,8 +42,9 @@ FEWEST = 100
 """Cases of a pair of languages below which nothing is fitted."""
 TAKEN_AWAY = 1 / 3
 """Share of the questions that are asked without what answers them, too: about one case in four has no answer then."""
-STRANGERS = 0.5
-"""Questions of other sets that are asked of a set's articles, which answer none of them, as a share of its own."""
+STRANGERS = 0.25
+"""Questions of other sets, and everyday ones, that are asked of a set's articles, which answer none of them: each as a
+share of its own."""
 SPARE = 10
 """Passages that are searched for beyond those considered, to take the place of those that are taken away."""
 

@@ -13,7 +13,7 @@ from app.selection import CHOICE
 from app.settings import Settings
 from eval.calibration import Case, calibrate, cases_of, strangers
 from eval.choice import Choice, choices_of, fit_choice, share_right
-from eval.questions import Question, read_benchmark, read_gold
+from eval.questions import Question, read_benchmark, read_everyday, read_gold
 from eval.runner import answerer_on, cached, index_articles
 from index.articles import read_articles
 from index.datatypes import Article
@@ -28,6 +28,9 @@ def add_fitting_commands(commands: "argparse._SubParsersAction[Any]", cache: Pat
     calibration.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     calibration.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each folder")
     calibration.add_argument("--out", type=Path, default=CALIBRATIONS, metavar="FILE", help="for HOIDAP_CONFIDENCE")
+    calibration.add_argument(
+        "--everyday", type=Path, metavar="FILE.tsv", help="questions that no organisation's documents answer"
+    )
     calibration.add_argument(
         "--keep", type=float, metavar="SHARE", help="of the right answers to show, instead of at most 10 %% wrong ones"
     )
@@ -55,12 +58,13 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> str:
         sets.append((benchmark.name, benchmark.articles, drawn))
     articles = read_articles(options.articles).articles
     sets += [(gold.stem, articles, read_gold(gold, {a.id: a for a in articles})) for gold in options.gold]
+    everyday = read_everyday(options.everyday) if options.everyday else []
     cases: list[Case] = []
     lines: list[str] = []
     for name, own, questions in sets:
         answerer = answerer_on(settings, options.reader, index_articles(own, encoder, progress))
         others = [question for _, articles_, asked in sets for question in asked if articles_ is not own]
-        asked_of_it = [*questions, *strangers(len(questions), others)]
+        asked_of_it = [*questions, *strangers(len(questions), others), *strangers(len(questions), everyday)]
         found = cases_of(answerer, asked_of_it, settings.passages, progress, name)
         right = sum(case.right for case in found)
         lines.append(f"{name}: {len(questions)} questions, {len(found)} cases, {right} right")

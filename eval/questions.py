@@ -17,6 +17,7 @@ from index.language import detect_language
 Kind = Literal[
     "number", "name", "date", "list", "definition", "reason", "follow-up", "broad", "near-topic", "off-topic"
 ]
+LANGUAGES: dict[str, Language] = {"vi": "vi", "en": "en"}
 UNANSWERABLE: tuple[Kind, ...] = ("near-topic", "off-topic")
 ALL_PARTS: tuple[Kind, ...] = ("list", "reason")
 """Kinds whose answers are parts that must all be shown; of any other kind one accepted string is enough."""
@@ -159,6 +160,24 @@ def query_rows(folder: Path) -> Rows:
 def _documents(folder: Path) -> list[Document]:
     texts = sorted(folder.glob("*.txt"))
     return [] if (folder / "corpus.jsonl").is_file() or not texts else read_documents(texts)
+
+
+def read_everyday(path: Path) -> list[Question]:
+    """Return questions that nothing answers, a line each: the language, a tab, the question.
+
+    :raises QuestionsUnreadable: If the file cannot be read, or a line breaks the form.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionsUnreadable(f"{path} cannot be read: {error}") from error
+    questions = []
+    for number, line in enumerate(lines, start=1):
+        language, _, text = line.partition("\t")
+        if language not in LANGUAGES or not text.strip():
+            raise QuestionsUnreadable(f"{path}:{number}: expected `vi` or `en`, a tab and a question")
+        questions.append(Question(f"everyday {number}", text.strip(), LANGUAGES[language], None, (), (), frozenset()))
+    return questions
 
 
 def read_distractors(path: Path) -> Iterator[Article]:

@@ -169,6 +169,8 @@ def _train_reader(options: argparse.Namespace, settings: Settings) -> str:
     )
     data = [folder.name if most is None else f"{folder.name}:{most}" for folder, most in options.folders]
     card = {"data": data, "parallel": options.parallel_examples, "examples": len(examples)}
+    if options.organisations:
+        card["organisations"] = sum(folder.is_dir() for folder in options.organisations.iterdir())
     card["answered"] = sum(example.answered for example in examples)
     card |= {"removed": options.removed, "passes": passes, "seed": options.seed, "learning_rate": rate}
     card |= {"any_answer": options.any_answer, "frozen": options.frozen, "rank": options.rank}

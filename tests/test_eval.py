@@ -15,7 +15,7 @@ from app.answering import Answerer
 from eval.__main__ import main
 from eval.baseline import compare, save
 from eval.projection import Pairs, pairs_of, train_projection
-from eval.questions import QuestionsUnreadable, read_benchmark, read_distractors, read_gold
+from eval.questions import QuestionsUnreadable, read_benchmark, read_distractors, read_everyday, read_gold
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
 from eval.runner import Result, index_articles, run_questions
@@ -188,6 +188,21 @@ def test_a_benchmark_folder_and_its_distractors_are_read(tmp_path):
     (tmp_path / "queries.jsonl").write_text(json.dumps({**question, "relevant": ["q"]}))
     with pytest.raises(QuestionsUnreadable, match="question 1 wants"):
         read_benchmark(tmp_path)
+
+
+def test_everyday_questions_are_read_a_line_each_and_nothing_answers_them(tmp_path):
+    path = tmp_path / "everyday.tsv"
+    path.write_text("vi\tTrời mai có mưa không\nen\tbest pizza\n", encoding="utf-8")
+    questions = read_everyday(path)
+    assert [(q.text, q.language, q.answerable) for q in questions] == [
+        ("Trời mai có mưa không", "vi", False),
+        ("best pizza", "en", False),
+    ]
+    path.write_text("vi\tTrời mai có mưa không\nfr\tIl pleut?\n", encoding="utf-8")
+    with pytest.raises(QuestionsUnreadable, match=r"everyday\.tsv:2: expected"):
+        read_everyday(path)
+    with pytest.raises(QuestionsUnreadable, match="cannot be read"):
+        read_everyday(tmp_path / "none.tsv")
 
 
 def test_words_are_aligned_by_the_sentences_they_are_in():
