@@ -49,6 +49,8 @@ def group(results: Sequence[Result]) -> dict[str, list[Result]]:
     for result in results:
         if result.question.kind:
             groups[result.question.kind].append(result)
+        elif result.question.before:
+            groups[f"{result.source}: goes on" if len(sources) > 1 else "goes on"].append(result)
     for result, pair in zip(results, pairs, strict=True) if several else ():
         if result.passage_language:
             groups[f"{pair}, {result.variant}"].append(result)
