@@ -15,7 +15,7 @@ from index.errors import IndexDamaged, IndexMissing, SearchError
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
     from fastapi import FastAPI
 
-    from app.answering import Answerer
+    from app.answers.answering import Answerer
     from app.settings import Settings
 
 
@@ -85,9 +85,9 @@ def open_answerer(settings: "Settings") -> "Answerer":
 
     load_whole(settings.index, sized)  # before the model, which takes seconds to load and a minute to unpack
 
-    from app.answering import Answerer, warm_up
-    from app.confidence import FILE, load_confidence
-    from app.reader import open_reader
+    from app.answers.answering import Answerer, warm_up
+    from app.answers.confidence import FILE, load_confidence
+    from app.answers.reader import open_reader
     from index.encoder import load_encoder
     from index.search import Index
 
@@ -109,7 +109,7 @@ def open_application(settings: "Settings") -> "FastAPI":
     load_whole(settings.index, sized)
 
     # here, not in the thread: two that import the same modules can get in each other's way
-    from app.answering import warm_up  # noqa: F401
+    from app.answers.answering import warm_up  # noqa: F401
     from app.examples import answered_examples
     from app.live import LiveAnswerer
     from index.encoder import load_encoder  # noqa: F401
@@ -139,8 +139,8 @@ def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.Arg
 
 
 def _ask_one(question: str, as_json: bool, explained: bool, settings: "Settings") -> int:
-    from app.explanation import explain
-    from app.question import QuestionRefused
+    from app.answers.explanation import explain
+    from app.answers.question import QuestionRefused
     from app.terminal import json_line, render_answer
 
     try:

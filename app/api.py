@@ -9,12 +9,12 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
+from app.answers.question import LONGEST_QUESTION
 from app.desk import Desk
 from app.feedback import LONGEST_COMMENT, Feedback, FeedbackFile
 from app.person import person_of
 from app.problem_details import Problem, stated
 from app.problems import NoSuchArticle, answer_errors
-from app.question import LONGEST_QUESTION
 from index.datatypes import Article, Language
 
 Offset = Annotated[int, Field(ge=0, le=10**9)]

@@ -12,7 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.answers import Answer
+from app.answers.answer import Answer
 from app.person import Person
 from index.errors import SearchError
 

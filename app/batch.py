@@ -10,9 +10,9 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from app.answering import Answerer
-from app.answers import Answer
-from app.question import QuestionRefused
+from app.answers.answer import Answer
+from app.answers.answering import Answerer
+from app.answers.question import QuestionRefused
 from app.terminal import json_line
 from index.errors import SearchError
 

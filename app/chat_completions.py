@@ -15,11 +15,11 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
+from app.answers.question import QuestionRefused
 from app.desk import Desk
 from app.person import person_of
 from app.problems import answer_errors
-from app.question import QuestionRefused
 from app.rendering import article_link
 from app.wording import WORDING, Wording, choose_language
 

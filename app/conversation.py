@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.answers import Answer
+from app.answers.answer import Answer
 from app.limits import TurnedAway
 from index.datatypes import Language
 

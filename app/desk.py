@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TypeVar
 
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
+from app.answers.question import QuestionRefused
 from app.audit import Audit
 from app.limits import RateLimit, TurnedAway
 from app.live import LiveAnswerer, View
 from app.metrics import Metrics
 from app.person import Person
-from app.question import QuestionRefused
 from index.datatypes import Language
 
 Done = TypeVar("Done")

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.confidence import FILE as CALIBRATIONS
-from app.confidence import load_confidence
+from app.answers.confidence import FILE as CALIBRATIONS
+from app.answers.confidence import load_confidence
+from app.answers.reader import open_reader
 from app.listener import PlaceTaken, listen
 from app.provider import read_provider
-from app.reader import open_reader
 from app.settings import Settings
 from index.articles import read_articles
 from index.command import counted, printable

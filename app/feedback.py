@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.question import LONGEST_QUESTION
+from app.answers.question import LONGEST_QUESTION
 from index.articles import clean_text
 from index.datatypes import Language
 from index.errors import SearchError

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from app.answering import Answerer
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
+from app.answers.answering import Answerer
 from index.datatypes import Language
 from index.errors import SearchError
 from index.search import Index

@@ -8,10 +8,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from app.answers.question import LONGEST_QUESTION, QuestionRefused
 from app.desk import Failed
 from app.limits import TurnedAway
 from app.problem_details import MEDIA_TYPE, problem
-from app.question import LONGEST_QUESTION, QuestionRefused
 from app.wording import WORDING, Wording, choose_language, format_number
 from index.datatypes import Language
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import quote, urlencode, urlsplit
 
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
 from app.wording import WORDING, Wording, format_date, format_number

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
 from app.wording import WORDING, Wording
 from index.command import printable
 

@@ -18,12 +18,12 @@ from typing import Any
 
 import gradio as gr
 
+from app.answers.question import LONGEST_QUESTION, QuestionRefused, clean_question
 from app.conversation import Moment, Outcome, Talk, Turn
 from app.desk import Desk, Failed
 from app.examples import Examples
 from app.limits import TurnedAway
 from app.person import Person, person_of
-from app.question import LONGEST_QUESTION, QuestionRefused, clean_question
 from app.rendering import render_question, render_reply, render_sources
 from app.wording import LANGUAGES, WORDING, Wording, choose_language, format_number
 from index.datatypes import Language

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from app.reader import open_reader
+from app.answers.reader import open_reader
 from app.settings import Settings
 from eval.baseline import compare, save
 from eval.changes import measure_changes

@@ -1,4 +1,4 @@
-"""Which evidence goes with right answers: the models of :mod:`app.confidence`, and from which probability to answer.
+"""Which evidence goes with right answers: the models of :mod:`app.answers.confidence`, and from where on to answer.
 
 Some questions are asked once more without the passages that hold their answer, so that whatever is chosen is wrong.
 These teach what wrong answers look like; how many of the answers are right, only the questions as they are asked tell.
@@ -20,11 +20,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
-from app.answering import Answerer
-from app.confidence import FEATURES, Evidence, Pair
-from app.evidence import language_pair
-from app.followups import Topic
-from app.judging import Judged
+from app.answers.answering import Answerer
+from app.answers.confidence import FEATURES, Evidence, Pair
+from app.answers.evidence import language_pair
+from app.answers.followups import Topic
+from app.answers.judging import Judged
 from eval.metrics import calibration_error
 from eval.questions import Question
 from index.datatypes import Hit
@@ -71,7 +71,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A model as :class:`app.confidence.Calibration` has it, what it was fitted on, and how good it is on other folds.
+    """A :class:`app.answers.confidence.Calibration`, what it was fitted on, and how good it is on other folds.
 
     ``answered`` cases reach the threshold, ``wrong`` of them; ``error`` is the expected calibration error of the usual
     ones.

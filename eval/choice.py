@@ -1,4 +1,4 @@
-"""Which evidence chooses the sentence that answers: the weights of :data:`app.selection.CHOICE`."""
+"""Which evidence chooses the sentence that answers: the weights of :data:`app.answers.selection.CHOICE`."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,9 +8,9 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax
 from tqdm import tqdm
 
-from app.answering import Answerer
-from app.judging import Judged
-from app.selection import CHOICE, choice_evidence
+from app.answers.answering import Answerer
+from app.answers.judging import Judged
+from app.answers.selection import CHOICE, choice_evidence
 from eval.questions import Question
 
 HELD_DOWN = 1e-3

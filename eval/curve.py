@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.answering import Answerer
-from app.reader import Reader
+from app.answers.answering import Answerer
+from app.answers.reader import Reader
 from eval.speed import QUESTIONS, Figure, measure_server, milliseconds
 from index.articles import read_articles
 from index.content import Content, words_of_passage

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.confidence import FILE as CALIBRATIONS
-from app.confidence import Pair
-from app.selection import CHOICE
+from app.answers.confidence import FILE as CALIBRATIONS
+from app.answers.confidence import Pair
+from app.answers.selection import CHOICE
 from app.settings import Settings
 from eval.calibration import Case, calibrate, cases_of, strangers
 from eval.choice import Choice, choices_of, fit_choice, share_right

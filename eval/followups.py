@@ -1,4 +1,4 @@
-"""Whether a question goes on from the one before it, learnt: the head that :mod:`app.followups` uses."""
+"""Whether a question goes on from the one before it, learnt: the head that :mod:`app.answers.followups` uses."""
 
 import json
 import random

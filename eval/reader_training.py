@@ -1,4 +1,4 @@
-"""The reader of :mod:`app.reader`, trained on the encoder's own weights.
+"""The reader of :mod:`app.answers.reader`, trained on the encoder's own weights.
 
 The recipe is that of Devlin et al. (2019) for SQuAD 2.0: a linear head gives each token a score as start and as end of
 the answer, and ``<s>`` stands for no answer. Word embeddings stay as they are. What differs from the encoder
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from app.reader import tokens_of_context, tokens_of_question
-from app.reader_model import SpanReader
+from app.answers.reader import tokens_of_context, tokens_of_question
+from app.answers.reader_model import SpanReader
 from eval.example import Example
 from index.errors import SearchError
 from index.quantized import BEGIN, END, PADDING

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from app.answering import Answerer
-from app.reader import Reader, Reading, Span
-from app.selection import choose, weigh
+from app.answers.answering import Answerer
+from app.answers.reader import Reader, Reading, Span
+from app.answers.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, query_rows, read_benchmark
 from eval.report import Figure, mean, share

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from app.answering import Answerer
-from app.answers import Answer
-from app.confidence import FILE as CALIBRATIONS
-from app.confidence import load_confidence
-from app.extract import FEWEST, MOST
-from app.reader import open_reader
+from app.answers.answer import Answer
+from app.answers.answering import Answerer
+from app.answers.confidence import FILE as CALIBRATIONS
+from app.answers.confidence import load_confidence
+from app.answers.extract import FEWEST, MOST
+from app.answers.reader import open_reader
 from app.settings import Settings
 from eval.questions import Question
 from index.articles import clean_text

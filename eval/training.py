@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.followups import FILE as FOLLOW_UPS
+from app.answers.followups import FILE as FOLLOW_UPS
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
 from eval.followups import asked_in, train_followups, write_followups

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from app.answering import Answerer
-from app.reader import Reader, open_reader
+from app.answers.answering import Answerer
+from app.answers.reader import Reader, open_reader
 from index.build import build_index
 from index.bundled import FOLDER_NAME
 from index.encoder import Encoder, EncoderChoice, load_encoder

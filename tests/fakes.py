@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from fastapi import FastAPI
 
-from app.answers import Answer, Citation
-from app.question import LONGEST_QUESTION, QuestionRefused
-from app.reader import Reading
+from app.answers.answer import Answer, Citation
+from app.answers.question import LONGEST_QUESTION, QuestionRefused
+from app.answers.reader import Reading
 from app.server import create_app
 from app.settings import Settings
 from app.wording import WORDING

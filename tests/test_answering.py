@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.answering import Answerer
-from app.answers import Answer, Citation
-from app.confidence import FEATURES, Calibration
-from app.explanation import explain
-from app.judging import READ
-from app.selection import whole_words
+from app.answers.answer import Answer, Citation
+from app.answers.answering import Answerer
+from app.answers.confidence import FEATURES, Calibration
+from app.answers.explanation import explain
+from app.answers.judging import READ
+from app.answers.selection import whole_words
 from eval.runner import index_articles
 from index.build import build_index
 from index.datatypes import Article
@@ -56,7 +56,7 @@ def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, 
 
 
 def test_no_passage_answers_that_was_not_read(read_by, monkeypatch):
-    monkeypatch.setattr("app.judging.READ", 1)
+    monkeypatch.setattr("app.answers.judging.READ", 1)
     decision = read_by(FakeReader("Nội.")).decide("5G")
     assert decision.judged.best.unit.text == "Mạng 5G phủ 91,2% dân số."
     assert decision.judged.evidence.margin < 0

@@ -9,13 +9,13 @@ import httpx
 import openai
 import pytest
 
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
+from app.answers.question import LONGEST_QUESTION
 from app.audit import NoAudit
 from app.chat_completions import write_answer
 from app.desk import AT_ONCE, MOST_WAITING, Desk
 from app.metrics import Metrics
 from app.person import Person
-from app.question import LONGEST_QUESTION
 from app.request_bounds import MOST_BYTES
 from app.wording import WORDING
 from index.datatypes import Article

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from app.answering import Answerer
-from app.selection import CHOICE, choice_evidence
+from app.answers.answering import Answerer
+from app.answers.selection import CHOICE, choice_evidence
 from eval.choice import choices_of, fit_choice, share_right
 from eval.questions import Question
 from eval.runner import index_articles

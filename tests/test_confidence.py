@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.answering import Answerer
-from app.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evidence, load_confidence
-from app.evidence import LARGEST_LEAD, evidence_of, missing_terms
-from app.reader import Reading
-from app.selection import Chosen, choose, weigh
+from app.answers.answering import Answerer
+from app.answers.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evidence, load_confidence
+from app.answers.evidence import LARGEST_LEAD, evidence_of, missing_terms
+from app.answers.reader import Reading
+from app.answers.selection import Chosen, choose, weigh
 from eval.calibration import (
     STRANGERS,
     Case,

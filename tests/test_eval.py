@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from app.answering import Answerer
+from app.answers.answering import Answerer
 from eval.__main__ import main
 from eval.baseline import compare, save
 from eval.projection import Pairs, pairs_of, train_projection

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.extract import central_units, is_broad
+from app.answers.extract import central_units, is_broad
 from index.datatypes import Article, Hit, Passage
 
 

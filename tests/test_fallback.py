@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.answering import Answerer
+from app.answers.answering import Answerer
 from app.health import health_routes
 from app.live import LiveAnswerer
 from app.metrics import Metrics

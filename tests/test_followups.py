@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from app.answers import Answer
+from app.answers.answer import Answer
+from app.answers.followups import EITHER, FILE, FollowUpsDamaged, Topic, load_followups
+from app.answers.question import LONGEST_QUESTION
 from app.conversation import Conversation
-from app.followups import EITHER, FILE, FollowUpsDamaged, Topic, load_followups
-from app.question import LONGEST_QUESTION
 from eval.followups import PLAIN, asked_in, train_followups, write_followups
 from eval.written_documents import Asked
 from tests.fakes import CITATION, FakeEncoder

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.answering import Answerer
+from app.answers.answering import Answerer
 from app.chat_completions import MODEL, Completion
 from app.live import LiveAnswerer
 from app.wording import WORDING

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.glosses import with_vietnamese_names
+from app.answers.glosses import with_vietnamese_names
 
 ARTICLE = (
     "Hội nghị Bộ trưởng số ASEAN (ASEAN Digital Ministers’ Meeting - ADGMIN), ông gặp Ngân hàng Thế giới "

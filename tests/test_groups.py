@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.answering import Answerer
+from app.answers.answering import Answerer
 from app.examples import answered_examples
 from app.live import LiveAnswerer
 from eval.runner import index_articles

@@ -1,7 +1,7 @@
 import pytest
 
-from app.answering import Answerer
-from app.listing import LONGEST, asks_for_a_list, end_of_list, heads_of_points, introduction_of
+from app.answers.answering import Answerer
+from app.answers.listing import LONGEST, asks_for_a_list, end_of_list, heads_of_points, introduction_of
 from app.rendering import render_reply
 from eval.runner import index_articles
 from index.datatypes import Article

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.answering import Answerer
-from app.answers import Answer
+from app.answers.answer import Answer
+from app.answers.answering import Answerer
+from app.answers.question import QuestionRefused
 from app.live import LiveAnswerer
-from app.question import QuestionRefused
 from index.build import build_index
 from index.passages import PassageSettings
 from index.search import Index

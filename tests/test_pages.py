@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.answering import Answerer
-from app.answers import Citation
+from app.answers.answer import Citation
+from app.answers.answering import Answerer
 from app.chat_completions import write_answer
 from app.conversation import Turn
 from app.rendering import render_reply, render_sources

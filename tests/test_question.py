@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from app.question import (
+from app.answers.question import (
     LONGEST_QUESTION,
     QuestionRefused,
     clean_question,

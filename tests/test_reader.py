@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from app.reader import Reader, Reading
-from app.reader_model import SpanReader
+from app.answers.reader import Reader, Reading
+from app.answers.reader_model import SpanReader
 from eval.reader_training import trained_weights
 from index.difference import base_weights, difference, write_difference
 

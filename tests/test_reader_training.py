@@ -8,8 +8,8 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from app.reader import FILE
-from app.reader_model import SpanReader
+from app.answers.reader import FILE
+from app.answers.reader_model import SpanReader
 from eval import reader_training
 from eval.example import Example, Source
 from eval.parallel_examples import parallel_examples
@@ -125,7 +125,7 @@ def test_a_question_that_goes_on_stands_with_the_one_before_it(long_article):
 
 
 def test_documents_in_plain_text_are_not_learnt_from_before_they_are_compiled():
-    gold = FILE.parent.parent / "eval" / "gold" / "unseen"
+    gold = FILE.parents[2] / "eval" / "gold" / "unseen"
     with pytest.raises(QuestionsUnreadable, match=r"corpus\.jsonl cannot be read"):
         read_examples(gold, seed=1)
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
 from app.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
 from app.rendering import article_link, question_link, render_question, render_reply, render_sources, web_address
 from app.wording import WORDING, choose_language, format_date

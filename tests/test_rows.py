@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.answers import Citation
+from app.answers.answer import Citation
 from app.rendering import article_link
 from eval.runner import index_articles
 from index.articles import MOST_PROBLEMS, read_articles

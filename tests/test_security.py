@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
-from app.answers import Answer, Citation
+from app.answers.answer import Answer, Citation
 from app.article_page import render_article
 from app.chat_completions import write_answer
 from app.conversation import Turn

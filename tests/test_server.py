@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.answers import Answer
+from app.answers.answer import Answer
 from app.examples import answered_examples
 from app.wording import WORDING
 from index.datatypes import Language

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answers import Answer
+from app.answers.answer import Answer
 from index.errors import SearchError
 from index.identity import ModelIdentity, Vectors
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.selection import Unit, repeats, units_of
+from app.answers.selection import Unit, repeats, units_of
 from index.datatypes import Hit
 from index.identity import Vectors
 from index.spelling import strip_diacritics

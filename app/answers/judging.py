@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from app.answers import Answer
-from app.confidence import FILE as CALIBRATIONS
-from app.confidence import Calibration, Confidence, Evidence, load_confidence
-from app.evidence import evidence_of, language_pair, missing_terms
-from app.followups import FILE as FOLLOW_UPS
-from app.followups import FollowUps, Topic, load_followups
-from app.glosses import with_vietnamese_names
-from app.question import LONGEST_QUESTION
-from app.reader import Reader
-from app.selection import Candidate, Chosen, choose, weigh
+from app.answers.answer import Answer
+from app.answers.confidence import FILE as CALIBRATIONS
+from app.answers.confidence import Calibration, Confidence, Evidence, load_confidence
+from app.answers.evidence import evidence_of, language_pair, missing_terms
+from app.answers.followups import FILE as FOLLOW_UPS
+from app.answers.followups import FollowUps, Topic, load_followups
+from app.answers.glosses import with_vietnamese_names
+from app.answers.question import LONGEST_QUESTION
+from app.answers.reader import Reader
+from app.answers.selection import Candidate, Chosen, choose, weigh
 from index.datatypes import Hit
 from index.fusion import Leg
 from index.search import Found, Index

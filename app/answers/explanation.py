@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.answering import Decision
-from app.evidence import language_pair
-from app.judging import Judged
-from app.selection import Candidate
+from app.answers.answering import Decision
+from app.answers.evidence import language_pair
+from app.answers.judging import Judged
+from app.answers.selection import Candidate
 from index.command import printable
 
 CANDIDATES = 10

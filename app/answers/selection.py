@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reader import Reading, Span
+from app.answers.reader import Reading, Span
 from index.datatypes import Hit, Language
 from index.duplicates import same_words
 from index.identity import Vectors

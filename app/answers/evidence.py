@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from app.confidence import Evidence, Pair
-from app.selection import Candidate, Chosen
+from app.answers.confidence import Evidence, Pair
+from app.answers.selection import Candidate, Chosen
 from index.acronyms import stands_for
 from index.datatypes import Language
 from index.lexical import neutral_terms, terms_of, words_of

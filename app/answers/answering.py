@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
-from app.answers import Answer, Citation, Kind
-from app.confidence import Confidence
-from app.evidence import missing_terms
-from app.extract import central_units, is_about_a_whole, is_broad
-from app.judging import EVEN, Judge, Judged
-from app.listing import (
+from app.answers.answer import Answer, Citation, Kind
+from app.answers.confidence import Confidence
+from app.answers.evidence import missing_terms
+from app.answers.extract import central_units, is_about_a_whole, is_broad
+from app.answers.judging import EVEN, Judge, Judged
+from app.answers.listing import (
     asks_for_a_list,
     end_of_list,
     end_of_paragraph,
@@ -19,9 +19,9 @@ from app.listing import (
     introduction_of,
     may_be_a_list,
 )
-from app.question import clean_question, is_greeting
-from app.reader import Reader
-from app.selection import Unit, repeats, units_of
+from app.answers.question import clean_question, is_greeting
+from app.answers.reader import Reader
+from app.answers.selection import Unit, repeats, units_of
 from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
 from index.language import detect_language
@@ -54,7 +54,7 @@ class Answerer:
         reader: Reader | None = None,
         confidence: Confidence | None = None,
     ) -> None:
-        """Answer as :class:`app.judging.Judge` decides, who takes all of this."""
+        """Answer as :class:`app.answers.judging.Judge` decides, who takes all of this."""
         self._take(Judge(index, passages, threshold, reader, confidence))
 
     def _take(self, judge: Judge) -> None:

@@ -20,7 +20,7 @@ from index.difference import apply_difference, base_weights, read_difference
 from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
 
 if TYPE_CHECKING:
-    from app.reader_model import SpanReader
+    from app.answers.reader_model import SpanReader
 
 FILE = Path(__file__).with_name("reader.safetensors")
 """The reader that comes with the program; ``reader.md`` describes it."""
@@ -160,6 +160,6 @@ def open_reader(choice: str, models: Path) -> Reader | None:
 
 
 def _merged(folder: Path, parts: dict[str, NDArray[np.floating]]) -> "SpanReader":
-    from app.reader_model import SpanReader
+    from app.answers.reader_model import SpanReader
 
     return SpanReader.of(folder, apply_difference(parts, base_weights(folder)))
