@@ -95,7 +95,7 @@ def _read(question: Question, article: Article, answerer: Answerer, reader: Read
     return Read(
         question,
         f"{question.language} → {article.language}",
-        {"reader": article.text[best.start : best.end], "both": both.words},
+        {"reader": article.text[best.start : best.end], "both": both.text},
         _scores(answerer, found, right, reading),
         _scores(answerer, found, wrong[0], rivals[0]) if wrong else {},
         {"reader": "\n".join(units), "search": search.text, "both": both.unit.text},

@@ -130,7 +130,7 @@ class Answerer:
             text=text,
             confidence=judged.probability,
             citations=citations,
-            suggestions=self._offered(kind, judged, found, citations),
+            suggestions=self._offered(kind, judged, citations),
             searched=judged.found.searched,
             seconds=time.perf_counter() - began,
             thread=judged.thread,
@@ -214,10 +214,10 @@ class Answerer:
     def _cite(self, units: Sequence[Unit]) -> tuple[Citation, ...]:
         return tuple(self._citation(number, unit.hit, unit.span) for number, unit in enumerate(units, start=1))
 
-    def _offered(self, kind: Kind, judged: Judged, found: Found, shown: Sequence[Citation]) -> tuple[Citation, ...]:
+    def _offered(self, kind: Kind, judged: Judged, shown: Sequence[Citation]) -> tuple[Citation, ...]:
         """Return what may help beside or instead of an answer: sentences not ``shown``, or the closest passages."""
         if kind == "not_found":
-            return self._suggest(found.hits)
+            return self._suggest(judged.found.hits)
         if kind == "extract":
             return ()
         others = [unit for unit in judged.chosen.others(OTHERS) if not any(_holds(cited, unit) for cited in shown)]

@@ -82,12 +82,7 @@ class Candidate:
 
     @property
     def text(self) -> str:
-        """The words that answer: what the reader is surer of than of no answer, or else the whole unit."""
-        return self.unit.text if self.span is None or self.span.score < 0 else self.words
-
-    @property
-    def words(self) -> str:
-        """The reader's words in the unit, however sure it is of them; the whole unit where nobody read."""
+        """The words that answer: the reader's in the unit, or the whole unit where nobody read."""
         if self.span is None:
             return self.unit.text
         return whole_words(self.unit.text, self.span.start - self.unit.start, self.span.end - self.unit.start)
