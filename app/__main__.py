@@ -57,8 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     ask = commands.add_parser("ask", help="answer a question, or a file of questions")
     ask.add_argument("question", nargs="*", metavar="QUESTION", help="the question, in quotes")
+    ask.add_argument("--after", metavar="QUESTION", help="the question before, which this one goes on from")
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
-    ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help='rows {"id": ..., "question": ...}')
+    ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help='rows {"id": ..., "question": ..., "after": ...}')
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="one answer row for each row of the batch")
     ask.add_argument("--explain", action="store_true", help="print what was considered, and why this was chosen")
     ask.set_defaults(run=_ask)
@@ -129,22 +130,23 @@ def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.Arg
         parser.error(f'put the question in quotes: ask "{" ".join(options.question)}"')
     if bool(options.batch) != bool(options.out) or bool(options.question) == bool(options.batch):
         parser.error("ask takes either a QUESTION, or --batch IN.jsonl with --out OUT.jsonl")
-    if options.batch and (options.json or options.explain):
-        parser.error("--batch writes JSON rows to --out: leave --json and --explain out")
+    if options.batch and (options.json or options.explain or options.after):
+        parser.error("--batch writes JSON rows to --out: leave --json, --explain and --after out")
     if options.json and options.explain:
         parser.error("--explain prints lines for people: leave --json out")
     if options.batch:
         return _ask_batch(options.batch, options.out, settings)
-    return _ask_one(options.question[0], options.json, options.explain, settings)
+    return _ask_one(options.question[0], options.after, options.json, options.explain, settings)
 
 
-def _ask_one(question: str, as_json: bool, explained: bool, settings: "Settings") -> int:
+def _ask_one(question: str, after: str | None, as_json: bool, explained: bool, settings: "Settings") -> int:
     from app.answers.explanation import explain
     from app.answers.question import QuestionRefused
     from app.terminal import json_line, render_answer
 
     try:
-        decision = open_answerer(settings).decide(question)
+        answerer = open_answerer(settings)
+        decision = answerer.decide(question, before=answerer.before(after))
     except QuestionRefused as error:
         print(error_text(error), file=sys.stderr)
         return 1

@@ -10,7 +10,6 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from app.answers.answer import Answer
 from app.answers.answering import Answerer
 from app.answers.question import QuestionRefused
 from app.terminal import json_line
@@ -42,19 +41,12 @@ def answer_batch(source: Path, target: Path, load: Callable[[], Answerer]) -> tu
         answerer = load()
         for row in tqdm(rows, unit=" questions", disable=not sys.stderr.isatty()):
             try:
-                result = answerer.answer(row["question"], before=_before(row, answerer)).as_json()
+                result = answerer.answer(row["question"], before=answerer.before(row.get("after"))).as_json()
             except QuestionRefused as error:
                 refused += 1
                 result = {"question": row["question"], "error": str(error)}
             stream.write(json_line({"id": row["id"], **result}, "utf-8") + "\n")
     return refused, len(rows)
-
-
-def _before(row: dict[str, Any], answerer: Answerer) -> Answer | None:
-    """Return the answer to the question that a row goes on from, None if it is no question or there is none."""
-    with contextlib.suppress(QuestionRefused):
-        return answerer.answer(row["after"]) if "after" in row else None
-    return None
 
 
 @contextlib.contextmanager
@@ -101,7 +93,7 @@ def _row(line: str, place: str) -> dict[str, Any]:
         raise BatchUnreadable(f"{place}: a number is too long; put it in quotes") from error
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("question"), str):
         raise BatchUnreadable(f'{place}: expected {{"id": ..., "question": "..."}}, and "after" in one that goes on')
-    if not isinstance(row.get("after", ""), str):
+    if not isinstance(row.get("after"), str | None):
         raise BatchUnreadable(f"{place}: `after` is not the question before, in words")
     if isinstance(row["id"], dict | list):
         raise BatchUnreadable(f"{place}: the id is not a single value")

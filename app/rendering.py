@@ -82,10 +82,12 @@ def article_link(citation: Citation, language: Language, base: str = "") -> str:
 def question_link(answer: Answer, language: Language, base: str = "") -> str:
     """Return the address of the page that asks an answer's question, not yet escaped for HTML.
 
-    One that went on from another is asked in the words that were searched for, because the link is opened alone.
+    One that went on from others is asked in the words that were searched for, its own first, because the link is opened
+    alone.
     """
     alone = _plain_words(answer.question) == _plain_words(answer.searched)
-    query = urlencode({"q": answer.question if alone else answer.searched, "lang": language})
+    together = " ".join((*answer.thread[-1:], *answer.thread[:-1])) or answer.searched
+    query = urlencode({"q": answer.question if alone else together, "lang": language})
     return f"{base or './'}?{query}"
 
 

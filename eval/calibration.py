@@ -37,7 +37,7 @@ STRENGTH = 0.1
 """Inverse of how much weights are held down: kinds of evidence go together, and few cases do not part them."""
 FOLDS = 5
 SETS = 3
-"""Sets of questions from which on a model is judged on a set that it has not seen, instead of on other questions."""
+"""Sets of questions from which on a model is judged on a set that it is not fitted to, not on other questions."""
 FEWEST = 100
 """Cases of a pair of languages below which nothing is fitted."""
 TAKEN_AWAY = 1 / 3
@@ -87,9 +87,12 @@ class Fitted:
     error: float
 
 
-def strangers(number: int, others: Sequence[Question]) -> list[Question]:
-    """Return questions drawn from ``others``, of other articles, as ones that nothing answers, for ``number`` own."""
-    drawn = random.Random(0).sample(others, min(len(others), int(STRANGERS * number)))
+def strangers(number: int, others: Sequence[Question], name: str = "") -> list[Question]:
+    """Return questions drawn from ``others``, of other articles, as ones that nothing answers, for ``number`` own.
+
+    :param name: Of the own set, so that not all sets are asked the same.
+    """
+    drawn = random.Random(name).sample(others, min(len(others), int(STRANGERS * number)))
     return [
         replace(question, id=f"elsewhere {question.id}", answers=(), support=(), relevant=frozenset())
         for question in drawn
@@ -120,7 +123,7 @@ def cases_of(
 
 def _judged(answerer: Answerer, question: Question, found: Found, held: bool) -> Iterator[Case]:
     for read in (True, False):
-        yield from _case(question, answerer.judging.judge(found, reading=read), read, held)
+        yield from _case(question, answerer.judge.alone(found, reading=read), read, held)
 
 
 def _in_thread(answerer: Answerer, question: Question) -> Iterator[Case]:
@@ -130,7 +133,7 @@ def _in_thread(answerer: Answerer, question: Question) -> Iterator[Case]:
     if before:
         asked, topic = answerer.search(question.text, 1).searched, Topic.of(before)
         for read in (True, False):
-            yield from _case(question, answerer.judging.together(asked, topic, reading=read), read, held=True)
+            yield from _case(question, answerer.judge.together(asked, topic, reading=read), read, held=True)
 
 
 def _case(question: Question, judged: Judged, read: bool, held: bool) -> Iterator[Case]:
@@ -183,9 +186,9 @@ def fit(cases: Sequence[Case], pair: Pair, keep: float | None = None) -> Fitted:
 
 
 def told_on_other_folds(cases: Sequence[Case]) -> NDArray[np.floating]:
-    """Return what a model says that has not seen a case's set of questions, for each of ``cases`` of one pair.
+    """Return what a model says that is not fitted to a case's set of questions, for each of ``cases`` of one pair.
 
-    Where there are fewer than :data:`SETS` sets, it has not seen the case's question.
+    Where there are fewer than :data:`SETS` sets, it is not fitted to the case's question.
     """
     rows = np.array([case.evidence.as_row() for case in cases])
     right = np.array([case.right for case in cases], dtype=bool)

@@ -12,9 +12,15 @@ from app.answers.answering import Answerer
 from app.answers.judging import Judged
 from app.answers.selection import CHOICE, choice_evidence
 from eval.questions import Question
+from index.errors import SearchError
 
 HELD_DOWN = 1e-3
 """What the sum of the weights' squares costs beside the mean log-likelihood."""
+
+
+class NothingRead(SearchError):
+    """There is no reader, so that nothing tells sentences apart by it."""
+
 
 Choice = tuple[NDArray[np.floating], NDArray[np.bool_]]
 """The evidence of one question's sentences (units, 5), and which of them answer it."""
@@ -23,11 +29,11 @@ Choice = tuple[NDArray[np.floating], NDArray[np.bool_]]
 def choices_of(answerer: Answerer, questions: Sequence[Question], progress: bool) -> Iterator[Choice]:
     """Yield the choices that questions which stand alone give, where one of the sentences that were read is right.
 
-    :raises ValueError: If there is no reader.
+    :raises NothingRead: If there is no reader.
     """
     alone = [question for question in questions if question.answerable and not question.before]
     for question in tqdm(alone, unit=" questions", disable=not progress):
-        evidence, right = _choice(answerer.judging.judge(answerer.judging.search(question.text)), question)
+        evidence, right = _choice(answerer.judge.alone(answerer.judge.search(question.text)), question)
         if right.any():
             yield evidence, right
 
@@ -36,7 +42,7 @@ def _choice(judged: Judged, question: Question) -> Choice:
     candidates = judged.chosen.candidates
     read = [candidate.span is not None for candidate in candidates]
     if not any(read):
-        raise ValueError("nothing was read: there is no reader")
+        raise NothingRead("there is no reader to weigh: name one with --reader FILE")
     language = judged.found.language
     evidence = choice_evidence(
         np.array([candidate.unit.hit.score for candidate in candidates]),

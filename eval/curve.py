@@ -49,8 +49,8 @@ def _times(answerer: Answerer, size: int) -> list[Figure]:
     asked = QUESTIONS * ROUNDS
     found = {question: answerer.search(question, PASSAGES) for question in QUESTIONS}
     searching = milliseconds([partial(answerer.search, question, PASSAGES) for question in asked])
-    judging = milliseconds([partial(answerer.judging.judge, found[question]) for question in asked])
-    choosing = milliseconds([partial(answerer.judging.judge, found[question], reading=False) for question in asked])
+    judging = milliseconds([partial(answerer.judge.alone, found[question]) for question in asked])
+    choosing = milliseconds([partial(answerer.judge.alone, found[question], reading=False) for question in asked])
     answering = milliseconds([partial(answerer.answer, question) for question in asked])
     search, judge, choose, answer = (float(np.median(times)) for times in (searching, judging, choosing, answering))
     read = judge - choose

@@ -64,7 +64,7 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> str:
     for name, own, questions in sets:
         answerer = answerer_on(settings, options.reader, index_articles(own, encoder, progress))
         others = [question for _, articles_, asked in sets for question in asked if articles_ is not own]
-        asked_of_it = [*questions, *strangers(len(questions), others), *strangers(len(questions), everyday)]
+        asked_of_it = [*questions, *strangers(len(questions), others, name), *strangers(len(questions), everyday, name)]
         found = cases_of(answerer, asked_of_it, settings.passages, progress, name)
         right = sum(case.right for case in found)
         lines.append(f"{name}: {len(questions)} questions, {len(found)} cases, {right} right")
@@ -78,7 +78,7 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> str:
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for name in ("with reader", "without reader"):
         for source, error in content[name].get("error", {}).items():
-            lines.append(f"{name}: expected calibration error {error:.3f} ({source}), of models that have not seen it")
+            lines.append(f"{name}: expected calibration error {error:.3f} ({source}), of models not fitted to it")
     return "\n".join([*lines, *(f"as before: {line}" for line in refused)])
 
 

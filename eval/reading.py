@@ -110,7 +110,7 @@ def _scores(answerer: Answerer, found: Found, hit: Hit, reading: Reading) -> dic
         "reader": (reading.best(0, len(hit.passage.text)) or NOTHING).score,
         "search": hit.score,
         "both": max(candidate.place for candidate in chosen.candidates),
-        "confidence": answerer.judging.judge(given).probability,
+        "confidence": answerer.judge.alone(given).probability,
     }
 
 

@@ -51,12 +51,13 @@ class FakeReader:
 
     def __init__(self, answer: str) -> None:
         self._answer = answer
-        self.asked: list[str] = []
+        self.read_with: list[tuple[str, str]] = []
+        """Each question that was put to it, and what it was given before it."""
 
     def read(
         self, question: str, texts: Sequence[str], contexts: Sequence[str] = (), before: str = ""
     ) -> list[Reading]:
-        self.asked.append(question)
+        self.read_with.append((question, before))
         return [self._read(list(re.finditer(r"\S+", text))) for text in texts]
 
     def _read(self, words: list[re.Match[str]]) -> Reading:

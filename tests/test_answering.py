@@ -1,11 +1,13 @@
 """Answers on a small index whose vectors can be computed by hand, then on the seeds with the real model."""
 
+import numpy as np
 import pytest
 
 from app.answers.answer import Answer, Citation
 from app.answers.answering import Answerer
 from app.answers.confidence import FEATURES, Calibration
 from app.answers.explanation import explain
+from app.answers.followups import FollowUps
 from app.answers.judging import READ
 from app.answers.selection import whole_words
 from eval.runner import index_articles
@@ -133,24 +135,58 @@ def test_a_citation_whose_quote_is_not_in_its_passage_cannot_be_built():
         Citation(1, "a.txt", "A", None, None, "vi", 2, 4, "xy", 0, "abcdef")
 
 
-def test_a_question_that_goes_on_is_searched_for_and_read_with_the_one_before(monkeypatch):
+@pytest.fixture
+def talking():
+    """Return an answerer that takes `the …` for going on and `internet …` for standing alone, and what it had read."""
     texts = {"a.txt": "Mạng 5G ở Lào phủ 12% dân số.", "b.txt": "Cáp quang ở Huế dài 15 km.", "c.txt": "Họp ở Huế."}
     articles = [Article(name, "", None, None, "vi", text) for name, text in texts.items()]
-    reader, done = FakeReader("12%"), []
-    monkeypatch.setattr(reader, "read", lambda *asked: done.append(asked) or FakeReader.read(reader, *asked))
+    reader = FakeReader("12%")
     weights = tuple(1.0 if name == "margin" else 0.0 for name in FEATURES)
     confidence = dict.fromkeys(("same", "across"), Calibration(weights, 0.0, 0.3))
-    answerer = Answerer(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence)
-    before = answerer.answer("Mạng 5G ở Lào phủ bao nhiêu dân số?")
-    assert (before.text, before.thread) == ("12%", ("Mạng 5G ở Lào phủ bao nhiêu dân số?",))
-    done.clear()
-    after = answerer.answer("Ai công bố?", before=before)
-    alone, together = done
-    assert (alone[0], alone[3]) == ("Ai công bố?", "")
-    assert (together[0], together[3]) == ("Ai công bố?", "Mạng 5G ở Lào phủ bao nhiêu dân số? 12%")
-    assert together[1][0] == texts["a.txt"]
-    assert after.confidence == pytest.approx(0.5, abs=0.01)  # with another encoder nobody knows whether it goes on
-    assert answerer.answer("Ai công bố?", before=answerer.answer("hello")).thread == ("Ai công bố?",)
+    goes_on = FollowUps(np.array([0, -99, 0, 0, 0, 99, 0], dtype=np.float32), 0.0)
+    return Answerer(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence, goes_on), reader
+
+
+ASKED = "Mạng 5G ở Lào phủ bao nhiêu dân số?"
+
+
+def test_what_goes_on_for_sure_is_searched_for_and_read_with_the_question_before(talking):
+    answerer, reader = talking
+    before = answerer.answer(ASKED)
+    assert (before.text, before.thread) == ("12%", (ASKED,))
+    reader.read_with.clear()
+    after = answerer.answer("the Huế?", before=before)
+    assert reader.read_with == [("the Huế?", f"{ASKED} 12%")]
+    assert (after.searched, after.thread) == (f"{ASKED} the Huế?", (ASKED, "the Huế?"))
+    answerer.answer("the Lào?", before=after)
+    assert reader.read_with[-1] == ("the Lào?", f"{ASKED} the Huế? 12%")
+
+
+def test_what_stands_alone_for_sure_is_asked_alone(talking):
+    answerer, reader = talking
+    before = answerer.answer(ASKED)
+    reader.read_with.clear()
+    assert answerer.answer("internet internet", before=before).thread == ("internet internet",)
+    assert answerer.answer("the Huế?", before=answerer.answer("hello")).thread == ("the Huế?",)
+    assert [read for _, read in reader.read_with] == ["", ""]
+
+
+def test_what_may_go_on_is_asked_both_ways_and_is_as_probable_as_the_way_it_was_asked(talking):
+    answerer, reader = talking
+    before = answerer.answer(ASKED)
+    reader.read_with.clear()
+    decision = answerer.decide("Ai họp?", before=before)  # no word of it tells
+    assert [read for _, read in reader.read_with] == ["", f"{ASKED} 12%"]
+    assert decision.answer.confidence == pytest.approx(0.5)
+    assert "asked alone, as is probable by 0.500" in explain(decision).splitlines()
+
+
+def test_with_another_encoder_both_ways_are_as_good(talking):
+    answerer, reader = talking
+    other = Answerer(answerer.index, 5, None, reader)
+    reader.read_with.clear()
+    assert other.judge.in_thread(other.judge.search("Ai họp?"), other.answer(ASKED)).understood == 1.0
+    assert len(reader.read_with) == 3
 
 
 def test_a_broad_question_gets_the_central_sentences_of_one_article_as_citations():
@@ -178,7 +214,7 @@ def test_an_explanation_says_what_was_searched_which_evidence_there_was_and_what
     assert any(line.startswith("margin") and "40.000" in line for line in lines)
     assert any(line.endswith("(question and passage in one language): found") for line in lines)
     assert "“91,2%” in" in lines[-2]
-    assert explain(small.decide("hello")) == "a greeting: nothing was searched"
+    assert explain(small.decide("hello")) == "a greeting, or no article to search: nothing was chosen from"
 
 
 @pytest.mark.model

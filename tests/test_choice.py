@@ -5,7 +5,7 @@ import pytest
 
 from app.answers.answering import Answerer
 from app.answers.selection import CHOICE, choice_evidence
-from eval.choice import choices_of, fit_choice, share_right
+from eval.choice import NothingRead, choices_of, fit_choice, share_right
 from eval.questions import Question
 from eval.runner import index_articles
 from index.datatypes import Article
@@ -46,5 +46,5 @@ def test_only_sentences_that_were_read_are_chosen_among_and_only_where_one_is_ri
     assert len(evidence) == 5  # the sentences of four passages
     assert evidence[right][:, 1].tolist() == [40.0]
     unread = Answerer(answerer.index, 6, None)
-    with pytest.raises(ValueError, match="there is no reader"):
+    with pytest.raises(NothingRead, match="there is no reader"):
         list(choices_of(unread, questions[:1], progress=False))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.answers.answer import Answer
-from app.answers.followups import EITHER, FILE, FollowUpsDamaged, Topic, load_followups
+from app.answers.followups import FILE, FollowUpsDamaged, Topic, load_followups
 from app.answers.question import LONGEST_QUESTION
 from app.conversation import Conversation
 from eval.followups import PLAIN, asked_in, train_followups, write_followups
@@ -61,10 +61,19 @@ def test_the_head_is_learnt_and_says_what_it_gets_wrong_of_questions_that_it_has
 
 def test_with_another_encoder_than_the_one_that_was_learnt_with_nobody_knows(head):
     other = load_followups(head[1], FakeEncoder("1" * 64).identity)
-    assert other.probability(np.ones(7, dtype=np.float32)) == EITHER
+    assert other.probability(np.ones(7, dtype=np.float32)) is None
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"encoder": "x", "weights": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        '{"encoder": "x", "weights": [1, 2, 3, 4, 5, 6, 7]}',
+        json.dumps({"encoder": "0" * 64, "bias": 0, "weights": 1}),
+        json.dumps({"encoder": "0" * 64, "bias": 0, "weights": [1, 2]}),
+    ],
+)
 def test_a_head_that_is_none_is_a_stated_problem(tmp_path, content):
     path = tmp_path / "followups.json"
     path.write_text(content, encoding="utf-8")
@@ -77,12 +86,13 @@ def test_questions_that_stand_alone_are_drawn_in_equal_number_from_each_folder(t
         (tmp_path / name / "inner").mkdir(parents=True)
         text = "Thành phố có nhiều cây cầu. " + "Phòng Quản lý đô thị kiểm tra các hầm vào đầu mỗi quý. " * 8
         lines = [f"=== {name}-1 | vi | cầu", "Cầu", text.strip(), "???", "v> Thành phố có gì? || nhiều cây cầu"]
-        lines += [f"v+-> Còn hầm thứ {n} thì ai xây?" for n in range(going_on)]
-        lines += [f"v-> Cây cầu thứ {n} do ai xây?" for n in range(alone)]
+        lines += [f"v+-> Còn hầm {name}{n} thì ai xây?" for n in range(going_on)]
+        lines += [f"v-> Cây cầu {name}{n} do ai xây?" for n in range(alone)]
         (tmp_path / name / "inner" / "x.txt").write_text("\n".join(lines), encoding="utf-8")
     found = asked_in([tmp_path / "a", tmp_path / "b"], seed=1)
     assert sum(question.goes_on for question in found) == 4
-    assert sum(not question.goes_on for question in found) == PLAIN * 4
+    alone = [question.text for question in found if not question.goes_on]
+    assert [sum(f"cầu {name}" in text for text in alone) for name in "ab"] == [PLAIN * 2, PLAIN * 2]
 
 
 @pytest.mark.model

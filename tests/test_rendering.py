@@ -127,6 +127,8 @@ def test_a_question_that_went_on_from_another_is_shared_in_words_that_stand_alon
     citation = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")
     went_on = Answer("Còn 5G?", "vi", "found", "91,2%", 0.9, (citation,), (), "Phủ sóng 5G?", 0.1)
     assert "q=Ph%E1%BB%A7+s%C3%B3ng+5G%3F&" in question_link(went_on, "vi")
+    together = replace(went_on, searched="4G? Còn 5G?", thread=("4G?", "Còn 5G?"))
+    assert "q=C%C3%B2n+5G%3F+4G%3F&" in question_link(together, "vi")  # its own words first: they are read at most
     restored = Answer("phu song 5G?", "vi", "found", "91,2%", 0.9, (citation,), (), "phủ sóng 5g?", 0.1)
     assert "q=phu+song+5G%3F&" in question_link(restored, "vi")
 

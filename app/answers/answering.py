@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from app.answers.answer import Answer, Citation, Kind
 from app.answers.confidence import Confidence
 from app.answers.evidence import missing_terms
 from app.answers.extract import central_units, is_about_a_whole, is_broad
+from app.answers.followups import FollowUps
 from app.answers.judging import EVEN, Judge, Judged
 from app.answers.listing import (
     asks_for_a_list,
@@ -19,7 +21,7 @@ from app.answers.listing import (
     introduction_of,
     may_be_a_list,
 )
-from app.answers.question import clean_question, is_greeting
+from app.answers.question import QuestionRefused, clean_question, is_greeting
 from app.answers.reader import Reader
 from app.answers.selection import Unit, repeats, units_of
 from index.datatypes import Hit, Language, Passage
@@ -53,18 +55,16 @@ class Answerer:
         threshold: float | None,
         reader: Reader | None = None,
         confidence: Confidence | None = None,
+        follow_ups: FollowUps | None = None,
     ) -> None:
         """Answer as :class:`app.answers.judging.Judge` decides, who takes all of this."""
-        self._take(Judge(index, passages, threshold, reader, confidence))
-
-    def _take(self, judge: Judge) -> None:
-        self.judging = judge
-        self.index = judge.index
+        self.judge = Judge(index, passages, threshold, reader, confidence, follow_ups)
+        self.index = index
 
     def with_index(self, index: Index) -> "Answerer":
         """Return one that answers from ``index`` in the same way."""
         other = copy(self)
-        other._take(self.judging.with_index(index))
+        other.judge, other.index = self.judge.with_index(index), index
         return other
 
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
@@ -80,7 +80,7 @@ class Answerer:
 
         :raises QuestionRefused: If the question is empty or too long.
         """
-        return self.judging.search(clean_question(question), k, leg)
+        return self.judge.search(clean_question(question), k, leg)
 
     def copies(self, hit: Hit) -> list[Passage]:
         """Return the other passages that nearly repeat the hit's."""
@@ -95,6 +95,12 @@ class Answerer:
         """
         return self.decide(question, language, before).answer
 
+    def before(self, question: str | None) -> Answer | None:
+        """Return the answer to the question that another goes on from, None if there is none or it cannot be asked."""
+        with suppress(QuestionRefused):
+            return None if question is None else self.answer(question)
+        return None
+
     def decide(self, question: str, language: Language | None = None, before: Answer | None = None) -> Decision:
         """Return what :meth:`answer` does, and what it was chosen from.
 
@@ -106,7 +112,7 @@ class Answerer:
             language = language or detect_language(cleaned)
             seconds = time.perf_counter() - began
             return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), None)
-        found = self.judging.search(cleaned)
+        found = self.judge.search(cleaned)
         if not found.hits:  # there is no article that this person may read
             language = detect_language(cleaned, otherwise=language or found.language)
             seconds = time.perf_counter() - began
@@ -115,7 +121,7 @@ class Answerer:
         if is_broad(cleaned):
             kind, judged, cited = self._extract(found, before)
         else:
-            judged = self.judging.in_thread(found, before)
+            judged = self.judge.in_thread(found, before)
             kind = "found" if judged.sure else "not_found"
             cited = self._places(judged) if judged.sure else []
         citations = self._cite(cited)
@@ -140,10 +146,9 @@ class Answerer:
 
     def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
         """Return the central sentences of the article that a broad question is about, none if there is no such."""
-        judged = self.judging.judge(found)
-        back = (
-            before is not None and before.citations and (self.judging.goes_on(found, before) >= EVEN or not judged.sure)
-        )
+        judged = self.judge.alone(found)
+        likely = self.judge.goes_on(found, before)
+        back = before is not None and before.citations and (not judged.sure or (likely is not None and likely >= EVEN))
         hit = judged.hits[0]
         article_id = before.citations[0].article_id if before and back else hit.passage.article_id
         if not (judged.sure and not back) and not self._is_about(found, article_id):
@@ -155,12 +160,8 @@ class Answerer:
     def _is_about(self, found: Found, article_id: str) -> bool:
         """Whether a broad question speaks of an article or a meeting, by no name that this article does not hold."""
         article = self.index.article(article_id)
-        text = f"{self._title(article_id)} {article.text if article else ''}"
+        text = f"{self.judge.title(article_id)} {article.text if article else ''}"
         return is_about_a_whole(found.searched) and not missing_terms(found.searched, found.language, text)
-
-    def _title(self, article_id: str) -> str:
-        article = self.index.article(article_id)
-        return f"{article.title} {article.date or ''}" if article else ""
 
     def _places(self, judged: Judged) -> list[Unit]:
         """Return the best unit and where else the articles say the same."""

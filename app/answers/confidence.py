@@ -3,11 +3,9 @@
 A logistic model for each pair of languages (one, or two different ones), fitted by ``python -m eval calibrate`` and
 kept with what it was fitted on; without a reader there is less to go by, and so another model.
 
-The models in ``confidence.json`` are fitted on eval/gold/organisations and both files of eval/gold, of which
-``elsewhere.jsonl`` has questions of every day on other subjects, with ``--keep 0.95``, across languages with
+The models in ``confidence.json`` are fitted on eval/gold/organisations and the eight of eval/gold/tuning, each also
+asked questions of the others and those of eval/everyday.tsv, with ``--keep 0.95``, across languages with
 ``--keep-across 0.9``: their thresholds show so many of the right answers, and promise nothing of how many are wrong.
-They learn from answers that something speaks plainly against, too, though those are not shown: without them they forget
-what another subject looks like.
 """
 
 import json
@@ -34,12 +32,12 @@ class Evidence:
 
     ``cosine`` is of the best passage, ``similarity`` of the chosen sentence, both in [-1, 1]; ``standing`` is the
     search's score of its passage, in standard deviations; ``coverage`` is the share of the question's terms in the
-    sentence, in [0, 1]; ``missing`` counts the question's numbers and names that the passage does not hold.
+    sentence, in [0, 1]; ``missing`` counts the question's numbers and names that the passage does not hold; ``goes_on``
+    is 1 where the question was asked together with the one before it.
 
     ``margin`` is by how much the reader prefers the answer to none, a logarithm of odds, and ``lead`` by how much to
     other words in another passage; ``agreement`` counts the other passages in which it finds the same words, and
-    ``untyped`` is 1 if a number, a time, a country or a person is asked for and the words are none. These are 0
-    without a reader.
+    ``surest`` is the highest margin of all that was read. These are 0 without a reader.
     """
 
     cosine: float

@@ -14,8 +14,6 @@ from index.identity import ModelIdentity, Vectors
 
 FILE = Path(__file__).with_name("followups.json")
 """What ``python -m eval train-followups`` wrote; ``followups.md`` describes it."""
-EITHER = 0.5
-"""The probability where the encoder is another than the one that was learnt with."""
 
 
 class FollowUpsDamaged(SearchError):
@@ -24,18 +22,18 @@ class FollowUpsDamaged(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """A logistic model over a question's vector: ``weights`` has shape (dim,); none fits every encoder."""
+    """A logistic model over a question's vector: ``weights`` has shape (dim,); None where the encoder is another."""
 
-    weights: NDArray[np.floating]
+    weights: NDArray[np.floating] | None
     bias: float
 
-    def probability(self, question: Vectors) -> float:
-        """Return how probable it is that a question goes on from the one before it, in [0, 1].
+    def probability(self, question: Vectors) -> float | None:
+        """Return how probable it is that a question goes on from the one before it, in [0, 1], None if nobody knows.
 
         :param question: Unit vector of shape (dim,).
         """
-        if not len(self.weights):
-            return EITHER
+        if self.weights is None:
+            return None
         return 1 / (1 + math.exp(-float(question @ self.weights) - self.bias))
 
 
@@ -46,8 +44,13 @@ def load_followups(path: Path, encoder: ModelIdentity) -> FollowUps:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        weights = content["weights"] if content["encoder"] == encoder.sha256 else []
-        return FollowUps(np.array(weights, dtype=np.float32), float(content["bias"]))
+        bias = float(content["bias"])
+        if content["encoder"] != encoder.sha256:
+            return FollowUps(None, bias)
+        weights = np.array(content["weights"], dtype=np.float32)
+        if weights.shape != (encoder.dim,):
+            raise ValueError(f"weights of shape {weights.shape} for {encoder.dim} dimensions")
+        return FollowUps(weights, bias)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FollowUpsDamaged(
             f"{path} cannot be read ({error!r}): install the program again, or make it anew with "

@@ -104,49 +104,57 @@ class Judge:
         named = with_vietnamese_names(found.searched, (hit.passage.text for hit in found.hits[: self._considered]))
         return found if named == found.searched else self.index.search(named, k)
 
-    def judge(
-        self,
-        found: Found,
-        *,
-        reading: bool = True,
-        asked: str = "",
-        topic: Topic | None = None,
-        understood: float = 1.0,
-    ) -> Judged:
-        """Return what answers among what was found, and how probable it is that it does.
+    def in_thread(self, found: Found, before: Answer | None) -> Judged:
+        """Return the judgement of a question alone, or together with the one ``before``, whichever is likelier.
 
-        :param asked: The question's own words, where it was searched for together with a ``topic``.
+        Each has the probability that the question was to be asked so in its own; where nobody knows that, it counts as
+        sure, and so does what is nearly so.
+        """
+        goes_on = self.goes_on(found, before)
+        if before is None or (goes_on is not None and goes_on < UNLIKELY):
+            return self.alone(found)
+        topic = Topic.of(before)
+        if goes_on is not None and goes_on > 1 - UNLIKELY:
+            return self.together(found.searched, topic)
+        ways = [
+            self.alone(found, understood=1.0 if goes_on is None else 1 - goes_on),
+            self.together(found.searched, topic, understood=1.0 if goes_on is None else goes_on),
+        ]
+        return max(ways, key=lambda judged: (judged.sure, judged.probability))
+
+    def goes_on(self, found: Found, before: Answer | None) -> float | None:
+        """Return how probable it is that the question goes on from the one ``before``; None if nobody knows."""
+        return self._follow_ups.probability(found.vector) if before and before.kind != "greeting" else 0.0
+
+    def alone(self, found: Found, *, reading: bool = True, understood: float = 1.0) -> Judged:
+        """Return what answers a question among what was found for it, and how probable it is that it does.
+
         :param understood: How probable it is that the question was to be asked so.
         """
-        asked = asked or found.searched
+        return self._judge(found, found.searched, None, reading, understood)
+
+    def together(self, asked: str, topic: Topic, *, reading: bool = True, understood: float = 1.0) -> Judged:
+        """Return the same of a question that is searched for and read with the ``topic`` that it goes on from.
+
+        :param asked: The question's own words.
+        """
+        found = self.search(topic.search_text(asked, LONGEST_QUESTION))
+        return self._judge(found, asked, topic, reading, understood)
+
+    def title(self, article_id: str) -> str:
+        """Return the title and date of an article."""
+        article = self.index.article(article_id)
+        return f"{article.title} {article.date or ''}" if article else ""
+
+    def _judge(self, found: Found, asked: str, topic: Topic | None, reading: bool, understood: float) -> Judged:
         chosen = self._choose(found, self._reader if reading else None, asked, topic.read_text if topic else "")
         passage = chosen.best.unit.hit.passage
-        article = self.index.article(passage.article_id)
-        title = f"{article.title} {article.date or ''}" if article else ""
-        missing = missing_terms(found.searched, found.language, f"{title} {passage.text}")
+        missing = missing_terms(found.searched, found.language, f"{self.title(passage.article_id)} {passage.text}")
         calibration = self._confidence[language_pair(found, chosen.best)]
         threshold = calibration.threshold if self._threshold is None else self._threshold
         evidence = evidence_of(found, chosen, missing, goes_on=topic is not None)
         thread = (*(topic.questions if topic else ()), asked)
         return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, understood)
-
-    def in_thread(self, found: Found, before: Answer | None) -> Judged:
-        """Return the judgement of a question as it is, or as one that goes on from the last, whichever is likelier."""
-        goes_on = self.goes_on(found, before)
-        alone = self.judge(found, understood=1 - goes_on)
-        if before is None or goes_on < UNLIKELY:
-            return alone
-        both = self.together(found.searched, Topic.of(before), understood=goes_on)
-        return max(alone, both, key=lambda judged: judged.probability)
-
-    def together(self, asked: str, topic: Topic, *, reading: bool = True, understood: float = 1.0) -> Judged:
-        """Return the judgement of a question that is searched for and read with the ``topic`` that it goes on from."""
-        found = self.search(topic.search_text(asked, LONGEST_QUESTION))
-        return self.judge(found, reading=reading, asked=asked, topic=topic, understood=understood)
-
-    def goes_on(self, found: Found, before: Answer | None) -> float:
-        """Return how probable it is that the question goes on from the one before it, 0 if there is none."""
-        return self._follow_ups.probability(found.vector) if before and before.kind != "greeting" else 0.0
 
     def _choose(self, found: Found, reader: Reader | None, asked: str, before: str) -> Chosen:
         """Return what answers, in one of the first passages where there is a reader."""

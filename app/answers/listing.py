@@ -36,14 +36,14 @@ _FOR_ONE_POINT = re.compile(
     rf"\bthứ (?:nhất|nhì|tư|{_WORDS}|\d+)\b|\b(?:cuối cùng|first|second|third|fourth|fifth|last)\b", re.IGNORECASE
 )
 _FOR_ONE_FACT = re.compile(
-    r"\b(?:[Aa]i|[Ww]ho(?:m|se)?|[Kk]hi nào|[Bb]ao (?:nhiêu|giờ|lâu)|[Mm]ấy|(?:năm|ngày|nước) nào|"
+    r"\b(?:[Aa]i|[Ww]ho(?:m|se)?|[Kk]hi nào|[Bb]ao (?:nhiêu|giờ|lâu)|[Mm]ấy|(?:[Nn]ăm|[Nn]gày|[Nn]ước) nào|"
     r"[Ww]hen|[Hh]ow (?:many|much|long|often)|(?:[Ww]hat|[Ww]hich) (?:year|date|day|country))\b"
 )
 """Not without regard to case: AI and WHO are names."""
 
 
 def may_be_a_list(question: str) -> bool:
-    """Return whether a list may answer, which none does where a number, a time or a person is asked for."""
+    """Return whether a list may answer, which none does where a number, a time, a person or a country is asked for."""
     return not _FOR_ONE_FACT.search(question)
 
 

@@ -112,7 +112,7 @@ class Reader:
         """Return what answers ``question`` in each of the passages ``texts``.
 
         :param contexts: What each passage stands under, as its article's title; read with it, and never an answer.
-        :param before: The questions that this one goes on from.
+        :param before: The questions that this one goes on from, and what answered the last of them.
         """
         asked = tokens_of_question(self._tokenizer, question, before)
         framed = zip(texts, contexts or [""] * len(texts), strict=True)

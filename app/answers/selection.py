@@ -23,8 +23,8 @@ ViRHE4QA, where with a similarity of 0.6 instead of 1 the sentence is right for 
 USUAL_LENGTH = 80
 CHOICE = {"search": 1.0, "reader": 0.27, "across": -0.43, "terms across": 0.21, "reader across": -0.04}
 """What :func:`choice_evidence` counts for a sentence where somebody reads, by ``python -m eval fit-choice`` on
-eval/gold/organisations and eval/gold/tuning. On the same questions similarity, length, the terms shared in one language
-and whether the sentence has a number or a time where one is asked for bring less than .005."""
+eval/gold/organisations and folders of eval/gold/tuning. On the same questions similarity, length, the terms shared in
+one language and whether the sentence has a number or a time where one is asked for bring less than .005."""
 UNREAD = -3.0
 """What stands for the reader's score in the place of a passage that was not read; it never answers."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
