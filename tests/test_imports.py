@@ -41,3 +41,13 @@ def test_imports_run_one_way_and_heavy_libraries_have_one_home(path: Path):
     assert not names & FORBIDDEN[place.parts[0]]
     for library, homes in HOMES.items():
         assert library not in names or place.as_posix() in homes
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "app" / "answers").glob("*.py")), ids=lambda path: path.name)
+def test_what_answers_knows_nothing_of_the_web(path: Path):
+    modules = [
+        node.module or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    ]
+    assert not [module for module in modules if module.startswith("app") and not module.startswith("app.answers.")]
