@@ -147,7 +147,7 @@ class Judge:
         return f"{article.title} {article.date or ''}" if article else ""
 
     def _judge(self, found: Found, asked: str, topic: Topic | None, reading: bool, understood: float) -> Judged:
-        chosen = self._choose(found, self._reader if reading else None, asked, topic.read_text if topic else "")
+        chosen = self._choose(found, self._reader if reading else None, asked, topic)
         passage = chosen.best.unit.hit.passage
         missing = missing_terms(found.searched, found.language, f"{self.title(passage.article_id)} {passage.text}")
         calibration = self._confidence[language_pair(found, chosen.best)]
@@ -156,11 +156,13 @@ class Judge:
         thread = (*(topic.questions if topic else ()), asked)
         return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, understood)
 
-    def _choose(self, found: Found, reader: Reader | None, asked: str, before: str) -> Chosen:
+    def _choose(self, found: Found, reader: Reader | None, asked: str, topic: Topic | None) -> Chosen:
         """Return what answers, in one of the first passages where there is a reader."""
-        weighed = weigh(found, [self.index.units(hit.passage) for hit in found.hits])
+        weighed = weigh(found, [self.index.units(hit.passage) for hit in found.hits], asked if topic else "")
         if reader is None:
             return choose(weighed)
         passages = [hit.passage for hit in found.hits[:READ]]
-        read = reader.read(asked, [p.text for p in passages], [p.context for p in passages], before)
+        read = reader.read(
+            asked, [p.text for p in passages], [p.context for p in passages], topic.read_text if topic else ""
+        )
         return choose(weighed, {passage.id: reading for passage, reading in zip(passages, read, strict=True)})
