@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.answers.answering import Answerer
-from app.answers.selection import CHOICE, choice_evidence
+from app.answers.selection import CHOICE, OWN_TERMS, choice_evidence, choose, weigh
 from eval.choice import NothingRead, choices_of, fit_choice, share_right
 from eval.questions import Question
 from eval.runner import index_articles
@@ -48,3 +48,17 @@ def test_only_sentences_that_were_read_are_chosen_among_and_only_where_one_is_ri
     unread = Answerer(answerer.index, 6, None)
     with pytest.raises(NothingRead, match="there is no reader"):
         list(choices_of(unread, questions[:1], progress=False))
+
+
+def test_of_what_goes_on_its_own_words_count_beside_those_of_the_question_before():
+    articles = [Article("a.txt", "", None, None, "vi", "Mạng 5G ở Lào. Cáp ở Huế.")]
+    index = index_articles(articles, FakeEncoder(), False)
+    found = index.search("Mạng 5G ở Lào? Cáp thì sao?", 1)
+    vectors = [index.units(hit.passage) for hit in found.hits]
+    assert weigh(found, vectors, "Cáp thì sao?").own.tolist() == [-1.0, 1.0]
+    assert weigh(found, vectors).own.tolist() == [0.0, 0.0]
+    read = {hit.passage.id: FakeReader("none").read("", [hit.passage.text])[0] for hit in found.hits}
+    alone, together = (choose(weigh(found, vectors, asked), read) for asked in ("", "Cáp thì sao?"))
+    assert {c.unit.start: round(c.score, 9) for c in together.candidates} == {
+        c.unit.start: round(c.score + (OWN_TERMS if c.unit.start else -OWN_TERMS), 9) for c in alone.candidates
+    }
