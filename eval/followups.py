@@ -17,6 +17,8 @@ from index.spelling import one_tone_placement
 
 PLAIN = 2
 """Questions that stand alone for each that goes on from another."""
+EVERYDAY = 10
+"""How often each question of every day counts, which are short as many that go on are, and few."""
 STRENGTH = 20.0
 """Inverse of how much the weights are held down; 1 to 100 differ by less than .01 on what is held out."""
 

@@ -10,15 +10,15 @@ from typing import Any
 from app.answers.followups import FILE as FOLLOW_UPS
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
-from eval.followups import asked_in, train_followups, write_followups
-from eval.questions import QuestionsUnreadable, read_benchmark
+from eval.followups import EVERYDAY, asked_in, train_followups, write_followups
+from eval.questions import QuestionsUnreadable, read_benchmark, read_everyday
 from eval.reader_options import add_training_options, examples_of
 from eval.report import as_table
 from eval.runner import cached
 from eval.summary_questions import make_questions, read_summarised, write_benchmark
 from eval.translations import read_pairs, save_tables, train_translations
 from eval.written_counts import counts
-from eval.written_documents import read_documents, write_documents
+from eval.written_documents import Asked, read_documents, write_documents
 from index.bundled import unpack_bundled
 from index.difference import RANK, apply_difference, base_weights, difference, read_difference, write_difference
 from index.encoder import load_encoder
@@ -70,6 +70,9 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
         "folders", nargs="+", type=Path, metavar="DIR", help="documents with questions, in plain text"
     )
     followups.add_argument("--measure", type=Path, required=True, metavar="DIR", help="more, that are not learnt from")
+    followups.add_argument(
+        "--everyday", type=Path, required=True, metavar="FILE.tsv", help="questions that stand alone"
+    )
     followups.add_argument("--out", type=Path, default=FOLLOW_UPS, metavar="FILE")
     followups.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
     followups.add_argument("--seed", type=int, default=1)
@@ -143,6 +146,7 @@ def _train_projection(options: argparse.Namespace, settings: Settings) -> str:
 def _train_followups(options: argparse.Namespace, settings: Settings) -> str:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     learnt, measured = (asked_in(folders, options.seed) for folders in (options.folders, [options.measure]))
+    learnt += [Asked(each.text, each.language, (), False) for each in read_everyday(options.everyday)] * EVERYDAY
     content = train_followups(learnt, measured, encoder)
     write_followups(content, options.out)
     return f"{json.dumps(content['measured'])}: {options.out}"

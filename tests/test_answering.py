@@ -219,17 +219,10 @@ def test_an_explanation_says_what_was_searched_which_evidence_there_was_and_what
 
 @pytest.mark.model
 def test_what_a_follow_up_asks_anew_stands_in_the_sentence_that_is_shown(answerer):
-    before = answerer.answer("Trung Quốc là đối tác ở cấp nào của Hội nghị Bộ trưởng số ASEAN?")
-    assert "Nga, Liên minh châu Âu" in answerer.answer("Còn Nga?", before=before).sentence
     before = answerer.answer("Quy mô kinh tế số của ASEAN năm 2025 là bao nhiêu?")
     assert "internet trên 75%" in answerer.answer("Còn tỷ lệ người dân dùng internet?", before=before).sentence
-
-
-@pytest.mark.model
-def test_a_follow_up_of_one_word_gets_another_sentence_than_the_one_that_was_shown(answerer):
-    before = answerer.answer("How does Vietnam rank in the Global Cybersecurity Index?")
-    assert before.sentence == "chỉ số An ninh mạng toàn cầu xếp thứ 16 thế giới;"
-    assert answerer.answer("And within ASEAN?", before=before).sentence == "xếp thứ 3 ASEAN."
+    before = answerer.answer("Quy mô thương mại điện tử của Việt Nam năm 2025 là bao nhiêu?")
+    assert "gấp 3 lần năm 2020" in answerer.answer("Con số đó gấp mấy lần năm 2020?", before=before).sentence
 
 
 @pytest.mark.model

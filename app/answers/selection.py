@@ -26,8 +26,8 @@ CHOICE = {"search": 1.0, "reader": 0.4, "across": -1.09, "terms across": 0.24, "
 eval/gold/organisations and folders of eval/gold/tuning. On the same questions similarity, length, the terms shared in
 one language and whether the sentence has a number or a time where one is asked for bring less than .005."""
 OWN_TERMS = 0.25
-"""What a standard deviation of the terms of a question's own words counts beside that, where it was searched for with
-the one before it: of 0 to 2 the best for 139 such questions of organisations that are tuned on (.741 right, .719 without)."""
+"""What a standard deviation of the terms of a question's own words counts, where it was searched for with the question
+before it: of 0 to 2 the best for 139 such questions of organisations that are tuned on (.741 right, or .719)."""
 UNREAD = -3.0
 """What stands for the reader's score in the place of a passage that was not read; it never answers."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
