@@ -83,7 +83,7 @@ def test_a_question_goes_on_from_the_last_one_until_the_conversation_is_cleared(
     ask(page, "ADGSOM là gì?")
     reply = ask(page, "Còn ADGMIN?")
     expect(reply).to_contain_text("cơ chế hợp tác cấp")
-    expect(reply).to_contain_text("Đã tìm với: “ADGMIN là gì?”")
+    expect(reply).to_contain_text("Đã tìm với: “ADGSOM là gì? Còn ADGMIN?”")
     page.get_by_role("button", name="Xóa cuộc trò chuyện").click()
     expect(page.locator("#chat .hd-reply")).to_have_count(0)
     expect(ask(page, "Còn ADGMIN?")).not_to_contain_text("Đã tìm với")
