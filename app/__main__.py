@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what is slow to import is imported where it is used, so tha
     from fastapi import FastAPI
 
     from app.answers.answering import Answerer
+    from app.answers.judging import Judge
     from app.settings import Settings
 
 
@@ -95,7 +96,7 @@ def open_answerer(settings: "Settings") -> "Answerer":
     confidence = load_confidence(settings.confidence or FILE, reading=settings.reader != "none")
     index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
     reader = open_reader(settings.reader, settings.models)
-    return warm_up(Answerer(index, settings.passages, settings.threshold, reader, confidence))
+    return warm_up(Answerer(Judge(index, settings.passages, settings.threshold, reader, confidence)))
 
 
 def open_application(settings: "Settings") -> "FastAPI":

@@ -11,6 +11,7 @@ from html import escape
 from urllib.parse import quote, urlencode, urlsplit
 
 from app.answers.answer import Answer, Citation
+from app.answers.question import LONGEST_QUESTION
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
 from app.wording import WORDING, Wording, format_date, format_number
@@ -87,7 +88,7 @@ def question_link(answer: Answer, language: Language, base: str = "") -> str:
     """
     alone = _plain_words(answer.question) == _plain_words(answer.searched)
     together = " ".join((*answer.thread[-1:], *answer.thread[:-1])) or answer.searched
-    query = urlencode({"q": answer.question if alone else together, "lang": language})
+    query = urlencode({"q": answer.question if alone else together[:LONGEST_QUESTION], "lang": language})
     return f"{base or './'}?{query}"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.answers.reader import Reader
 from eval.speed import QUESTIONS, Figure, measure_server, milliseconds
 from index.articles import read_articles
@@ -39,7 +40,7 @@ def measure_curve(articles: Path, encoder: Encoder, reader: Reader | None, model
         for size in SIZES:
             target = Path(folder) / str(size)
             write_repeated(articles, size, target, encoder)
-            answerer = Answerer(Index.load(target, encoder), PASSAGES, None, reader)
+            answerer = Answerer(Judge(Index.load(target, encoder), PASSAGES, None, reader))
             figures += _times(answerer, size)
         return figures + measure_server(target, models)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.answers.reader import Reader, Reading, Span
 from app.answers.selection import choose, weigh
 from eval.metrics import auroc, exact_match, token_f1
@@ -60,7 +61,7 @@ def read_all(folder: Path, index: Index, reader: Reader, most: int | None, progr
     asked = [question for question in benchmark.questions if about[question.id]]
     if most is not None and most < len(asked):
         asked = random.Random(0).sample(asked, most)
-    answerer = Answerer(index, RIVALS, None, reader)
+    answerer = Answerer(Judge(index, RIVALS, None, reader))
     return [
         _read(question, articles[about[question.id][0]], answerer, reader)
         for question in tqdm(asked, unit=" questions", disable=not progress)

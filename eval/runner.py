@@ -12,6 +12,7 @@ from app.answers.answering import Answerer
 from app.answers.confidence import FILE as CALIBRATIONS
 from app.answers.confidence import load_confidence
 from app.answers.extract import FEWEST, MOST
+from app.answers.judging import Judge
 from app.answers.reader import open_reader
 from app.settings import Settings
 from eval.questions import Question
@@ -102,7 +103,7 @@ def answerer_on(settings: Settings, reader: str | None, index: Index) -> Answere
     """Return what answers from ``index`` by the settings, or with another ``reader`` where one is named."""
     opened = open_reader(reader or settings.reader, settings.models)
     confidence = load_confidence(settings.confidence or CALIBRATIONS, reading=opened is not None)
-    return Answerer(index, settings.passages, settings.threshold, opened, confidence)
+    return Answerer(Judge(index, settings.passages, settings.threshold, opened, confidence))
 
 
 def run_questions(

@@ -110,7 +110,7 @@ def _compile(options: argparse.Namespace, settings: Settings) -> str:
 
 
 def _agreement(options: argparse.Namespace, settings: Settings) -> str:
-    documents = read_documents(sorted(options.documents.glob("*.txt")))
+    documents = read_documents(sorted(options.documents.rglob("*.txt")))
     second = {name: answer for path in options.answers for name, answer in read_answers(path).items()}
     lines = differences(documents, second) if options.differences else []
     return "\n".join([*lines, as_table({"agreement": agreement(documents, second)})])

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.answers.reader import Reader, open_reader
 from index.build import build_index
 from index.bundled import FOLDER_NAME
@@ -49,7 +50,7 @@ def seed_index(encoder: Encoder, reader: Reader, tmp_path_factory: pytest.TempPa
 @pytest.fixture(scope="session")
 def answerer(seed_index: Path, encoder: Encoder, reader: Reader) -> Answerer:
     """As the program answers, with the reader and the calibration that come with it."""
-    return Answerer(Index.load(seed_index, encoder), 10, None, reader)
+    return Answerer(Judge(Index.load(seed_index, encoder), 10, None, reader))
 
 
 @pytest.fixture(scope="module")

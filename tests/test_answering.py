@@ -8,7 +8,7 @@ from app.answers.answering import Answerer
 from app.answers.confidence import FEATURES, Calibration
 from app.answers.explanation import explain
 from app.answers.followups import FollowUps
-from app.answers.judging import READ
+from app.answers.judging import READ, Judge
 from app.answers.selection import whole_words
 from eval.runner import index_articles
 from index.build import build_index
@@ -25,7 +25,7 @@ def small(tmp_path) -> Answerer:
     (folder / "a.txt").write_text("Mạng 5G phủ 91,2% dân số.\n\nHội nghị họp ở Hà Nội.", encoding="utf-8")
     (folder / "b.txt").write_text("mạng 5G phủ 91,2% dân số.", encoding="utf-8")
     build_index(folder, tmp_path / "index", FakeEncoder, PassageSettings(longest=30))
-    return Answerer(Index.load(tmp_path / "index", FakeEncoder()), passages=5, threshold=0.0)
+    return Answerer(Judge(Index.load(tmp_path / "index", FakeEncoder()), passages=5, threshold=0.0))
 
 
 def test_the_same_words_in_two_articles_are_one_answer_with_two_citations(small):
@@ -46,7 +46,7 @@ def test_other_sentences_are_offered_each_once_and_never_the_answer_again(small)
 @pytest.fixture
 def read_by(small):
     """Return a function that gives the answerer a reader."""
-    return lambda reader: Answerer(small.index, passages=5, threshold=0.0, reader=reader)
+    return lambda reader: Answerer(Judge(small.index, passages=5, threshold=0.0, reader=reader))
 
 
 def test_the_reader_decides_between_sentences_and_its_span_is_the_answer(small, read_by):
@@ -69,7 +69,7 @@ def test_the_first_passages_are_read_with_the_titles_of_their_articles(monkeypat
     articles = [Article(f"{number}.txt", f"Bài {number}", None, None, "vi", text) for number, text in enumerate(texts)]
     reader, done = FakeReader("Nội."), []
     monkeypatch.setattr(reader, "read", lambda *asked: done.append(asked) or FakeReader.read(reader, *asked))
-    Answerer(index_articles(articles, FakeEncoder(), progress=False), 5, 0.0, reader).answer("Mạng 5G")
+    Answerer(Judge(index_articles(articles, FakeEncoder(), progress=False), 5, 0.0, reader)).answer("Mạng 5G")
     ((question, read, titles, before),) = done
     assert (question, len(read), read[0], titles[0], before) == ("Mạng 5G", READ, "Mạng 5G ở Hà Nội.", "Bài 0", "")
     assert [f"Bài {texts.index(text)}" for text in read] == titles
@@ -104,7 +104,7 @@ def test_an_answer_is_whole_words_and_a_number_keeps_its_unit(text, found, shown
 def test_an_index_made_for_searching_alone_encodes_the_sentences_it_answers_from():
     article = Article("a.txt", "", None, None, "vi", "Mạng 5G. Cáp quang.")
     answers = [
-        Answerer(index_articles([article], FakeEncoder(), False, search_only), 5, 0.0).answer("Cáp?").text
+        Answerer(Judge(index_articles([article], FakeEncoder(), False, search_only), 5, 0.0)).answer("Cáp?").text
         for search_only in (True, False)
     ]
     assert answers == ["Cáp quang."] * 2
@@ -144,7 +144,7 @@ def talking():
     weights = tuple(1.0 if name == "margin" else 0.0 for name in FEATURES)
     confidence = dict.fromkeys(("same", "across"), Calibration(weights, 0.0, 0.3))
     goes_on = FollowUps(np.array([0, -99, 0, 0, 0, 99, 0], dtype=np.float32), 0.0)
-    return Answerer(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence, goes_on), reader
+    return Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence, goes_on)), reader
 
 
 ASKED = "Mạng 5G ở Lào phủ bao nhiêu dân số?"
@@ -183,7 +183,7 @@ def test_what_may_go_on_is_asked_both_ways_and_is_as_probable_as_the_way_it_was_
 
 def test_with_another_encoder_both_ways_are_as_good(talking):
     answerer, reader = talking
-    other = Answerer(answerer.index, 5, None, reader)
+    other = Answerer(Judge(answerer.index, 5, None, reader))
     reader.read_with.clear()
     assert other.judge.in_thread(other.judge.search("Ai họp?"), other.answer(ASKED)).understood == 1.0
     assert len(reader.read_with) == 3
@@ -195,14 +195,14 @@ def test_a_broad_question_gets_the_central_sentences_of_one_article_as_citations
         Article("a.txt", "A", None, None, "vi", "\n\n".join(sentences)),
         Article("b.txt", "B", None, None, "vi", "Cáp quang dài 15 km."),
     ]
-    answerer = Answerer(index_articles(articles, FakeEncoder(), False), 5, threshold=0.0)
+    answerer = Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, threshold=0.0))
     decision = answerer.decide("Hội nghị bàn về những gì?")
     answer = decision.answer
     assert (answer.kind, answer.abstained, len(answer.citations)) == ("extract", False, 3)
     assert answer.text == answer.citations[0].quote
     assert {citation.article_id for citation in answer.citations} == {"a.txt"}
     assert [c.start for c in answer.citations] == sorted(c.start for c in answer.citations)
-    strict = Answerer(index_articles(articles, FakeEncoder(), False), 5, threshold=1.0)
+    strict = Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, threshold=1.0))
     assert strict.answer("Tóm tắt truyện Kiều").kind == "not_found"
     assert strict.answer("Tóm tắt hội nghị", before=answer).citations[0].article_id == "a.txt"
 
@@ -250,6 +250,12 @@ def test_the_price_of_gold_is_not_in_the_articles(answerer):
     answer = answerer.answer("Giá vàng hôm nay là bao nhiêu?")
     assert answer.abstained
     assert len(answer.suggestions) == 3
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("typed", ["asdf qwer zxcv", "xyzzy", "lorem ipsum dolor"])
+def test_words_that_no_article_holds_are_not_answered(answerer, typed):
+    assert answerer.answer(typed).kind == "not_found"
 
 
 @pytest.mark.model

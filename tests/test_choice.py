@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.answers.selection import CHOICE, OWN_TERMS, choice_evidence, choose, weigh
 from eval.choice import NothingRead, choices_of, fit_choice, share_right
 from eval.questions import Question
@@ -37,7 +38,7 @@ def test_weights_are_those_that_make_the_right_sentences_likeliest():
 def test_only_sentences_that_were_read_are_chosen_among_and_only_where_one_is_right():
     texts = ("Mạng 5G phủ 91,2% dân số. Họp ở Huế.", "Cáp quang dài 15 km.", "Cầu.", "Đường.", "Sông.", "Núi.")
     articles = [Article(f"{number}.txt", "", None, None, "vi", text) for number, text in enumerate(texts)]
-    answerer = Answerer(index_articles(articles, FakeEncoder(), False), 6, None, FakeReader("91,2%"))
+    answerer = Answerer(Judge(index_articles(articles, FakeEncoder(), False), 6, None, FakeReader("91,2%")))
     questions = [
         Question(str(number), "5G phủ bao nhiêu?", "vi", None, (answer,), (), frozenset({article}))
         for number, (answer, article) in enumerate((("91,2%", "0.txt"), ("91,2%", "1.txt"), ("7%", "0.txt")))
@@ -45,7 +46,7 @@ def test_only_sentences_that_were_read_are_chosen_among_and_only_where_one_is_ri
     ((evidence, right),) = choices_of(answerer, questions, progress=False)
     assert len(evidence) == 5  # the sentences of four passages
     assert evidence[right][:, 1].tolist() == [40.0]
-    unread = Answerer(answerer.index, 6, None)
+    unread = Answerer(Judge(answerer.index, 6, None))
     with pytest.raises(NothingRead, match="there is no reader"):
         list(choices_of(unread, questions[:1], progress=False))
 

@@ -11,6 +11,7 @@ import pytest
 from app.answers.answering import Answerer
 from app.answers.confidence import FEATURES, FILE, Calibration, CalibrationDamaged, Evidence, load_confidence
 from app.answers.evidence import LARGEST_LEAD, evidence_of, missing_terms
+from app.answers.judging import Judge
 from app.answers.reader import Reading
 from app.answers.selection import Chosen, choose, weigh
 from eval.calibration import (
@@ -229,5 +230,5 @@ def test_without_a_reader_no_case_is_said_to_have_been_read(tmp_path):
     question = Question("1", "5G phủ bao nhiêu?", "vi", "number", ("91,2%",), (), frozenset({"a.txt"}))
     index = index_articles([article], FakeEncoder(), progress=False)
     for reader, told in ((None, [False]), (FakeReader("91,2%"), [True, False])):
-        cases_ = cases_of(Answerer(index, 5, None, reader), [question], 5, progress=False)
+        cases_ = cases_of(Answerer(Judge(index, 5, None, reader)), [question], 5, progress=False)
         assert [(case.read, case.right) for case in cases_] == [(read, True) for read in told]

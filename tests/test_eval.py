@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from eval.__main__ import main
 from eval.baseline import compare, save
 from eval.projection import Pairs, pairs_of, train_projection
@@ -100,7 +101,7 @@ def test_variants_are_what_people_type():
 
 def ask(*rows: dict, tmp_path: Path, threshold: float = 0.0) -> list[Result]:
     questions = read_gold(gold_file(tmp_path, *rows), {"a.txt": ARTICLE})
-    answerer = Answerer(index_articles([ARTICLE], FakeEncoder(), progress=False), 5, threshold)
+    answerer = Answerer(Judge(index_articles([ARTICLE], FakeEncoder(), progress=False), 5, threshold))
     return run_questions(answerer, [(q, "as written", q.text) for q in questions], search_only=False, progress=False)
 
 
@@ -125,7 +126,7 @@ def test_a_run_gives_a_result_for_each_question_failures_included(tmp_path):
 
 def test_a_variant_that_is_the_same_text_when_cleaned_is_not_asked_again(tmp_path):
     (question,) = read_gold(gold_file(tmp_path, ROW), {"a.txt": ARTICLE})
-    answerer = Answerer(index_articles([ARTICLE], FakeEncoder(), progress=False), 5, 0.0)
+    answerer = Answerer(Judge(index_articles([ARTICLE], FakeEncoder(), progress=False), 5, 0.0))
     decomposed = unicodedata.normalize("NFD", question.text)
     asked = [(question, "as written", question.text), (question, "NFD", decomposed), (question, "other", "5G?")]
     first, second, third = run_questions(answerer, asked, search_only=False, progress=False)

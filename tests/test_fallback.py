@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.health import health_routes
 from app.live import LiveAnswerer
 from app.metrics import Metrics
@@ -78,7 +79,7 @@ def test_a_server_that_starts_on_a_damaged_index_says_so_until_the_next_build(bu
     path = cut(open_generation(built / "index"))
     older = min((built / "index" / "generations").iterdir()).name
     live = LiveAnswerer(
-        Answerer(Index.load(built / "index", FakeEncoder()), passages=5, threshold=0.0), built / "index"
+        Answerer(Judge(Index.load(built / "index", FakeEncoder()), passages=5, threshold=0.0)), built / "index"
     )
     application = FastAPI()
     application.include_router(health_routes(live, Metrics(lambda: live.index)))
@@ -98,7 +99,7 @@ def test_a_server_that_starts_on_a_damaged_index_says_so_until_the_next_build(bu
 
 def test_a_server_with_a_newer_index_in_memory_keeps_it(built: Path) -> None:
     index = Index.load(built / "index", FakeEncoder())
-    live = LiveAnswerer(Answerer(index, passages=5, threshold=0.0), built / "index")
+    live = LiveAnswerer(Answerer(Judge(index, passages=5, threshold=0.0)), built / "index")
     shutil.rmtree(index.generation.folder)
     live.look()
     assert live.index is index

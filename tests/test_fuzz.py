@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.chat_completions import MODEL, Completion
 from app.live import LiveAnswerer
 from app.wording import WORDING
@@ -36,7 +37,7 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The program, which answers from the seeds."""
     index = index_articles(read_articles(ROOT / "seeds").articles, FakeEncoder(), progress=False)
-    live = LiveAnswerer(Answerer(index, 5, None), tmp_path_factory.mktemp("index"))
+    live = LiveAnswerer(Answerer(Judge(index, 5, None)), tmp_path_factory.mktemp("index"))
     with serving(live, rate_limit="") as address:
         yield address
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.examples import answered_examples
 from app.live import LiveAnswerer
 from eval.runner import index_articles
@@ -85,7 +86,7 @@ def test_where_nobody_is_in_a_group_everything_without_one_is_the_same_index(ind
 
 def test_an_answer_to_who_may_read_nothing_is_that_nothing_was_found() -> None:
     index = index_articles(ARTICLES[1:], FakeEncoder(), progress=False).readable_by(NOBODY)
-    answer = Answerer(index, 5, 0.0).answer("Phủ sóng 5G?")
+    answer = Answerer(Judge(index, 5, 0.0)).answer("Phủ sóng 5G?")
     assert (answer.kind, answer.citations, answer.suggestions) == ("not_found", (), ())
 
 
@@ -163,7 +164,7 @@ def test_names_of_groups_are_compared_however_their_letters_are_composed(tmp_pat
 
 @pytest.fixture(scope="module")
 def client(index: Index) -> Iterator[TestClient]:
-    live = LiveAnswerer(Answerer(index, 5, 0.0), Path("nowhere"))
+    live = LiveAnswerer(Answerer(Judge(index, 5, 0.0)), Path("nowhere"))
     app: FastAPI = application(live, auth="header", trusted_proxies=PROXY[0], rate_limit="")
     with TestClient(app, client=PROXY) as client:
         yield client
@@ -222,13 +223,13 @@ def test_a_hidden_article_answers_as_one_that_is_not_there(client: TestClient) -
 def test_examples_are_those_that_everybody_may_have_answered() -> None:
     example = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
     kept = index_articles([Article("a.txt", "Kín", None, None, "vi", example, ("hr",))], FakeEncoder(), False)
-    assert not any(answered_examples(LiveAnswerer(Answerer(kept, 5, 0.0), Path("nowhere"))).values())
+    assert not any(answered_examples(LiveAnswerer(Answerer(Judge(kept, 5, 0.0)), Path("nowhere"))).values())
 
 
 def test_many_people_in_many_groups_see_each_their_own() -> None:
     count = 40
     articles = [Article(f"{n}.txt", "x", None, None, "vi", f"5g số {n}", (f"g{n}",)) for n in range(count)]
-    live = LiveAnswerer(Answerer(index_articles(articles, FakeEncoder(), False), 5, 0.0), Path("nowhere"))
+    live = LiveAnswerer(Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, 0.0)), Path("nowhere"))
     for n in np.random.default_rng(0).integers(0, count, 200).tolist():
         (citation,) = live.readable_by(frozenset({f"g{n}", "unknown"})).answer("5g?").citations
         assert citation.article_id == f"{n}.txt"

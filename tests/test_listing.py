@@ -1,6 +1,7 @@
 import pytest
 
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.answers.listing import LONGEST, asks_for_a_list, end_of_list, heads_of_points, introduction_of
 from app.rendering import render_reply
 from eval.runner import index_articles
@@ -52,7 +53,7 @@ def test_a_long_list_ends_with_its_last_whole_point():
 def answerer():
     text = "Hội nghị họp bàn về mạng 5G dân số:\n- Mở <rộng>;\n- Đào tạo.\nBáo chí đã đưa tin về các cuộc họp."
     index = index_articles([Article("a.txt", "", None, None, "vi", text)], FakeEncoder(), progress=False)
-    return Answerer(index, passages=5, threshold=0.0)
+    return Answerer(Judge(index, passages=5, threshold=0.0))
 
 
 def test_an_answer_that_introduces_a_list_is_shown_with_it(answerer):
@@ -104,7 +105,7 @@ def test_points_that_are_not_counted_from_one_on_are_none(paragraphs):
 def speech():
     paragraphs = ["Hội nghị họp bàn về mạng 5G dân số:", CAPTION, "Một là, mở. Cần vốn.", "Hai là, đào tạo."]
     article = Article("a.txt", "Diễn văn", None, None, "vi", "\n".join(paragraphs))
-    return Answerer(index_articles([article], FakeEncoder(), progress=False), passages=5, threshold=0.0)
+    return Answerer(Judge(index_articles([article], FakeEncoder(), progress=False), passages=5, threshold=0.0))
 
 
 def test_an_answer_that_introduces_counted_points_is_shown_with_their_first_sentences(speech):
@@ -156,7 +157,7 @@ def test_a_point_is_led_back_to_what_introduces_its_list():
 def test_asked_for_several_things_a_point_is_shown_in_its_list():
     text = "Giấy tờ:\n- 5G hội nghị dân số;\n- Ảnh.\nBáo chí đã đưa tin."
     index = index_articles([Article("a.txt", "", None, None, "vi", text)], FakeEncoder(), progress=False)
-    answerer = Answerer(index, passages=5, threshold=0.0)
+    answerer = Answerer(Judge(index, passages=5, threshold=0.0))
     assert answerer.answer("Hội nghị 5G dân số có những gì?").sentence == "Giấy tờ:\n- 5G hội nghị dân số;\n- Ảnh."
     assert answerer.answer("Hội nghị 5G dân số ra sao?").sentence == "- 5G hội nghị dân số;"
 
@@ -164,7 +165,7 @@ def test_asked_for_several_things_a_point_is_shown_in_its_list():
 def test_asked_for_several_things_the_list_is_shown_that_the_reader_prefers():
     text = "Hội nghị 5G dân số họp ở đâu đó.\nGiấy tờ:\n- Tờ_khai;\n- Ảnh."
     index = index_articles([Article("a.txt", "", None, None, "vi", text)], FakeEncoder(), progress=False)
-    answerer = Answerer(index, 5, 0.0, FakeReader("Tờ_khai;"))
+    answerer = Answerer(Judge(index, 5, 0.0, FakeReader("Tờ_khai;")))
     assert answerer.answer("Hội nghị 5G dân số cần những gì?").sentence == "Giấy tờ:\n- Tờ_khai;\n- Ảnh."
 
 
@@ -177,6 +178,6 @@ def test_a_list_that_a_caption_parts_is_shown_by_its_points():
         "Ba là, giữ an toàn.",
     ]
     article = Article("a.txt", "Diễn văn", None, None, "vi", "\n".join(paragraphs))
-    answerer = Answerer(index_articles([article], FakeEncoder(), progress=False), passages=5, threshold=0.0)
+    answerer = Answerer(Judge(index_articles([article], FakeEncoder(), progress=False), passages=5, threshold=0.0))
     answer = answerer.answer("Hội nghị họp bàn những mạng nào?")
     assert [citation.quote for citation in answer.citations] == [*paragraphs[:3], paragraphs[4]]

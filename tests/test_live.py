@@ -9,6 +9,7 @@ import pytest
 
 from app.answers.answer import Answer
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.answers.question import QuestionRefused
 from app.live import LiveAnswerer
 from index.build import build_index
@@ -36,7 +37,7 @@ def write(folder: Path, text: str) -> str:
 
 def live(folder: Path) -> LiveAnswerer:
     index = Index.load(folder / "index", FakeEncoder())
-    return LiveAnswerer(Answerer(index, passages=5, threshold=0.0), folder / "index")
+    return LiveAnswerer(Answerer(Judge(index, passages=5, threshold=0.0)), folder / "index")
 
 
 def ask(answerer: LiveAnswerer, question: str, before: Answer | None = None) -> Answer:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.answers.answer import Citation
 from app.answers.answering import Answerer
+from app.answers.judging import Judge
 from app.chat_completions import write_answer
 from app.conversation import Turn
 from app.rendering import render_reply, render_sources
@@ -101,7 +102,7 @@ def test_an_answer_from_a_pdf_names_its_page_from_the_index(tmp_path):
     (tmp_path / "a" / "b.txt").write_text("Hội nghị ở Huế.", encoding="utf-8")
     for _ in range(2):  # the second build takes what it remembers of the file
         build_index(tmp_path / "a", tmp_path / "index", FakeEncoder, PassageSettings())
-    answerer = Answerer(Index.load(tmp_path / "index", FakeEncoder()), 5, 0.0)
+    answerer = Answerer(Judge(Index.load(tmp_path / "index", FakeEncoder()), 5, 0.0))
     answer = answerer.answer("Phủ sóng 5G đạt bao nhiêu?")
     assert answer.citations[0].page == 3
     assert ", trang 3" in render_reply(answer, "vi")

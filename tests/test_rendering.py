@@ -3,10 +3,12 @@
 import copy
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from app.answers.answer import Answer, Citation
+from app.answers.question import LONGEST_QUESTION
 from app.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
 from app.rendering import article_link, question_link, render_question, render_reply, render_sources, web_address
 from app.wording import WORDING, choose_language, format_date
@@ -129,6 +131,9 @@ def test_a_question_that_went_on_from_another_is_shared_in_words_that_stand_alon
     assert "q=Ph%E1%BB%A7+s%C3%B3ng+5G%3F&" in question_link(went_on, "vi")
     together = replace(went_on, searched="4G? Còn 5G?", thread=("4G?", "Còn 5G?"))
     assert "q=C%C3%B2n+5G%3F+4G%3F&" in question_link(together, "vi")  # its own words first: they are read at most
+    long = replace(went_on, searched="long", thread=("a" * 900, "b" * 900, "Còn 5G?"))
+    asked = parse_qs(urlsplit(question_link(long, "vi")).query)["q"][0]
+    assert (len(asked), asked[:9]) == (LONGEST_QUESTION, "Còn 5G? a")  # or it would be refused
     restored = Answer("phu song 5G?", "vi", "found", "91,2%", 0.9, (citation,), (), "phủ sóng 5g?", 0.1)
     assert "q=phu+song+5G%3F&" in question_link(restored, "vi")
 

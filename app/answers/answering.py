@@ -4,14 +4,11 @@ import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from copy import copy
 from dataclasses import dataclass
 
 from app.answers.answer import Answer, Citation, Kind
-from app.answers.confidence import Confidence
 from app.answers.evidence import missing_terms
 from app.answers.extract import central_units, is_about_a_whole, is_broad
-from app.answers.followups import FollowUps
 from app.answers.judging import EVEN, Judge, Judged
 from app.answers.listing import (
     asks_for_a_list,
@@ -22,7 +19,6 @@ from app.answers.listing import (
     may_be_a_list,
 )
 from app.answers.question import QuestionRefused, clean_question, is_greeting
-from app.answers.reader import Reader
 from app.answers.selection import Unit, repeats, units_of
 from index.datatypes import Hit, Language, Passage
 from index.fusion import Leg
@@ -46,26 +42,16 @@ class Decision:
 
 
 class Answerer:
-    """Answers questions from one loaded ``index``; thread-safe."""
+    """Answers questions from the loaded index of its ``judge``; thread-safe."""
 
-    def __init__(
-        self,
-        index: Index,
-        passages: int,
-        threshold: float | None,
-        reader: Reader | None = None,
-        confidence: Confidence | None = None,
-        follow_ups: FollowUps | None = None,
-    ) -> None:
-        """Answer as :class:`app.answers.judging.Judge` decides, who takes all of this."""
-        self.judge = Judge(index, passages, threshold, reader, confidence, follow_ups)
-        self.index = index
+    def __init__(self, judge: Judge) -> None:
+        """Show what ``judge`` decides."""
+        self.judge = judge
+        self.index = judge.index
 
     def with_index(self, index: Index) -> "Answerer":
         """Return one that answers from ``index`` in the same way."""
-        other = copy(self)
-        other.judge, other.index = self.judge.with_index(index), index
-        return other
+        return Answerer(self.judge.with_index(index))
 
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what was searched for and the ``k`` passages closest to ``question``, best first.
