@@ -16,7 +16,6 @@ if TYPE_CHECKING:  # what is slow to import is imported where it is used, so tha
     from fastapi import FastAPI
 
     from app.answers.answering import Answerer
-    from app.answers.judging import Judge
     from app.settings import Settings
 
 
@@ -89,6 +88,7 @@ def open_answerer(settings: "Settings") -> "Answerer":
 
     from app.answers.answering import Answerer, warm_up
     from app.answers.confidence import FILE, load_confidence
+    from app.answers.judging import Judge
     from app.answers.reader import open_reader
     from index.encoder import load_encoder
     from index.search import Index
