@@ -6,6 +6,7 @@ from html import escape
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from app.article_body import render_body
 from app.desk import Desk
 from app.person import person_of
 from app.plain_page import home_of, language_of, page_headers, plain_page
@@ -13,7 +14,6 @@ from app.rendering import web_address
 from app.wording import WORDING, format_date
 from index.datatypes import Article, Language
 
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _OFFSET = re.compile(r"[0-9]{1,9}")
 
 
@@ -56,7 +56,7 @@ def render_article(article: Article, span: tuple[int, int], language: Language, 
     line = f'<p class="facts">{"".join(facts)}</p>' if facts else ""
     body = (
         f'<article lang="{article.language}"><h1>{escape(article.title)}</h1>'
-        f'<div lang="{language}">{line}</div>{_paragraphs(article.text, *span)}</article>'
+        f'<div lang="{language}">{line}</div>{render_body(article, span, language)}</article>'
     )
     return plain_page(article.title, body, language, home)
 
@@ -66,20 +66,6 @@ def render_missing(language: Language, home: str) -> str:
     words = WORDING[language]
     body = f"<article><h1>{escape(words.article_missing)}</h1><p>{escape(words.article_missing_hint)}</p></article>"
     return plain_page(words.article_missing, body, language, home)
-
-
-def _paragraphs(text: str, start: int, end: int) -> str:
-    lines = []
-    anchor = ' id="cited"'
-    for found in _PARAGRAPH.finditer(text):
-        first, last = max(start, found.start()), min(end, found.end())
-        if first < last and text[first:last].strip():
-            before, cited, after = text[found.start() : first], text[first:last], text[last : found.end()]
-            lines.append(f"<p>{escape(before)}<mark{anchor}>{escape(cited)}</mark>{escape(after)}</p>")
-            anchor = ""
-        else:
-            lines.append(f"<p>{escape(found[0])}</p>")
-    return "\n".join(lines)
 
 
 def _span(start: str, end: str, length: int) -> tuple[int, int]:

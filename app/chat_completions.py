@@ -136,10 +136,21 @@ def write_answer(answer: Answer, address: Callable[[Citation], str]) -> Written:
 
     :param address: Where a citation opens.
     """
+    written = Written(address, WORDING[answer.language])
+    for place, part in enumerate(answer.parts):
+        written.add("\n\n" * (place > 0) + "*").quote(part.question).add("*\n\n")
+        _write(part, written, address)
+    return written if answer.parts else _write(answer, written, address)
+
+
+def _write(answer: Answer, written: Written, address: Callable[[Citation], str]) -> Written:
+    """Add the answer to one question, and return what is written then."""
     words = WORDING[answer.language]
-    written = Written(address, words)
     if answer.kind == "greeting":
         return written.add(words.greeting_alone)
+    if answer.lacks:
+        lacks = words.lacks.format(name=Written(address, words).quote(answer.lacks).text)
+        return written.add(lacks)
     if answer.kind == "not_found":
         written.add(words.not_found)
         if answer.suggestions:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from app.answers.confidence import FILE as CALIBRATIONS
 from app.answers.confidence import load_confidence
-from app.answers.followups import FILE as FOLLOW_UPS
-from app.answers.followups import load_followups
+from app.answers.heads import load_heads
 from app.answers.reader import open_reader
 from app.listener import PlaceTaken, listen
 from app.provider import read_provider
@@ -106,7 +105,7 @@ def _index(settings: Settings) -> Finding:
 
 def _model(settings: Settings, load: Callable[[], Encoder]) -> Finding:
     identity = load().identity
-    load_followups(FOLLOW_UPS, identity)  # belongs to the model
+    load_heads(identity)  # belong to the model
     with contextlib.suppress(IndexMissing, IndexDamaged):  # said of the index already
         open_generation(settings.index).manifest.require_model(identity.as_json())
     return Finding("model", f"{identity.id}, {identity.dim} dimensions")

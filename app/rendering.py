@@ -52,9 +52,9 @@ def render_reply(
             return f'<div class="hd-reply"><p>{escape(words.greeting_alone)}</p></div>'
         items = "".join(f"<li>{escape(example)}</li>" for example in examples)
         return f'<div class="hd-reply"><p>{escape(words.greeting)}</p><ul>{items}</ul></div>'
-    render = {"found": _found, "extract": _extract, "not_found": _not_found}[outcome.kind]
-    body = render(outcome, WORDING[outcome.language], language, base)
-    return f'<div class="hd-reply hd-{outcome.kind}" lang="{outcome.language}">{body}</div>'
+    body = (_parts if outcome.parts else _BODIES[outcome.kind])(outcome, WORDING[outcome.language], language, base)
+    tools = _tools(outcome, language, base) if outcome.citations or outcome.suggestions else ""
+    return f'<div class="hd-reply hd-{outcome.kind}" lang="{outcome.language}">{body}{tools}</div>'
 
 
 def render_sources(turn: Turn | None, language: Language, base: str = "") -> str:
@@ -110,7 +110,7 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
     notes = _other_language(answer, words) + _searched(answer, words)
-    return short + sentence + notes + _others(answer, words, language, base) + _tools(answer, language, base)
+    return short + sentence + notes + _others(answer, words, language, base)
 
 
 def _others(answer: Answer, words: Wording, language: Language, base: str) -> str:
@@ -132,7 +132,7 @@ def _extract(answer: Answer, words: Wording, language: Language, base: str) -> s
         for cited in answer.citations
     )
     extract = f'<p>{title}</p><ul class="hd-extract">{items}</ul>'
-    return extract + _other_language(answer, words) + _searched(answer, words) + _tools(answer, language, base)
+    return extract + _other_language(answer, words) + _searched(answer, words)
 
 
 def _other_language(answer: Answer, words: Wording) -> str:
@@ -145,7 +145,7 @@ def _cites(citations: Sequence[Citation], language: Language, base: str) -> str:
 
 
 def _not_found(answer: Answer, words: Wording, language: Language, base: str) -> str:
-    says = f'<p class="hd-short">{escape(words.not_found)}</p>'
+    says = f'<p class="hd-short">{_missing(answer, words)}</p>'
     if not answer.suggestions:
         return says + f"<p>{escape(words.not_found_rephrase)}</p>" + _searched(answer, words)
     items = "".join(
@@ -154,7 +154,25 @@ def _not_found(answer: Answer, words: Wording, language: Language, base: str) ->
         for citation in answer.suggestions
     )
     offered = f'<p>{escape(words.not_found_closest)}</p><ul class="hd-closest">{items}</ul>'
-    return says + offered + _searched(answer, words) + _tools(answer, language, base)
+    return says + offered + _searched(answer, words)
+
+
+def _missing(answer: Answer, words: Wording) -> str:
+    """Return that nothing answers, or that there is no such provision as was asked for."""
+    return words.lacks.format(name=_one_line(answer.lacks)) if answer.lacks else escape(words.not_found)
+
+
+def _parts(answer: Answer, words: Wording, language: Language, base: str) -> str:
+    """Return the answers to several questions, each below its own."""
+    shown = []
+    for part in answer.parts:
+        asked = f'<p class="hd-asked">{_one_line(part.question)}</p>'
+        missing = f'<p class="hd-short">{_missing(part, words)}</p>'
+        shown.append(asked + (missing if part.abstained else _BODIES[part.kind](part, words, language, base)))
+    return "".join(f'<div class="hd-part">{part}</div>' for part in shown)
+
+
+_BODIES = {"found": _found, "extract": _extract, "not_found": _not_found}
 
 
 def _tools(answer: Answer, language: Language, base: str) -> str:
@@ -235,10 +253,10 @@ def _source(citation: Citation, language: Language) -> str:
 
 
 def _when_and_where(citation: Citation, language: Language) -> list[str]:
-    """Return the article's date and the page of the quote, those that are known."""
+    """Return the article's date, the page of the quote and what it stands under, those that are known."""
     date = format_date(citation.date, language) if citation.date else ""
     page = WORDING[language].page.format(page=citation.page) if citation.page else ""
-    return [fact for fact in (date, page) if fact]
+    return [fact for fact in (date, page, citation.label) if fact]
 
 
 def _link(address: str, text: str, words: Wording) -> str:

@@ -15,8 +15,14 @@ def render_answer(answer: Answer, colour: bool) -> str:
     words = WORDING[answer.language]
     if answer.kind == "greeting":
         return "\n".join([words.greeting, *(f"  {example}" for example in words.examples)])
+    if answer.parts:
+        return "\n\n".join(f"{printable(part.question)}\n\n{render_answer(part, colour)}" for part in answer.parts)
     if answer.abstained:
-        lines = [words.not_found, "", words.not_found_closest]
+        lines = [
+            words.lacks.format(name=printable(answer.lacks)) if answer.lacks else words.not_found,
+            "",
+            words.not_found_closest,
+        ]
         return "\n".join(lines + [_source(citation, words, colour, citation.quote) for citation in answer.suggestions])
     if answer.kind == "extract":
         title = words.extract_of.format(title=printable(answer.citations[0].title))
@@ -46,6 +52,6 @@ def _source(citation: Citation, words: Wording, colour: bool, quote: str = "") -
     place = f"{printable(citation.article_id)}:{citation.start}-{citation.end}"
     place = f"{DIM}{place}{PLAIN}" if colour else place
     page = words.page.format(page=citation.page) if citation.page else ""
-    parts = [f"[{citation.number}] {title}", citation.date or "", page, place]
+    parts = [f"[{citation.number}] {title}", citation.date or "", page, printable(citation.label), place]
     line = "  ".join(part for part in parts if part)
     return f"{line}\n    {' '.join(quote.split())}" if quote else line

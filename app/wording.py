@@ -48,6 +48,7 @@ class Wording:
     extract_of: str
     others: str
     not_found: str
+    lacks: str
     not_found_closest: str
     not_found_rephrase: str
     greeting: str
@@ -66,6 +67,7 @@ class Wording:
     open_article: str
     original: str
     new_tab: str
+    table: str
     back: str
     article_missing: str
     article_missing_hint: str
@@ -134,6 +136,7 @@ _VIETNAMESE = Wording(
     extract_of="Trích từ bài “{title}”:",
     others="Câu khác có thể trả lời",
     not_found="Không tìm thấy câu trả lời trong các bài viết.",
+    lacks="Không có {name} trong các bài viết gần với câu hỏi.",
     not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
     greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
@@ -157,6 +160,7 @@ _VIETNAMESE = Wording(
     open_article="Mở bài viết",
     original="Bản gốc",
     new_tab="mở trong thẻ mới",
+    table="Bảng {number}",
     back="Về trang hỏi đáp",
     article_missing="Không tìm thấy bài viết",
     article_missing_hint="Bài viết này không có hoặc không còn trong kho bài viết.",
@@ -228,6 +232,7 @@ _ENGLISH = Wording(
     extract_of="An extract of “{title}”:",
     others="Other sentences that may answer",
     not_found="The articles do not hold an answer to this question.",
+    lacks="There is no {name} in the articles that come closest.",
     not_found_closest="These passages come closest, but may not answer it:",
     not_found_rephrase="Try a more specific question, or other words.",
     greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
@@ -251,6 +256,7 @@ _ENGLISH = Wording(
     open_article="Open the article",
     original="Original",
     new_tab="opens in a new tab",
+    table="Table {number}",
     back="Back to questions and answers",
     article_missing="Article not found",
     article_missing_hint="This article is not, or no longer, in the collection.",

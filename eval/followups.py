@@ -1,15 +1,16 @@
-"""Whether a question goes on from the one before it, learnt: the head that :mod:`app.answers.followups` uses."""
+"""Whether a question goes on from the one before it, learnt."""
 
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import confusion_matrix, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
+from app.answers.followups import ALONE, GOES_ON, KINDS
+from app.answers.heads import Head
+from eval.heads import fit_head, table_of
 from eval.written_documents import Asked, read_documents
 from index.encoder import Encoder
 from index.identity import Vectors
@@ -39,31 +40,19 @@ def asked_in(folders: Sequence[Path], seed: int) -> list[Asked]:
     return [*going_on, *(question for some in plain for question in draw.sample(some, min(each, len(some))))]
 
 
-def train_followups(learnt: Sequence[Asked], measured: Sequence[Asked], encoder: Encoder) -> dict[str, Any]:
-    """Return the content of ``followups.json``: the head, and how well it tells the ``measured`` questions apart."""
-    goes_on = np.array([question.goes_on for question in learnt])
-    model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000).fit(
-        _vectors(learnt, encoder), goes_on
-    )
-    truth = np.array([question.goes_on for question in measured])
-    told = model.predict_proba(_vectors(measured, encoder))[:, 1]
-    alone, on = confusion_matrix(truth, told >= 0.5).tolist()
-    return {
-        "encoder": encoder.identity.sha256,
-        "weights": [round(float(weight), 4) for weight in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 4),
-        "learnt": {"go on": int(goes_on.sum()), "stand alone": int((~goes_on).sum())},
-        "measured": {
-            "go on": {"told so": on[1], "told to stand alone": on[0]},
-            "stand alone": {"told so": alone[0], "told to go on": alone[1]},
-            "AUROC": round(float(roc_auc_score(truth, told)), 4),
-        },
-    }
+def train_followups(learnt: Sequence[Asked], encoder: Encoder) -> dict[str, Any]:
+    """Return the head as :func:`~eval.heads.fit_head` does."""
+    labels = [GOES_ON if question.goes_on else ALONE for question in learnt]
+    return fit_head(_vectors(learnt, encoder), labels, KINDS, STRENGTH)
 
 
-def write_followups(content: dict[str, Any], path: Path) -> None:
-    """Write what :func:`train_followups` returns."""
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def measure_followups(head: Head, measured: Sequence[Asked], encoder: Encoder) -> dict[str, Any]:
+    """Return how well a head tells questions apart at a probability of one half, and the area under its curve."""
+    truth = np.array([question.goes_on for question in measured], dtype=int)
+    told = [head.probabilities(vector) or {GOES_ON: 0.5} for vector in _vectors(measured, encoder)]
+    likely = np.array([kinds[GOES_ON] for kinds in told])
+    table = table_of(truth.tolist(), (likely >= 0.5).astype(int).tolist(), KINDS)
+    return {**table, "AUROC": round(float(roc_auc_score(truth, likely)), 4)}
 
 
 def _vectors(questions: Sequence[Asked], encoder: Encoder) -> Vectors:

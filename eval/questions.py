@@ -13,6 +13,7 @@ from index.articles import clean_text
 from index.datatypes import Article, Language
 from index.errors import SearchError
 from index.language import detect_language
+from index.structure import blocks_of
 
 Kind = Literal[
     "number", "name", "date", "list", "definition", "reason", "follow-up", "broad", "near-topic", "off-topic"
@@ -195,7 +196,9 @@ def read_distractors(path: Path) -> Iterator[Article]:
 def _corpus_article(row: dict[str, Any], place: str) -> Article:
     try:
         text = clean_text(row["text"])
-        return Article(str(row["_id"]), row.get("title") or "", None, None, detect_language(text), text)
+        return Article(
+            str(row["_id"]), row.get("title") or "", None, None, detect_language(text), text, blocks=blocks_of(text)
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise QuestionsUnreadable(f"{place}: {error}; expected _id, title, text") from error
 

@@ -169,13 +169,13 @@ def _passage_language(answerer: Answerer, question: Question) -> Language | None
 
 def _ranking(answerer: Answerer, hits: Sequence[Hit]) -> tuple[str, ...]:
     """Return article ids, best first; near-duplicates, which are one source, one after the other."""
-    passages = (passage for hit in hits for passage in (hit.passage, *answerer.copies(hit)))
+    passages = (passage for hit in hits for passage in (hit.passage, *answerer.index.copies(hit.passage)))
     return tuple(dict.fromkeys(passage.article_id for passage in passages))[:DEPTH]
 
 
 def _first_holding(answerer: Answerer, question: Question, hits: Sequence[Hit]) -> int | None:
     for rank, hit in enumerate(hits, start=1):
-        for passage in (hit.passage, *answerer.copies(hit)):
+        for passage in (hit.passage, *answerer.index.copies(hit.passage)):
             if passage.article_id in question.relevant and question.answered_by(passage.text):
                 return rank
     return None

@@ -4,13 +4,16 @@ import argparse
 import json
 import sys
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from app.answers.followups import FILE as FOLLOW_UPS
+from app.answers.heads import GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE, load_head
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
-from eval.followups import EVERYDAY, asked_in, train_followups, write_followups
+from eval.followups import EVERYDAY, asked_in, measure_followups, train_followups
+from eval.heads import write_head
+from eval.question_kinds import read_kinds, read_parts, train_parts, train_provisions
 from eval.questions import QuestionsUnreadable, read_benchmark, read_everyday
 from eval.reader_options import add_training_options, examples_of
 from eval.report import as_table
@@ -25,6 +28,8 @@ from index.encoder import load_encoder
 from index.projection import FILE as PROJECTION
 from index.projection import save_matrix
 from index.translations import FILE as TRANSLATIONS
+
+HEADS = Path(str(resources.files("app.answers")))
 
 
 def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Path) -> None:
@@ -73,10 +78,23 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
     followups.add_argument(
         "--everyday", type=Path, required=True, metavar="FILE.tsv", help="questions that stand alone"
     )
-    followups.add_argument("--out", type=Path, default=FOLLOW_UPS, metavar="FILE")
+    followups.add_argument("--out", type=Path, default=HEADS / GOES_ON_FILE, metavar="FILE")
     followups.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
     followups.add_argument("--seed", type=int, default=1)
     followups.set_defaults(run=_train_followups)
+    for name, what, file, run in (
+        ("train-parts", "which questions are several in one", PARTS_FILE, _train_parts),
+        ("train-provisions", "what is wanted of a provision that a question names", PROVISIONS_FILE, _train_provisions),
+    ):
+        head = commands.add_parser(name, help=f"learn {what}")
+        head.add_argument("questions", type=Path, metavar="FILE.tsv", help="questions, each with its kind")
+        if run is _train_parts:
+            head.add_argument(
+                "--alone", type=Path, metavar="DIR", help="documents with questions, each of which is one"
+            )
+        head.add_argument("--out", type=Path, default=HEADS / file, metavar="FILE")
+        head.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
+        head.set_defaults(run=run)
     make = commands.add_parser(
         "make-questions", help="make questions to train on from Vietnamese summaries of articles"
     )
@@ -147,9 +165,26 @@ def _train_followups(options: argparse.Namespace, settings: Settings) -> str:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     learnt, measured = (asked_in(folders, options.seed) for folders in (options.folders, [options.measure]))
     learnt += [Asked(each.text, each.language, (), False) for each in read_everyday(options.everyday)] * EVERYDAY
-    content = train_followups(learnt, measured, encoder)
-    write_followups(content, options.out)
-    return f"{json.dumps(content['measured'])}: {options.out}"
+    write_head(train_followups(learnt, encoder), encoder, {}, options.out)
+    told = measure_followups(load_head(options.out, encoder.identity), measured, encoder)
+    write_head(train_followups(learnt, encoder), encoder, told, options.out)
+    return f"{json.dumps(told)}: {options.out}"
+
+
+def _train_parts(options: argparse.Namespace, settings: Settings) -> str:
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    documents = read_documents(sorted(options.alone.rglob("*.txt"))) if options.alone else []
+    alone = [asked.text for document in documents for asked in document.asked if not asked.goes_on]
+    head, told = train_parts(read_parts(options.questions), alone, encoder)
+    write_head(head, encoder, told, options.out)
+    return f"{json.dumps(told)}: {options.out}"
+
+
+def _train_provisions(options: argparse.Namespace, settings: Settings) -> str:
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    head, told = train_provisions(read_kinds(options.questions), encoder)
+    write_head(head, encoder, told, options.out)
+    return f"{json.dumps(told)}: {options.out}"
 
 
 def _make_questions(options: argparse.Namespace, settings: Settings) -> str:

@@ -7,20 +7,22 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 from index.cache import Cache
-from index.datatypes import Article
+from index.datatypes import Article, Block
 from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats.cached import CachedWorker
 from index.formats.content import Content
 from index.formats.front_matter import group_names
+from index.formats.kinds import is_litter
 from index.formats.rows import read_rows
 from index.formats.worker import FORMATS, LARGEST, ROWS, Worker, ending
 from index.language import detect_language
+from index.structure import blocks_of
 
 _Read = Callable[[str, bytes], Content]
 METADATA_FILE = "articles.toml"
@@ -68,6 +70,8 @@ def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
     with Worker() as worker:
         read_content = CachedWorker(worker, cache).read if cache else worker.read
         for path in files:
+            if is_litter(path.name):
+                continue
             if ending(path.name) is None:
                 read.warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
                 continue
@@ -166,8 +170,9 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         text=text,
         groups=stated.get("groups", content.groups),
         pages=cleaned_offsets(content.text, content.pages),
+        blocks=blocks_of(text, _cleaned_blocks(content)),
     )
-    warnings = []
+    warnings = [f"{article_id}: {sentence}" for sentence in content.lost]
     if stated_date and not date:
         warnings.append(f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none")
     if content.decoded:
@@ -192,6 +197,14 @@ def cleaned_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
     before, most = len(whole) - len(whole.lstrip()), len(whole.strip())
     starts = accumulate(map(len, parts[:-1]), initial=0)
     return tuple(min(max(start - before, 0), most) for start in starts)
+
+
+def _cleaned_blocks(content: Content) -> list[Block]:
+    """Return the blocks of a content where they stand in its cleaned text, those left out of which nothing is left."""
+    bounds = [bound for block in content.blocks for bound in (block.start, block.end)]
+    cleaned = cleaned_offsets(content.text, [0, *bounds])[1:]
+    spans = zip(content.blocks, cleaned[::2], cleaned[1::2], strict=True)
+    return [replace(block, start=start, end=end) for block, start, end in spans if start < end]
 
 
 def _cleaned(text: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from index.datatypes import Article, Language, Passage
+from index.datatypes import Article, Block, Language, Passage
 from index.diacritics import Restorer
 from index.duplicates import group_duplicates
 from index.encoder import Encoder
@@ -25,10 +26,18 @@ from index.vectors import VectorIndex
 
 ARTICLES_FILE = "articles.jsonl"
 PASSAGES_FILE = "passages.npy"
+CONTEXTS_FILE = "contexts.json"
 SYLLABLES_FILE = "syllables.json"
 UNITS_FILE = "units.faiss"
 TYPICAL_QUESTIONS = "typical_questions.json"
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+PLACE = np.dtype([(name, np.int64) for name in "article start end language leader units_before context".split()])
+"""Where a passage is: the number of its article, start, end, the number of its language, the number of the first
+passage in the same language that it nearly repeats (its own number if it repeats none), how many units there are before
+its own, and the number of what it stands under."""
+Places = NDArray[np.void]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +45,7 @@ class Content:
     """Articles, their passages, the passages' words and unit vectors (n, dim), and where each passage is.
 
     ``units`` has of each passage the vectors of its sentences and clauses, (count, dim); none in an index that is only
-    searched. A row of ``places`` (n, 6) is the number of the article, start, end, the number of the language, the
-    number of the first passage in the same language that this one nearly repeats (its own number if it repeats none),
-    and how many units there are before its own.
+    searched. ``places`` (n,) are of the type :data:`PLACE`.
     """
 
     articles: Sequence[Article]
@@ -46,7 +53,7 @@ class Content:
     words: Sequence[Sequence[str]]
     vectors: Vectors
     units: Sequence[HalfVectors]
-    places: NDArray[np.int64]
+    places: Places
 
     @classmethod
     def of(
@@ -55,15 +62,16 @@ class Content:
         """Return the content with its places worked out."""
         number = {article.id: row for row, article in enumerate(articles)}
         before = np.cumsum([0, *map(len, units)])[:-1].tolist()
+        contexts = {context: at for at, context in enumerate(dict.fromkeys(p.context for p in passages))}
         rows = [
-            (number[p.article_id], p.start, p.end, LANGUAGES.index(p.language), 0, first)
+            (number[p.article_id], p.start, p.end, LANGUAGES.index(p.language), 0, first, contexts[p.context])
             for p, first in zip(passages, before, strict=True)
         ]
-        places = np.array(rows, dtype=np.int64).reshape(-1, 6)
+        places = np.array(rows, dtype=PLACE)
         words = [words_of_passage(passage) for passage in passages]
         for language in range(len(LANGUAGES)):
-            own = np.flatnonzero(places[:, 3] == language)
-            places[own, 4] = own[group_duplicates([words[row] for row in own.tolist()])]
+            own = np.flatnonzero(places["language"] == language)
+            places["leader"][own] = own[group_duplicates([words[row] for row in own.tolist()])]
         return cls(articles, passages, words, vectors, units, places)
 
     def by_language(self, encoder: Encoder) -> Iterator[tuple[Language, NDArray[np.int64], Vectors, Vectors]]:
@@ -72,15 +80,18 @@ class Content:
         Those are what is taken from a question that is searched for across languages.
         """
         for number, language in enumerate(LANGUAGES):
-            rows = np.flatnonzero(self.places[:, 3] == number)
+            rows = np.flatnonzero(self.places["language"] == number)
             if len(rows):
                 other = typical_questions()["en" if language == "vi" else "vi"]
                 yield language, rows, self.vectors[rows], encoder.encode_questions(other)
 
     def searched_words(self, row: int) -> list[str]:
-        """Return the words by which passage ``row`` is found: its own and those of its article's title."""
-        title = self.articles[int(self.places[row, 0])].title.replace("_", " ")  # of a file's name
-        return [*words_of(title), *self.words[row]]
+        """Return the words by which passage ``row`` is found: its own and those of what it stands under."""
+        return [*words_of(self.passages[row].context), *self.words[row]]
+
+    def contexts(self) -> list[str]:
+        """Return what passages stand under, each once, in the order of its number."""
+        return list(dict.fromkeys(passage.context for passage in self.passages))
 
     def restorer(self) -> Restorer:
         """Return the syllable model of the Vietnamese articles, and of the words that questions are made with."""
@@ -96,6 +107,7 @@ class Content:
         packed = io.BytesIO()
         np.save(packed, self.places, allow_pickle=False)
         yield PASSAGES_FILE, packed.getvalue()
+        yield CONTEXTS_FILE, orjson.dumps(self.contexts())
         yield ARTICLES_FILE, b"".join(_as_line(article) for article in self.articles)
         yield SYLLABLES_FILE, self.restorer().to_bytes()
         yield UNITS_FILE, self.unit_index().to_bytes()
@@ -120,9 +132,29 @@ def read_articles_of(generation: Generation) -> list[Article]:
     """
     try:
         stated = [orjson.loads(line) for line in io.BytesIO(generation.read(ARTICLES_FILE))]
-        return [Article(**row | {name: tuple(row.get(name, ())) for name in ("groups", "pages")}) for row in stated]
+        return [_article(row) for row in stated]
     except (ValueError, TypeError) as error:
         raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
+
+
+def _article(stated: dict[str, Any]) -> Article:
+    listed = {name: tuple(stated.get(name, ())) for name in ("groups", "pages")}
+    return Article(**stated | listed | {"blocks": tuple(Block(**block) for block in stated["blocks"])})
+
+
+def read_places_of(generation: Generation) -> tuple[Places, list[str]]:
+    """Return where the passages of a generation are, and what they stand under.
+
+    :raises IndexDamaged: If they cannot be read.
+    """
+    try:
+        places: Places = np.load(io.BytesIO(generation.read(PASSAGES_FILE)), allow_pickle=False)
+        contexts: list[str] = orjson.loads(generation.read(CONTEXTS_FILE))
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
+    if places.dtype != PLACE or places["context"].max(initial=-1) >= len(contexts):
+        raise IndexDamaged(f"{generation.folder} says of its passages what this version does not know: {BUILD}")
+    return places, contexts
 
 
 def typical_questions() -> dict[str, list[str]]:

@@ -1,12 +1,39 @@
 """The values that every other module passes around."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["vi", "en"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "question", "note"]
 LONGEST_CONTEXT = 200
-"""Characters of a title that passages are read with: a longer one would leave no room for their words."""
+"""Characters of a title, and of what else passages stand under: more would leave no room for their words."""
+UNDER = " › "
+"""What stands between a title, a heading and a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The slice ``[start, end)`` of a text that is one heading, paragraph, list item, table row, question or note.
+
+    ``level`` is the rank of a heading, 1 the highest, the depth of an item, 1 the outermost, and of a row the number of
+    its table in the text, from 1; 0 of all others.
+    ``label`` is what people call the block (``Điều 5``, ``khoản 2``, ``điểm b``, ``Article 5``), and the names of a
+    row's columns with `` | `` between them; empty if it has none.
+
+    :raises ValueError: If it is empty.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a {self.kind} at [{self.start}, {self.end}) holds nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +43,8 @@ class Article:
     ``id`` is the path below the folder with ``/`` between its parts. ``text`` is NFC; every offset in the
     project counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``). Only people in one
     of the ``groups`` may know of the article; everybody may if there are none. ``pages`` are the offsets at which the
-    pages of a file that has pages begin, in order; a page without words begins where the next one does.
+    pages of a file that has pages begin, in order; a page without words begins where the next one does. ``blocks``
+    cover the text in order, without overlap; there are none where each of its lines is a paragraph.
     """
 
     id: str
@@ -27,18 +55,33 @@ class Article:
     text: str
     groups: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that holds the character at ``offset``; None without pages."""
         return bisect_right(self.pages, offset) or None
 
 
+def context_of(title: str, path: Sequence[str] = ()) -> str:
+    """Return what a passage stands under: the title, and of the headings and labels above the innermost that fit."""
+    title = title.replace("_", " ")  # as in the name of a file
+    kept: list[str] = []
+    room = LONGEST_CONTEXT - min(len(title), LONGEST_CONTEXT // 2)
+    for name in reversed(path):
+        room -= len(name) + len(UNDER)
+        if room < 0:
+            break
+        kept.insert(0, name)
+    before = title[: LONGEST_CONTEXT - sum(len(name) + len(UNDER) for name in kept)]
+    return UNDER.join([before, *kept])
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The slice ``[start, end)`` of one article's text.
 
-    ``context`` is what it stands under, its article's title: encoded and read with the passage, never quoted as its
-    words.
+    ``context`` is what it stands under, its article's title and the headings and labels above: encoded, searched and
+    read with the passage, never quoted as its words.
 
     :raises ValueError: If the offsets and the length of the text disagree. Use :meth:`cut` to build one.
     """
@@ -57,9 +100,11 @@ class Passage:
             )
 
     @classmethod
-    def cut(cls, article: Article, start: int, end: int, language: Language | None = None) -> "Passage":
-        """Return the passage ``article.text[start:end]``."""
-        context = article.title.replace("_", " ")[:LONGEST_CONTEXT]  # "_" as in the name of a file
+    def cut(
+        cls, article: Article, start: int, end: int, context: str | None = None, language: Language | None = None
+    ) -> "Passage":
+        """Return the passage ``article.text[start:end]``, under the article's title if no ``context`` is given."""
+        context = context_of(article.title) if context is None else context
         return cls(article.id, start, end, article.text[start:end], language or article.language, context)
 
     @property

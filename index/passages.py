@@ -1,11 +1,12 @@
 """An article becomes passages: slices of about one paragraph, cut between sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from index.datatypes import Article, Passage
+from index.datatypes import Article, Block, Passage, context_of
+from index.labels import Outline
 from index.sentences import CLAUSE_END, SENTENCE_END, split_clauses
 from index.spelling import one_tone_placement
 
@@ -21,11 +22,13 @@ class PassageSettings:
         return asdict(self)
 
 
+OPENING = ("heading", "question")
+"""Blocks that open a part of a text."""
 SEPARATORS = [r"\n\s*\n", r"\n", SENTENCE_END, CLAUSE_END, r"(?<=,)\s+", r"\s+", ""]
 
 
 def split_article(article: Article, settings: PassageSettings) -> list[Passage]:
-    """Return the passages of ``article`` in order; together they hold every letter of it.
+    """Return the passages of ``article`` in order; with what they stand under they hold every letter of it.
 
     :raises ValueError: If the splitter returns a passage that is not a slice of the text.
     """
@@ -37,14 +40,40 @@ def split_article(article: Article, settings: PassageSettings) -> list[Passage]:
         chunk_overlap=0,
         strip_whitespace=True,
     )
-    passages, at = [], 0
-    for piece in splitter.split_text(article.text):
-        start = article.text.find(piece, at)  # the splitter's own start_index may be -1 or wrong (issue 29884)
-        if start < 0:
-            raise ValueError(f"{article.id}: the splitter returned text that is not in the article: {piece[:80]!r}")
-        at = start + len(piece)
-        passages.append(Passage.cut(article, start, at))
+    outline = Outline(article.text, article.blocks)
+    passages = []
+    for at, end in _sections(article):
+        for piece in splitter.split_text(article.text[at:end]):
+            start = article.text.find(piece, at, end)  # the splitter's own start_index may be -1 or wrong (issue 29884)
+            if start < 0:
+                raise ValueError(f"{article.id}: the splitter returned text that is not in the article: {piece[:80]!r}")
+            at = start + len(piece)
+            passages.append(Passage.cut(article, start, at, context_of(article.title, outline.path(start))))
     return passages
+
+
+def _sections(article: Article) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of the parts of a text that no passage goes beyond.
+
+    A heading begins one, unless it follows another. The end of a table ends one. A question that is answered stands
+    between two, as do the headings before it: its answer stands under them.
+    """
+    start, words = 0, False
+    for before, block, after in _with_neighbours(article.blocks):
+        answered = block.kind == "question" and after is not None and after.kind not in OPENING
+        opens = block.kind in OPENING and (before is None or before.kind not in OPENING)
+        ends_table = before is not None and before.kind == "row" and (block.kind, block.level) != ("row", before.level)
+        if answered or opens or ends_table:
+            if words or not answered:
+                yield start, block.start
+            start, words = (block.end if answered else block.start), False
+        words = words or block.kind not in OPENING or not (answered or block.kind == "heading")
+    yield start, len(article.text)
+
+
+def _with_neighbours(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block, Block | None]]:
+    """Yield each block with the one before and the one after it, None where there is none."""
+    return zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
 
 
 def texts_and_units(passages: Iterable[Passage]) -> tuple[list[str], list[list[tuple[int, int]]]]:

@@ -118,14 +118,14 @@ def count_languages(articles: Sequence[Article]) -> dict[str, int]:
 
 def count_repeated_passages(content: Content) -> int:
     """Return how many passages nearly repeat an earlier one."""
-    return int((content.places[:, 4] != np.arange(len(content.places))).sum())
+    return int((content.places["leader"] != np.arange(len(content.places))).sum())
 
 
 def find_repeated_articles(content: Content) -> list[tuple[str, str]]:
     """Return the id of each article all of whose passages repeat passages of one other, and of that other."""
     repeats: defaultdict[int, set[int]] = defaultdict(set)
-    for article, leader in zip(content.places[:, 0].tolist(), content.places[:, 4].tolist(), strict=True):
-        repeats[article].add(int(content.places[leader, 0]))
+    for article, leader in zip(content.places["article"].tolist(), content.places["leader"].tolist(), strict=True):
+        repeats[article].add(int(content.places["article"][leader]))
     return [
         (content.articles[article].id, content.articles[other].id)
         for article, others in repeats.items()

@@ -1,6 +1,5 @@
 """A loaded index: a question in, ranked passages out."""
 
-import io
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.acronyms import spell_out
-from index.content import LANGUAGES, PASSAGES_FILE, SYLLABLES_FILE, UNITS_FILE, Content, read_articles_of
+from index.content import (
+    LANGUAGES,
+    SYLLABLES_FILE,
+    UNITS_FILE,
+    Content,
+    Places,
+    read_articles_of,
+    read_places_of,
+)
 from index.datatypes import Article, Hit, Language, Passage
 from index.diacritics import Restorer
 from index.encoder import Encoder
@@ -49,7 +56,8 @@ class Index:
     def __init__(
         self,
         articles: Sequence[Article],
-        places: NDArray[np.int64],
+        places: Places,
+        contexts: Sequence[str],
         units: VectorIndex,
         parts: Sequence[LanguagePart],
         restorer: Restorer,
@@ -69,16 +77,17 @@ class Index:
         self._readable = np.ones(len(self._articles), dtype=bool) if readable is None else readable
         self._numbers = {article.id: row for row, article in enumerate(self._articles) if self._readable[row]}
         self._places = places
+        self._contexts = contexts
         self._units = units
-        self._units_before = np.append(places[:, 5], len(units))
+        self._units_before = np.append(places["units_before"], len(units))
         self._parts = list(parts)
         self._restorer = restorer
         self.encoder = encoder
         self._main_language: Language = max(self._parts, key=len).language if self._parts else "vi"
         self._copies: defaultdict[str, list[int]] = defaultdict(list)
-        self._shown = self._readable[places[:, 0]]
-        for row in np.flatnonzero(self._shown & (places[:, 4] != np.arange(len(places)))).tolist():
-            self._copies[self.passage(int(places[row, 4])).id].append(row)
+        self._shown = self._readable[places["article"]]
+        for row in np.flatnonzero(self._shown & (places["leader"] != np.arange(len(places)))).tolist():
+            self._copies[self.passage(int(places["leader"][row])).id].append(row)
 
     @classmethod
     def load(cls, index: Path, encoder: Encoder) -> "Index":
@@ -120,7 +129,8 @@ class Index:
             scale, centred = Scale.of(vectors, questions)
             lexical = LexicalIndex.of(range(len(rows)), (content.searched_words(row) for row in rows.tolist()))
             parts.append(_part(language, rows, content.places, VectorIndex.build(centred), scale, lexical))
-        return cls(content.articles, content.places, content.unit_index(), parts, content.restorer(), encoder)
+        units, restorer = content.unit_index(), content.restorer()
+        return cls(content.articles, content.places, content.contexts(), units, parts, restorer, encoder)
 
     def readable_by(self, groups: frozenset[str]) -> "Index":
         """Return the index as people in these ``groups`` know it: nothing else is found, counted or shown.
@@ -131,16 +141,15 @@ class Index:
         readable &= self._readable
         if readable.all():
             return self
-        shown = readable[self._places[:, 0]]
+        shown = readable[self._places["article"]]
         rows = np.flatnonzero(shown)
         places = self._places.copy()
         # A passage may repeat one that must not be known of; the first that may stands for it then.
-        _, first, group = np.unique(places[rows, 4], return_index=True, return_inverse=True)
-        places[rows, 4] = rows[first[group]]
-        parts = [part for each in self._parts if len(part := each.only(shown, places[:, 4]))]
-        return Index(
-            self._articles, places, self._units, parts, self._restorer, self.encoder, self.generation, readable
-        )
+        _, first, group = np.unique(places["leader"][rows], return_index=True, return_inverse=True)
+        places["leader"][rows] = rows[first[group]]
+        parts = [part for each in self._parts if len(part := each.only(shown, places["leader"]))]
+        held = (self._articles, places, self._contexts, self._units, parts, self._restorer, self.encoder)
+        return Index(*held, self.generation, readable)
 
     def __len__(self) -> int:
         return int(self._shown.sum())
@@ -157,8 +166,8 @@ class Index:
 
     def passage(self, row: int) -> Passage:
         """Return passage number ``row``."""
-        number, start, end, language = (int(value) for value in self._places[row, :4])
-        return Passage.cut(self._articles[number], start, end, LANGUAGES[language])
+        number, start, end, language, _, _, context = self._places[row].item()
+        return Passage.cut(self._articles[number], start, end, self._contexts[context], LANGUAGES[language])
 
     def search(self, question: str, k: int, leg: Leg = "both") -> Found:
         """Return the ``k`` best passages for ``question``, best first, near-duplicates once; fewer from a small index.
@@ -198,7 +207,7 @@ class Index:
         if not len(self._units):
             return self.encoder.encode_with_units(*texts_and_units([passage]))[1][0]
         rows = self._rows_of(passage.article_id)
-        row = rows.start + int(np.searchsorted(self._places[rows.start : rows.stop, 1], passage.start))
+        row = rows.start + int(np.searchsorted(self._places["start"][rows.start : rows.stop], passage.start))
         return self._units.vectors(np.arange(self._units_before[row], self._units_before[row + 1]))
 
     def passages(self, article_id: str) -> list[Passage]:
@@ -207,7 +216,7 @@ class Index:
 
     def _rows_of(self, article_id: str) -> range:
         number = self._numbers.get(article_id, -1)
-        first, last = np.searchsorted(self._places[:, 0], [number, number + 1]).tolist()
+        first, last = np.searchsorted(self._places["article"], [number, number + 1]).tolist()
         return range(first, last)
 
     def copies(self, passage: Passage) -> list[Passage]:
@@ -218,28 +227,28 @@ class Index:
 def _part(
     language: Language,
     rows: NDArray[np.int64],
-    places: NDArray[np.int64],
+    places: Places,
     vectors: VectorIndex,
     scale: Scale,
     lexical: LexicalIndex,
 ) -> LanguagePart:
     if not len(rows) == len(vectors) == len(scale.radii):
         raise IndexDamaged(f"the index has {len(rows)} passages in {language} and {len(vectors)} vectors: {BUILD}")
-    leaders = np.searchsorted(rows, places[rows, 4])
+    leaders = np.searchsorted(rows, places["leader"][rows])
     return LanguagePart(language, rows, leaders, vectors, scale, lexical)
 
 
 def _load(
     generation: Generation,
-) -> tuple[list[Article], NDArray[np.int64], VectorIndex, list[LanguagePart], Restorer]:
+) -> tuple[list[Article], Places, list[str], VectorIndex, list[LanguagePart], Restorer]:
     generation.check_sizes()
-    articles, places = read_articles_of(generation), _places(generation)
+    articles, (places, contexts) = read_articles_of(generation), read_places_of(generation)
     held = {"articles": len(articles), "passages": len(places)}
     if held != generation.manifest.counts:  # nothing else shows a manifest that was altered there
         raise IndexDamaged(f"{generation.folder} holds {held}, the manifest says {generation.manifest.counts}: {BUILD}")
     parts = []
     for number, language in enumerate(LANGUAGES):
-        rows = np.flatnonzero(places[:, 3] == number)
+        rows = np.flatnonzero(places["language"] == number)
         if len(rows):
             for name in generation.manifest.files:
                 if name.startswith(f"{language}/{LEXICAL_FOLDER}/"):
@@ -250,12 +259,4 @@ def _load(
             parts.append(_part(language, rows, places, vectors, scale, lexical))
     restorer = Restorer.from_bytes(generation.read(SYLLABLES_FILE))
     units = VectorIndex.from_bytes(generation.read(UNITS_FILE))
-    return articles, places, units, parts, restorer
-
-
-def _places(generation: Generation) -> NDArray[np.int64]:
-    try:
-        places: NDArray[np.int64] = np.load(io.BytesIO(generation.read(PASSAGES_FILE)), allow_pickle=False)
-    except (ValueError, TypeError) as error:
-        raise IndexDamaged(f"{generation.folder} cannot be read: {BUILD}") from error
-    return places
+    return articles, places, contexts, units, parts, restorer

@@ -7,7 +7,8 @@ from app.answers.answer import Answer, Citation
 from app.answers.answering import Answerer
 from app.answers.confidence import FEATURES, Calibration
 from app.answers.explanation import explain
-from app.answers.followups import FollowUps
+from app.answers.followups import KINDS
+from app.answers.heads import Head, Heads
 from app.answers.judging import READ, Judge
 from app.answers.selection import whole_words
 from eval.runner import index_articles
@@ -143,8 +144,10 @@ def talking():
     reader = FakeReader("12%")
     weights = tuple(1.0 if name == "margin" else 0.0 for name in FEATURES)
     confidence = dict.fromkeys(("same", "across"), Calibration(weights, 0.0, 0.3))
-    goes_on = FollowUps(np.array([0, -99, 0, 0, 0, 99, 0], dtype=np.float32), 0.0)
-    return Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence, goes_on)), reader
+    goes_on = Head(KINDS, np.array([[0, -99, 0, 0, 0, 99, 0]], dtype=np.float32), np.zeros(1))
+    unknown = Head(("a", "b"), None, np.zeros(1))
+    heads = Heads(goes_on, parts=unknown, provisions=unknown)
+    return Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence, heads)), reader
 
 
 ASKED = "Mạng 5G ở Lào phủ bao nhiêu dân số?"

@@ -61,7 +61,7 @@ def test_front_matter_and_the_first_heading_give_the_title(tmp_path):
     assert (first.title, first.date, first.url) == ("Nghỉ phép", "2025-03-01", "https://x.example/1")
     assert first.text == "Khác\n\nNội dung."
     assert second.title == "Quy chế làm việc"
-    assert second.text == "Quy chế làm việc\n\n- một\n- hai liên kết\na | b\n1 | 2"
+    assert second.text == "Quy chế làm việc\n\n- một\n- hai liên kết\n\na | b\na: 1 | b: 2"
 
 
 def test_articles_toml_wins_over_the_file(tmp_path):
@@ -127,7 +127,7 @@ def test_the_words_of_html_in_markdown_are_kept_and_its_scripts_are_not(tmp_path
         "<!-- no -->\n",
     )
     (article,) = read_articles(tmp_path).articles
-    assert article.text == "Trụ sở ở Huế.\nHai & ba\n\nMột hai ba\nbốn\n\n1 2"
+    assert article.text == "Trụ sở ở Huế.\n\nHai & ba\n\nMột hai ba\nbốn\n\n1 | 2"
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """Whether a question goes on from the one before it, and what is asked then."""
 
-import json
-
-import numpy as np
-import pytest
-
 from app.answers.answer import Answer
-from app.answers.followups import FILE, FollowUpsDamaged, Topic, load_followups
+from app.answers.followups import Topic
+from app.answers.heads import load_head
 from app.answers.question import LONGEST_QUESTION
 from app.conversation import Conversation
-from eval.followups import PLAIN, asked_in, train_followups, write_followups
+from eval.followups import PLAIN, asked_in, measure_followups, train_followups
+from eval.heads import write_head
 from eval.written_documents import Asked
 from tests.fakes import CITATION, FakeEncoder
 
@@ -38,47 +35,17 @@ def asked(text: str, goes_on: bool) -> Asked:
     return Asked(text, "vi", (), goes_on)
 
 
-@pytest.fixture
-def head(tmp_path):
+def test_how_well_a_head_tells_is_measured_on_questions_that_it_has_not_seen(tmp_path):
     learnt = [asked("5g internet", True), asked("cáp asean", False)] * 20
-    content = train_followups(learnt, [asked("5g", True), asked("cáp", False), asked("asean", True)], FakeEncoder())
-    write_followups(content, tmp_path / "followups.json")
-    return content, tmp_path / "followups.json"
-
-
-def test_the_head_is_learnt_and_says_what_it_gets_wrong_of_questions_that_it_has_not_seen(head):
-    content, path = head
-    assert content["learnt"] == {"go on": 20, "stand alone": 20}
-    assert content["measured"] == {
-        "go on": {"told so": 1, "told to stand alone": 1},
-        "stand alone": {"told so": 1, "told to go on": 0},
+    write_head(train_followups(learnt, FakeEncoder()), FakeEncoder(), {}, tmp_path / "head.json")
+    head = load_head(tmp_path / "head.json", FakeEncoder().identity)
+    assert head.kinds == ("stands alone", "goes on")
+    measured = [asked("5g", True), asked("cáp", False), asked("asean", True)]
+    assert measure_followups(head, measured, FakeEncoder()) == {
+        "stands alone": {"stands alone": 1, "goes on": 0},
+        "goes on": {"stands alone": 1, "goes on": 1},
         "AUROC": 0.75,
     }
-    learnt = load_followups(path, FakeEncoder().identity)
-    vectors = FakeEncoder().encode_questions(["5g", "cáp"])
-    assert learnt.probability(vectors[0]) > 0.9 > 0.1 > learnt.probability(vectors[1])
-
-
-def test_with_another_encoder_than_the_one_that_was_learnt_with_nobody_knows(head):
-    other = load_followups(head[1], FakeEncoder("1" * 64).identity)
-    assert other.probability(np.ones(7, dtype=np.float32)) is None
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "{}",
-        '{"encoder": "x", "weights": [1, 2, 3, 4, 5, 6, 7]}',
-        json.dumps({"encoder": "0" * 64, "bias": 0, "weights": 1}),
-        json.dumps({"encoder": "0" * 64, "bias": 0, "weights": [1, 2]}),
-    ],
-)
-def test_a_head_that_is_none_is_a_stated_problem(tmp_path, content):
-    path = tmp_path / "followups.json"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(FollowUpsDamaged, match="train-followups"):
-        load_followups(path, FakeEncoder().identity)
 
 
 def test_questions_that_stand_alone_are_drawn_in_equal_number_from_each_folder(tmp_path):
@@ -93,19 +60,6 @@ def test_questions_that_stand_alone_are_drawn_in_equal_number_from_each_folder(t
     assert sum(question.goes_on for question in found) == 4
     alone = [question.text for question in found if not question.goes_on]
     assert [sum(f"cầu {name}" in text for text in alone) for name in "ab"] == [PLAIN * 2, PLAIN * 2]
-
-
-@pytest.mark.model
-def test_the_head_that_is_shipped_is_of_the_bundled_encoder(encoder):
-    content = json.loads(FILE.read_text(encoding="utf-8"))
-    assert content["encoder"] == encoder.identity.sha256
-    assert content["measured"]["AUROC"] > 0.9
-    head = load_followups(FILE, encoder.identity)
-    told = head.probability
-    on, alone = encoder.encode_questions(
-        ["Thế còn chi nhánh Huế thì sao?", "Phí làm lại thẻ ATM của ngân hàng là bao nhiêu?"]
-    )
-    assert told(on) > 0.8 > 0.2 > told(alone)
 
 
 def test_a_question_goes_on_from_the_last_one_that_was_no_greeting_though_nothing_answered_it():

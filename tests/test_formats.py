@@ -32,7 +32,7 @@ PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Ngh�
 </article></main><footer>Bản quyền 2019</footer></body></html>"""
 PAGE_TEXT = (
     "Nghỉ phép năm\n\nNhân viên có 12 ngày nghỉ phép\nmỗi năm & được trả lương.\n\nThủ tục\n\n"
-    "- Gửi đơn\n- Chờ duyệt\n\nNăm | Ngày\n2024 | 12"
+    "- Gửi đơn\n- Chờ duyệt\n\nNăm | Ngày\nNăm: 2024 | Ngày: 12"
 )
 
 
@@ -132,7 +132,7 @@ def test_items_of_a_page_that_are_paragraphs_are_items(tmp_path):
     page = (
         "<article><h1>Thủ tục</h1><ol><li>\n<p>Gửi <b>một</b> đơn</p></li><li></li><li><p>Chờ</p></li></ol></article>"
     )
-    assert read_one(tmp_path, "a.html", page.encode()).text == "Thủ tục\n\n- Gửi một đơn\n\n- Chờ"
+    assert read_one(tmp_path, "a.html", page.encode()).text == "Thủ tục\n\n1. Gửi một đơn\n3. Chờ"
 
 
 def test_entities_of_a_page_are_not_expanded(tmp_path):

@@ -1,9 +1,11 @@
 """What an asker gets: an answer in the articles' own words, and where it stands."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from index.datatypes import Article, Language
+from index.datatypes import UNDER, Article, Language
+from index.labels import Outline
 
 Kind = Literal["found", "extract", "not_found", "greeting"]
 
@@ -12,7 +14,8 @@ Kind = Literal["found", "extract", "not_found", "greeting"]
 class Citation:
     """A numbered quote: ``article.text[start:end] == quote``, inside the passage ``[passage_start, passage_end)``.
 
-    ``page`` is the number, from 1, of the page on which it begins; None in an article without pages.
+    ``page`` is the number, from 1, of the page on which it begins; None in an article without pages. ``label`` is what
+    it stands under, the headings and names of provisions (``Điều 5 › khoản 2``); empty if nothing is above it.
 
     :raises ValueError: If the offsets do not fit the quote or the passage.
     """
@@ -29,6 +32,7 @@ class Citation:
     passage_start: int
     passage: str
     page: int | None = None
+    label: str = ""
 
     def __post_init__(self) -> None:
         inside = self.start - self.passage_start
@@ -53,6 +57,7 @@ class Citation:
             passage_start=passage[0],
             passage=article.text[slice(*passage)],
             page=article.page_at(span[0]),
+            label=UNDER.join(Outline(article.text, article.blocks).path(span[0])) if article.blocks else "",
         )
 
     @property
@@ -61,9 +66,10 @@ class Citation:
         return self.passage_start + len(self.passage)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the citation as it stands in the JSON answer; there is a ``page`` only in an article with pages."""
+        """Return the citation as it stands in the JSON answer; a ``page`` and a ``label`` only where there are such."""
         names = "number article_id title url date start end quote passage_start passage_end".split()
-        return {name: getattr(self, name) for name in names + ["page"] * (self.page is not None)}
+        further = ["page"] * (self.page is not None) + ["label"] * bool(self.label)
+        return {name: getattr(self, name) for name in names + further}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,10 @@ class Answer:
     ``suggestions``; a ``found`` one has other sentences there that may answer as well. A ``greeting`` has nothing but
     its language: its words belong to the page. ``searched`` is what was looked for, the question as cleaned or
     restored, after those that it goes on from; ``thread`` has them one by one, the question's own words last.
+
+    Where several questions were asked at once, ``parts`` are the answers to each, and the answer is the first of them
+    that was found, with the citations of all, numbered through. ``lacks`` is a provision that was asked for by its name
+    (``Điều 9``) and is in none of the articles found.
 
     :raises ValueError: If the text is not in the first quote, or stands without a citation.
     """
@@ -90,6 +100,8 @@ class Answer:
     searched: str
     seconds: float
     thread: tuple[str, ...] = ()
+    parts: tuple["Answer", ...] = ()
+    lacks: str = ""
 
     def __post_init__(self) -> None:
         if (self.kind in ("found", "extract")) != bool(self.citations) or bool(self.text) != bool(self.citations):
@@ -109,7 +121,7 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``ask --json``, the batch and the API give."""
-        return {
+        whole = {
             "question": self.question,
             "language": self.language,
             "abstained": self.abstained,
@@ -120,3 +132,23 @@ class Answer:
             "suggestions": [citation.as_json() for citation in self.suggestions],
             "seconds": round(self.seconds, 4),
         }
+        if self.parts:
+            whole["parts"] = [part._as_part() for part in self.parts]
+        return whole | ({"lacks": self.lacks} if self.lacks else {})
+
+    def _as_part(self) -> dict[str, Any]:
+        """Return the answer to one of several questions for JSON, its citations by their numbers in the whole."""
+        own = ("question", "abstained", "answer", "sentence", "confidence")
+        told = self.as_json()
+        return {name: told[name] for name in own} | {"citations": [citation.number for citation in self.citations]}
+
+
+def numbered(answers: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[Citation, ...]]:
+    """Return several answers with their citations numbered through, and all of these citations."""
+    citations: list[Citation] = []
+    parts = []
+    for answer in answers:
+        own = tuple(replace(cited, number=at) for at, cited in enumerate(answer.citations, start=len(citations) + 1))
+        parts.append(replace(answer, citations=own))
+        citations += own
+    return tuple(parts), tuple(citations)

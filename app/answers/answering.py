@@ -4,33 +4,23 @@ import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.answers.answer import Answer, Citation, Kind
+from app.answers.answer import Answer, Citation, Kind, numbered
 from app.answers.evidence import missing_terms
 from app.answers.extract import central_units, is_about_a_whole, is_broad
 from app.answers.judging import EVEN, Judge, Judged
-from app.answers.listing import (
-    asks_for_a_list,
-    end_of_list,
-    end_of_paragraph,
-    heads_of_points,
-    introduction_of,
-    may_be_a_list,
-)
+from app.answers.parts import split_question
+from app.answers.provisions import Named, named_provision
 from app.answers.question import QuestionRefused, clean_question, is_greeting
-from app.answers.selection import Unit, repeats, units_of
-from index.datatypes import Hit, Language, Passage
+from app.answers.quotes import Quotes
+from app.answers.selection import Unit
+from index.datatypes import Hit, Language
 from index.fusion import Leg
 from index.language import detect_language
 from index.search import Found, Index
 
 logger = logging.getLogger(__name__)
-
-SUGGESTED = 3
-"""Passages offered when none answers."""
-OTHERS = 2
-"""Other sentences that are offered beside the one that answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +38,7 @@ class Answerer:
         """Show what ``judge`` decides."""
         self.judge = judge
         self.index = judge.index
+        self._quotes = Quotes(judge.index)
 
     def with_index(self, index: Index) -> "Answerer":
         """Return one that answers from ``index`` in the same way."""
@@ -59,7 +50,7 @@ class Answerer:
         :raises QuestionRefused: If the question is empty or too long.
         """
         found = self.search(question, k)
-        return found.searched, self._suggest(found.hits, k)
+        return found.searched, self._quotes.closest(found.hits, k)
 
     def search(self, question: str, k: int, leg: Leg = "both") -> Found:
         """Return the ``k`` best passages for ``question`` as typed, and what was searched for.
@@ -67,10 +58,6 @@ class Answerer:
         :raises QuestionRefused: If the question is empty or too long.
         """
         return self.judge.search(clean_question(question), k, leg)
-
-    def copies(self, hit: Hit) -> list[Passage]:
-        """Return the other passages that nearly repeat the hit's."""
-        return self.index.copies(hit.passage)
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return the answer to ``question`` as typed.
@@ -95,40 +82,84 @@ class Answerer:
         began = time.perf_counter()
         cleaned = clean_question(question)
         if is_greeting(cleaned):
-            language = language or detect_language(cleaned)
-            seconds = time.perf_counter() - began
-            return Decision(Answer(cleaned, language, "greeting", "", 1.0, (), (), cleaned, seconds), None)
-        found = self.judge.search(cleaned)
-        if not found.hits:  # there is no article that this person may read
+            decision = Decision(_nothing(cleaned, "greeting", language or detect_language(cleaned), cleaned), None)
+        else:
+            found = self.judge.search(cleaned)
             language = detect_language(cleaned, otherwise=language or found.language)
-            seconds = time.perf_counter() - began
-            return Decision(Answer(cleaned, language, "not_found", "", 0.0, (), (), found.searched, seconds), None)
+            parts = split_question(found.searched, self.judge.heads.parts, self.index.encoder)
+            if not found.hits:  # there is no article that this person may read
+                decision = Decision(_nothing(cleaned, "not_found", language, found.searched), None)
+            elif len(parts) == 1:
+                decision = self._one(found, before)
+            else:
+                decision = self._each(parts, found.searched, before)
+        answer = replace(decision.answer, question=cleaned, seconds=time.perf_counter() - began)
+        if language:
+            answer = replace(answer, language=language)
+        logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
+        return Decision(answer, decision.judged)
+
+    def _each(self, questions: Sequence[str], searched: str, before: Answer | None) -> Decision:
+        """Return one answer to several questions, each of which may go on from the one before it."""
+        decisions = []
+        for question in questions:
+            decisions.append(self._one(self.judge.search(question), before))
+            before = decisions[-1].answer
+        answered = [decision for decision in decisions if not decision.answer.abstained]
+        first = (answered or decisions)[0]
+        parts, citations = numbered([decision.answer for decision in decisions])
+        thread = decisions[-1].answer.thread
+        whole = replace(first.answer, citations=citations, searched=searched, thread=thread, parts=parts)
+        return Decision(whole, first.judged)
+
+    def _one(self, found: Found, before: Answer | None) -> Decision:
+        """Return the answer to one question, as it was searched for."""
+        if (named := named_provision(found, self.index, self.judge.heads.provisions, before)) and named.whole:
+            return Decision(self._provision(named, found), None)
         kind: Kind
-        if is_broad(cleaned):
+        if is_broad(found.searched):
             kind, judged, cited = self._extract(found, before)
         else:
             judged = self.judge.in_thread(found, before)
+            if named and (inside := named.within(found)) and (there := self.judge.alone(inside)).sure:
+                judged = there
             kind = "found" if judged.sure else "not_found"
-            cited = self._places(judged) if judged.sure else []
-        citations = self._cite(cited)
+            cited = self._quotes.places(judged) if judged.sure else []
+        citations = self._quotes.cite(cited)
         text = {"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, "")
-        if kind == "found" and (listed := self._as_list(found, judged, citations)):
+        if kind == "found" and (listed := self._quotes.as_list(found, judged, citations)):
             kind, citations = listed
             text = citations[0].quote
         answer = Answer(
-            question=cleaned,
-            language=detect_language(cleaned, otherwise=language or found.language),
+            question=found.searched,
+            language=found.language,
             kind=kind,
             text=text,
             confidence=judged.probability,
             citations=citations,
-            suggestions=self._offered(kind, judged, citations),
+            suggestions=self._quotes.offered(kind, judged, citations),
             searched=judged.found.searched,
-            seconds=time.perf_counter() - began,
+            seconds=0.0,
             thread=judged.thread,
         )
-        logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return Decision(answer, judged)
+
+    def _provision(self, named: Named, found: Found) -> Answer:
+        """Return the wording of the provision that a question asks for, or that there is none."""
+        citations = named.citations()
+        return Answer(
+            question=found.searched,
+            language=found.language,
+            kind=("found" if len(citations) == 1 else "extract") if citations else "not_found",
+            text=citations[0].quote if citations else "",
+            confidence=named.probability if citations else 0.0,
+            citations=citations,
+            suggestions=named.others() if citations else self._quotes.closest(found.hits),
+            searched=found.searched,
+            seconds=0.0,
+            thread=(found.searched,),
+            lacks="" if citations else named.name,
+        )
 
     def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
         """Return the central sentences of the article that a broad question is about, none if there is no such."""
@@ -149,83 +180,10 @@ class Answerer:
         text = f"{self.judge.title(article_id)} {article.text if article else ''}"
         return is_about_a_whole(found.searched) and not missing_terms(found.searched, found.language, text)
 
-    def _places(self, judged: Judged) -> list[Unit]:
-        """Return the best unit and where else the articles say the same."""
-        best = judged.best.unit
-        return [best, *judged.chosen.elsewhere, *self._repeated(best, judged.found.hits)]
 
-    def _as_list(
-        self, found: Found, judged: Judged, citations: Sequence[Citation]
-    ) -> tuple[Kind, tuple[Citation, ...]] | None:
-        """Return how the list is shown that answers, None if none does: in one quote, or the beginnings of its points.
-
-        Points that are counted may have other paragraphs between them, or be too long to be shown whole.
-        """
-        introduction = self._introduction(judged) if asks_for_a_list(found.searched) else None
-        first, *others = [introduction] if introduction else citations
-        article = self.index.article(first.article_id)
-        if article is None or not may_be_a_list(found.searched):
-            return None
-        end, heads = end_of_list(article.text, first.end), heads_of_points(article.text, first.end)
-        if heads and (end is None or heads[-1][0] >= end):
-            points = [
-                Citation.cut(number, article, head, (head[0], end_of_paragraph(article.text, head[1])))
-                for number, head in enumerate(heads, start=2)
-            ]
-            return "extract", (first, *points)
-        if end is None:
-            return None
-        passage = (first.passage_start, max(first.passage_end, end))
-        return "found", (Citation.cut(1, article, (first.start, end), passage), *others)
-
-    def _introduction(self, judged: Judged) -> Citation | None:
-        """Return what introduces the list in which the best sentence stands, or the one that the reader prefers."""
-        hit = judged.best.unit.hit
-        article = self.index.article(hit.passage.article_id)
-        if article is None:
-            return None
-        here = [c for c in judged.chosen.candidates if c.unit.hit.passage.id == hit.passage.id]
-        preferred = max(here, key=lambda candidate: candidate.span.score if candidate.span else float("-inf"))
-        for unit in (judged.best.unit, preferred.unit):
-            span = unit.span if unit.text.endswith(":") else introduction_of(article.text, unit.span[0])
-            if span:
-                return Citation.cut(1, article, span, (min(span[0], hit.passage.start), max(span[1], hit.passage.end)))
-        return None
-
-    def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
-        """Return the unit's words in passages that nearly repeat those found, at most one in each."""
-        copies = (Hit(copy, hit.score, hit.dense, hit.lexical) for hit in hits for copy in self.copies(hit))
-        alike = ([other for other in units_of(copy) if repeats(other, unit)] for copy in copies)
-        return [units[0] for units in alike if units]
-
-    def _cite(self, units: Sequence[Unit]) -> tuple[Citation, ...]:
-        return tuple(self._citation(number, unit.hit, unit.span) for number, unit in enumerate(units, start=1))
-
-    def _offered(self, kind: Kind, judged: Judged, shown: Sequence[Citation]) -> tuple[Citation, ...]:
-        """Return what may help beside or instead of an answer: sentences not ``shown``, or the closest passages."""
-        if kind == "not_found":
-            return self._suggest(judged.found.hits)
-        if kind == "extract":
-            return ()
-        others = [unit for unit in judged.chosen.others(OTHERS) if not any(_holds(cited, unit) for cited in shown)]
-        return self._cite(others)
-
-    def _suggest(self, hits: Sequence[Hit], most: int = SUGGESTED) -> tuple[Citation, ...]:
-        return tuple(
-            self._citation(number, hit, (hit.passage.start, hit.passage.end))
-            for number, hit in enumerate(hits[:most], start=1)
-        )
-
-    def _citation(self, number: int, hit: Hit, span: tuple[int, int]) -> Citation:
-        article = self.index.article(hit.passage.article_id)
-        if article is None:
-            raise LookupError(f"passage {hit.passage.id} belongs to no article of the index")
-        return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))
-
-
-def _holds(citation: Citation, unit: Unit) -> bool:
-    start, end = unit.span
-    return unit.hit.passage.article_id == citation.article_id and citation.start <= start and end <= citation.end
+def _nothing(question: str, kind: Kind, language: Language, searched: str) -> Answer:
+    """Return an answer that nothing of any article belongs to."""
+    return Answer(question, language, kind, "", float(kind == "greeting"), (), (), searched, 0.0)
 
 
 def warm_up(answerer: Answerer) -> Answerer:

@@ -1,61 +1,11 @@
-"""Whether a question goes on from the one before it, and what is searched for and read then."""
+"""What a question is about that goes on from the one before it, and what is searched for and read then."""
 
-import json
-import math
 from dataclasses import dataclass
-from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from app.answers.answer import Answer
-from index.errors import SearchError
-from index.identity import ModelIdentity, Vectors
 
-FILE = Path(__file__).with_name("followups.json")
-"""What ``python -m eval train-followups`` wrote; ``followups.md`` describes it."""
-
-
-class FollowUpsDamaged(SearchError):
-    """The file of the head is gone or is none; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUps:
-    """A logistic model over a question's vector: ``weights`` has shape (dim,); None where the encoder is another."""
-
-    weights: NDArray[np.floating] | None
-    bias: float
-
-    def probability(self, question: Vectors) -> float | None:
-        """Return how probable it is that a question goes on from the one before it, in [0, 1], None if nobody knows.
-
-        :param question: Unit vector of shape (dim,).
-        """
-        if self.weights is None:
-            return None
-        return 1 / (1 + math.exp(-float(question @ self.weights) - self.bias))
-
-
-def load_followups(path: Path, encoder: ModelIdentity) -> FollowUps:
-    """Return the head of a file, or one that is undecided if it was learnt with another encoder.
-
-    :raises FollowUpsDamaged: If the file cannot be read.
-    """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        bias = float(content["bias"])
-        if content["encoder"] != encoder.sha256:
-            return FollowUps(None, bias)
-        weights = np.array(content["weights"], dtype=np.float32)
-        if weights.shape != (encoder.dim,):
-            raise ValueError(f"weights of shape {weights.shape} for {encoder.dim} dimensions")
-        return FollowUps(weights, bias)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FollowUpsDamaged(
-            f"{path} cannot be read ({error!r}): install the program again, or make it anew with "
-            "`python -m eval train-followups`"
-        ) from error
+ALONE, GOES_ON = KINDS = ("stands alone", "goes on")
+"""What the head tells apart that ``followups.md`` describes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from app.answers.answer import Answer
 from app.answers.confidence import FILE as CALIBRATIONS
 from app.answers.confidence import Calibration, Confidence, Evidence, load_confidence
 from app.answers.evidence import evidence_of, language_pair, missing_terms
-from app.answers.followups import FILE as FOLLOW_UPS
-from app.answers.followups import FollowUps, Topic, load_followups
+from app.answers.followups import GOES_ON, Topic
 from app.answers.glosses import with_vietnamese_names
+from app.answers.heads import Heads, load_heads
 from app.answers.question import LONGEST_QUESTION
 from app.answers.reader import Reader
 from app.answers.selection import Candidate, Chosen, choose, weigh
@@ -72,25 +72,25 @@ class Judge:
         threshold: float | None,
         reader: Reader | None = None,
         confidence: Confidence | None = None,
-        follow_ups: FollowUps | None = None,
+        heads: Heads | None = None,
     ) -> None:
         """Set how many ``passages`` are considered.
 
         :param threshold: Confidence in [0, 1] from which on an answer is shown; None for the calibrated ones.
         :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
         :param confidence: What probabilities are worked out by; None for those that come with the program.
-        :param follow_ups: What tells whether a question goes on from another; None for what comes with the program.
+        :param heads: What tells what kind of question one is; None for those that come with the program.
         """
         self.index = index
         self._considered = passages
         self._threshold = threshold
         self._reader = reader
         self._confidence = confidence or load_confidence(CALIBRATIONS, reading=reader is not None)
-        self._follow_ups = follow_ups or load_followups(FOLLOW_UPS, index.encoder.identity)
+        self.heads = heads or load_heads(index.encoder.identity)
 
     def with_index(self, index: Index) -> "Judge":
         """Return one that decides in the same way on another index."""
-        return Judge(index, self._considered, self._threshold, self._reader, self._confidence, self._follow_ups)
+        return Judge(index, self._considered, self._threshold, self._reader, self._confidence, self.heads)
 
     def search(self, question: str, k: int | None = None, leg: Leg = "both") -> Found:
         """Return what the index finds, for an English question with the Vietnamese names that articles explain.
@@ -124,7 +124,10 @@ class Judge:
 
     def goes_on(self, found: Found, before: Answer | None) -> float | None:
         """Return how probable it is that the question goes on from the one ``before``; None if nobody knows."""
-        return self._follow_ups.probability(found.vector) if before and before.kind != "greeting" else 0.0
+        if before is None or before.kind == "greeting":
+            return 0.0
+        kinds = self.heads.goes_on.probabilities(found.vector)
+        return kinds[GOES_ON] if kinds else None
 
     def alone(self, found: Found, *, reading: bool = True, understood: float = 1.0) -> Judged:
         """Return what answers a question among what was found for it, and how probable it is that it does.

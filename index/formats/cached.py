@@ -14,7 +14,9 @@ from index.cache import Cache
 from index.formats.content import Content
 from index.formats.worker import FORMATS, HARMLESS, GivenUp, LibraryMissing, Worker
 
-LIBRARIES = ("courlan", "ftfy", "htmldate", "jusText", "lxml", "lxml_html_clean", "pypdf", "python-docx", "trafilatura")
+LIBRARIES = tuple(
+    "courlan ftfy htmldate jusText lxml lxml_html_clean markdown-it-py pypdf python-docx PyYAML trafilatura".split()
+)
 """Whose versions change what is read."""
 
 

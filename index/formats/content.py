@@ -1,7 +1,22 @@
 """What a format module gives back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from index.datatypes import Block, BlockKind
+
+BETWEEN_CELLS = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of a file as its reader finds it, on one or more lines; see :class:`~index.datatypes.Block`."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +24,9 @@ class Content:
     """The text of one file, and the title, ISO date, URL and groups of readers that the file itself states.
 
     ``decoded`` names the encoding that the text was found to be in, if the file does not say so. ``pages`` are the
-    offsets in the text at which the pages of a file that has pages begin, the first of them 0.
+    offsets in the text at which the pages of a file that has pages begin, the first of them 0. ``blocks`` are what the
+    text consists of, in order, as far as the format tells. ``lost`` says, a sentence each, what of the file is not in
+    the text, and what to do about it.
     """
 
     text: str
@@ -19,8 +36,35 @@ class Content:
     groups: tuple[str, ...] = ()
     decoded: str | None = None
     pages: tuple[int, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    lost: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> "Content":
+        """Return the text and blocks of ``parts``, those without words left out."""
+        pieces: list[str] = []
+        blocks: list[Block] = []
+        at, before = 0, Part("paragraph", "")
+        for part in parts:
+            words = part.text.strip()
+            if not words:
+                continue
+            if pieces:
+                pieces.append("\n" if _is_beside(before, part) else "\n\n")
+                at += len(pieces[-1])
+            pieces.append(words)
+            blocks.append(Block(part.kind, at, at + len(words), part.level, part.label))
+            at += len(words)
+            before = part
+        return cls("".join(pieces), blocks=tuple(blocks))
 
     @classmethod
     def from_json(cls, stated: dict[str, Any]) -> "Content":
         """Return the content whose fields are ``stated``, as ``dataclasses.asdict`` gives them."""
-        return cls(**stated | {"groups": tuple(stated["groups"]), "pages": tuple(stated["pages"])})
+        listed = {name: tuple(stated[name]) for name in ("groups", "pages", "lost")}
+        return cls(**stated | listed | {"blocks": tuple(Block(**block) for block in stated["blocks"])})
+
+
+def _is_beside(before: Part, part: Part) -> bool:
+    """Whether no empty line stands between two blocks: items of one list, and rows of one table."""
+    return before.kind == part.kind and (part.kind == "item" or (part.kind == "row" and part.level == before.level))

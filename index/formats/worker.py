@@ -24,11 +24,25 @@ FORMATS = {
     ".htm": "web_page",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".docm": "office",
+    ".doc": "office",
+    ".xls": "office",
+    ".ppt": "office",
+    ".xlsx": "spreadsheet",
+    ".xlsm": "spreadsheet",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".pptx": "slides",
+    ".pptm": "slides",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".epub": "epub",
+    ".eml": "mail",
     ".jsonl": ROWS,
     ".jsonl.gz": ROWS,
 }
 """The module of this package for each ending of a file's name."""
-HARMLESS = ("plain", "markdown")
+HARMLESS = ("plain",)
 """Read in this process: without a library that takes more memory or time than a file's size explains."""
 LARGEST = 50_000_000
 """Bytes of a file that is read."""

@@ -1,0 +1,90 @@
+"""What kind of question one is, told by a small model that was learnt: logistic, over the numbers of its vector."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import SearchError
+from index.identity import ModelIdentity, Vectors
+
+GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE = "followups.json", "parts.json", "provisions.json"
+
+
+class HeadDamaged(SearchError):
+    """The file of a head is gone or is none; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A logistic model: the log odds of each of its ``kinds`` to the first are linear in a vector.
+
+    ``weights`` has shape (kinds - 1, dim), ``biases`` (kinds - 1,); weights of None belong to another encoder.
+    """
+
+    kinds: tuple[str, ...]
+    weights: NDArray[np.floating] | None
+    biases: NDArray[np.floating]
+
+    def probabilities(self, vector: Vectors) -> Mapping[str, float] | None:
+        """Return how probable each kind is, together 1; None if nobody knows.
+
+        :param vector: Shape (dim,).
+        """
+        if self.weights is None:
+            return None
+        odds = np.concatenate([[0.0], self.weights @ vector + self.biases])
+        shares = np.exp(odds - odds.max())
+        return dict(zip(self.kinds, (shares / shares.sum()).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Those that come with the program.
+
+    They tell whether a question goes on from the one before, where another begins inside it, and what is wanted of a
+    provision that it names.
+    """
+
+    goes_on: Head
+    parts: Head
+    provisions: Head
+
+
+def load_heads(encoder: ModelIdentity) -> Heads:
+    """Return the heads that come with the program.
+
+    :raises HeadDamaged: If a file of them cannot be read.
+    """
+    folder = Path(__file__).parent
+    return Heads(
+        goes_on=load_head(folder / GOES_ON_FILE, encoder),
+        parts=load_head(folder / PARTS_FILE, encoder, vectors=2),
+        provisions=load_head(folder / PROVISIONS_FILE, encoder, vectors=2),
+    )
+
+
+def load_head(path: Path, encoder: ModelIdentity, vectors: int = 1) -> Head:
+    """Return the head of a file, or one that is undecided if it was learnt with another encoder.
+
+    :param vectors: How many of the encoder's vectors, one behind another, it is about.
+    :raises HeadDamaged: If the file cannot be read.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        kinds, biases = tuple(content["kinds"]), np.array(content["biases"], dtype=np.float32)
+        if content["encoder"] != encoder.sha256:
+            return Head(kinds, None, biases)
+        weights = np.array(content["weights"], dtype=np.float32)
+        expected = (len(kinds) - 1, vectors * encoder.dim)
+        if weights.shape != expected or biases.shape != expected[:1]:
+            raise ValueError(f"weights of shape {weights.shape} and {biases.shape}, expected {expected}")
+        return Head(kinds, weights, biases)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise HeadDamaged(
+            f"{path} cannot be read ({error!r}): install the program again, or make it anew as "
+            f"{path.with_suffix('.md').name} says"
+        ) from error

@@ -1,0 +1,50 @@
+"""Two or three questions that were typed as one."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.answers.heads import Head
+from index.encoder import Encoder
+from index.identity import Vectors
+from index.spelling import one_tone_placement
+
+ONE, OWN = KINDS = ("goes on", "a question of its own")
+"""What may begin behind a mark or before a word that joins."""
+MOST = 4
+"""Questions that are answered of one line."""
+_JOINING = "và|với|rồi|còn|đồng thời|kèm theo|cũng như|hoặc|hay|and|or|also|as well as|plus|then"
+_PLACES = re.compile(rf"(?<=[?!.;,])\s+|\s+(?=(?:{_JOINING})\b)", re.IGNORECASE)
+"""Where a second question may begin."""
+
+
+def places_in(question: str) -> list[tuple[int, int]]:
+    """Return where in a question another may begin: the (end, start) of what stands before and behind."""
+    found = [(place.start(), place.end()) for place in _PLACES.finditer(question)]
+    return [(end, start) for end, start in found if _has_words(question[:end]) and _has_words(question[start:])]
+
+
+def vectors_at(question: str, places: Sequence[tuple[int, int]], encoder: Encoder) -> Vectors:
+    """Return for each place the vectors of what stands before and behind it, one behind another: (places, 2 · dim)."""
+    halves = [one_tone_placement(half) for end, start in places for half in (question[:end], question[start:])]
+    return np.asarray(encoder.encode_questions(halves)).reshape(len(places), -1)
+
+
+def split_question(question: str, head: Head, encoder: Encoder) -> list[str]:
+    """Return the questions that one line holds, in order; the line itself where it is one, or nobody knows."""
+    places = places_in(question) if head.weights is not None else []
+    if not places:
+        return [question]
+    parts: list[str] = []
+    at = 0
+    for (end, start), vector in zip(places, vectors_at(question, places, encoder), strict=True):
+        told = head.probabilities(vector)
+        if told and told[OWN] > 0.5 and len(parts) < MOST - 1:
+            parts.append(question[at:end].rstrip(" ,;"))
+            at = start
+    return [*parts, question[at:]]
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalpha, text))

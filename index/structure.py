@@ -1,0 +1,123 @@
+"""What a text consists of: headings, paragraphs, items, rows and questions, and what people call them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.asked import with_questions
+from index.datatypes import Block
+from index.formats.content import BETWEEN_CELLS
+from index.formats.tables import count_headers
+from index.keys import RANKS, label_key
+from index.lines import Line, is_capitals, read_lines
+from index.numbered import mark_items, mark_numbered
+from index.units import Mark, mark_units, with_names
+
+SHORTEST_TEXT = 30
+"""Characters that stand at least below a heading in capitals; below an office that signs there is a name."""
+GROUNDS = ("Căn cứ", "Theo đề nghị", "Xét đề nghị")
+"""What follows the name of an office that decides."""
+LETTERHEAD = ("CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "SOCIALIST REPUBLIC")
+
+
+def blocks_of(text: str, given: Sequence[Block] = ()) -> tuple[Block, ...]:
+    """Return what :func:`structured` does, and none where each line is a paragraph that has no name."""
+    blocks = structured(text, given)
+    return blocks if any(block.kind != "paragraph" or block.label for block in blocks) else ()
+
+
+def structured(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks of a text in order, labelled; together they hold every letter of it.
+
+    A wrong heading does more harm than a missing one: in typed text only what is numbered in order, or in capitals, is
+    a heading.
+
+    :param text: Cleaned and in NFC.
+    :param blocks: What the format of the file tells, in order; may be empty, as of plain text.
+    """
+    lines = with_questions(text, with_names(text, read_lines(text, blocks)))
+    marks: dict[int, Mark] = {}
+    _mark_rows(lines, marks)
+    capitals = _capitals(lines)
+    mark_units(lines, marks, capitals)
+    if sum(line.given == "heading" for line in lines) < 2:
+        _mark_capitals(lines, marks, capitals)
+    mark_numbered(lines, marks)
+    mark_items(lines, marks)
+    _take_given_levels(lines, marks)
+    return tuple(_blocks(lines, marks))
+
+
+def _blocks(lines: Sequence[Line], marks: dict[int, Mark]) -> Iterator[Block]:
+    for at, line in enumerate(lines):
+        given = Mark(line.given or "paragraph", line.level, line.label)
+        mark = marks.get(at, given)
+        yield Block(mark.kind, line.start, line.end, mark.level, mark.label)
+
+
+def _mark_rows(lines: Sequence[Line], marks: dict[int, Mark]) -> None:
+    """Mark the rows of typed tables: lines with cells that stand together, or one line with three cells or more."""
+    number = max((line.level for line in lines if line.given == "row"), default=0)
+    for run in _tables(lines):
+        rows = [line.cells for _, line in run]
+        if len(rows) < 2 and len(rows[0]) < 3:
+            continue
+        number += 1
+        ruled = [at for at, cells in enumerate(rows) if not any(map(str.isalnum, "".join(cells)))]
+        named = 1 if ruled == [1] else count_headers([cells for at, cells in enumerate(rows) if at not in ruled])
+        label = BETWEEN_CELLS.join(rows[0]) if named else ""
+        for place, (at, _) in enumerate(run):
+            marks[at] = Mark("row", number, label if place and place not in ruled else "")
+
+
+def _tables(lines: Sequence[Line]) -> Iterator[list[tuple[int, Line]]]:
+    """Yield the lines with cells that stand together."""
+    run: list[tuple[int, Line]] = []
+    for at, line in enumerate(lines):
+        fits = line.given in (None, "paragraph") and len(line.cells) > 1
+        if run and (not fits or line.apart):
+            yield run
+            run = []
+        if fits:
+            run.append((at, line))
+    if run:
+        yield run
+
+
+def _capitals(lines: Sequence[Line]) -> list[int]:
+    """Return the lines in capitals that are headings: more follows than a name, and they are no letterhead."""
+    alike = [is_capitals(line) for line in lines]
+    found = []
+    below = 0
+    for at in range(len(lines) - 1, -1, -1):
+        if not alike[at]:
+            below += len(lines[at].words)
+        elif not lines[at].words.startswith(LETTERHEAD):
+            following = at + 1 < len(lines) and alike[at + 1]
+            office = not following and at + 1 < len(lines) and lines[at + 1].words.startswith(GROUNDS)
+            if at + 1 in found if following else not office and below > max(SHORTEST_TEXT, len(lines[at].words)):
+                found.append(at)
+            below = 0
+    return found[::-1]
+
+
+def _mark_capitals(lines: Sequence[Line], marks: dict[int, Mark], capitals: Iterable[int]) -> None:
+    """Mark the lines in capitals, the one at the top as a heading above all others."""
+    for at in capitals:
+        marks.setdefault(at, Mark("heading", 1 if not at else 2))
+
+
+def _take_given_levels(lines: Sequence[Line], marks: dict[int, Mark]) -> None:
+    """Give numbered headings the levels that the format gives them, if those rank the kinds as is usual."""
+    headings = {at: kind for at, mark in marks.items() if mark.kind == "heading" and (kind := _kind(mark.label))}
+    levels: dict[str, set[int]] = {}
+    for at, kind in headings.items():
+        levels.setdefault(kind, set()).add(lines[at].level if lines[at].given == "heading" else 0)
+    ranked = [min(levels[kind]) for kind in sorted(levels, key=lambda kind: RANKS[kind])]
+    if all(len(own) == 1 for own in levels.values()) and all(a < b for a, b in pairwise([0, *ranked])):
+        marks.update({at: replace(marks[at], level=min(levels[kind])) for at, kind in headings.items()})
+
+
+def _kind(label: str) -> str:
+    key = label_key(label)
+    return key[0] if key and key[0] in RANKS else ""
