@@ -90,7 +90,7 @@ class Answerer:
             if not found.hits:  # there is no article that this person may read
                 decision = Decision(_nothing(cleaned, "not_found", language, found.searched), None)
             elif len(parts) == 1:
-                decision = self._one(found, before)
+                decision = self._one(cleaned, found, before)
             else:
                 decision = self._each(parts, found.searched, before)
         answer = replace(decision.answer, question=cleaned, seconds=time.perf_counter() - began)
@@ -103,7 +103,7 @@ class Answerer:
         """Return one answer to several questions, each of which may go on from the one before it."""
         decisions = []
         for question in questions:
-            decisions.append(self._one(self.judge.search(question), before))
+            decisions.append(self._one(question, self.judge.search(question), before))
             before = decisions[-1].answer
         answered = [decision for decision in decisions if not decision.answer.abstained]
         first = (answered or decisions)[0]
@@ -112,9 +112,9 @@ class Answerer:
         whole = replace(first.answer, citations=citations, searched=searched, thread=thread, parts=parts)
         return Decision(whole, first.judged)
 
-    def _one(self, found: Found, before: Answer | None) -> Decision:
-        """Return the answer to one question, as it was searched for."""
-        if (named := named_provision(found, self.index, self.judge.heads.provisions, before)) and named.whole:
+    def _one(self, asked: str, found: Found, before: Answer | None) -> Decision:
+        """Return the answer to one question, and what it was chosen from."""
+        if (named := named_provision(asked, found, self.index, self.judge.heads.provisions, before)) and named.whole:
             return Decision(self._provision(named, found), None)
         kind: Kind
         if is_broad(found.searched):

@@ -91,12 +91,13 @@ def vectors_of(questions: Sequence[str], encoder: Encoder) -> Vectors:
     return encoder.encode_questions([one_tone_placement(text) for text in texts]).reshape(len(questions), -1)
 
 
-def named_provision(found: Found, index: Index, head: Head, before: Answer | None) -> Named | None:
+def named_provision(asked: str, found: Found, index: Index, head: Head, before: Answer | None) -> Named | None:
     """Return the provision that a question names, None if it names none or nobody knows.
 
+    :param asked: The question as typed: of words without diacritics, not all may have been found again.
     :param before: The last answer of the conversation, whose question may have named what this one is a part of.
     """
-    names = [name for name in read_labels(found.searched) if name.keys]
+    names = [name for name in read_labels(asked) if name.keys]
     vectors = vectors_of([found.searched], index.encoder) if names and head.weights is not None else None
     kinds = head.probabilities(vectors[0]) if vectors is not None else None
     wanted = max(kinds, key=lambda kind: kinds[kind]) if kinds else NONE
@@ -111,7 +112,7 @@ def named_provision(found: Found, index: Index, head: Head, before: Answer | Non
     first = provisions[0].article.id if provisions else ""
     near = provisions[0].hit if provisions else None
     passages = [replace(near, passage=passage) for passage in index.passages(first)] if near else []
-    return Named(found.searched[name.start : name.end], wanted, tuple(provisions), tuple(passages))
+    return Named(asked[name.start : name.end], wanted, tuple(provisions), tuple(passages))
 
 
 def _without_names(question: str) -> str:
