@@ -179,7 +179,7 @@ def test_a_word_file_is_its_headings_paragraphs_lists_and_tables_in_order(tmp_pa
     article = read_one(tmp_path, "a.docx", packed.getvalue())
     assert article.text == (
         "UBND TỈNH\nHuế, ngày 05 tháng 3 năm 2025\n\nQuy chế làm việc\n\nNghỉ phép\n\nNhân viên có 12 ngày. Hết.\n\n"
-        "- Gửi đơn\n1. Chờ duyệt\n\nNăm | Ngày | Ghi chú\n2024 | 12 |\n\nCuối."
+        "- Gửi đơn\n1. Chờ duyệt\n\nNăm | Ngày | Ghi chú\nNăm: 2024 | Ngày: 12\n\nCuối."
     )
     assert (article.title, article.date, article.url) == ("Quy chế làm việc", "2025-03-05", None)
 

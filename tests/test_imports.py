@@ -14,7 +14,8 @@ HOMES = {
     "langchain_text_splitters": {"index/passages.py"},
     "trafilatura": {"index/formats/web_article.py"},
     "lxml": {"index/formats/html.py", "index/formats/packed.py"},
-    "docx": {"index/formats/docx.py", "index/formats/numbering.py"},
+    "docx": {"index/formats/docx.py", "index/formats/numbering.py"}
+    | {f"index/formats/docx_{part}.py" for part in "blocks drawings margins notes styles tables words".split()},
     "pypdf": {"index/formats/pdf.py"},
     "watchfiles": {"index/watch.py"},
     "sqlite3": {"index/cache.py", "app/feedback.py"},

@@ -1,49 +1,28 @@
-"""A Word file (.docx): its headings, paragraphs, lists and tables in their order."""
+"""A Word file (.docx): its headings, paragraphs, lists, tables and notes in their order."""
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 from docx import Document
+from docx.document import Document as File
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
+from index.formats.assembly import assemble
 from index.formats.content import Content
-from index.formats.legacy import repair, repair_line
-from index.formats.lines import tidy_lines
-from index.formats.numbering import Numbering
-from index.formats.stated import sensible_title, stated_date
+from index.formats.docx_blocks import Blocks, in_order
+from index.formats.docx_drawings import LITTLE, large_pictures
+from index.formats.docx_margins import margin_parts
+from index.formats.docx_notes import related
+from index.formats.letter import read_letter, with_signatures
+from index.formats.stated import sensible_title
 
 UNPACKED = 300_000_000
 """Bytes of all that a file packs; the memory of the process that reads it would not hold more."""
 OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of an old .doc, and of a .docx with a password."""
-WRITTEN = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-WRITTEN[qn("w:softHyphen")] = "\xad"  # TCVN3's letter ư; no sign at all in other texts
-WITHDRAWN = frozenset(map(qn, ("w:del", "w:moveFrom")))
-"""What a tracked change took away; what it brought stands in w:ins and w:moveTo."""
-TEXT_BOX, OLD_COPY = qn("w:txbxContent"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-NO_WORDS = WITHDRAWN | {qn("w:pPr"), qn("w:rPr"), TEXT_BOX, OLD_COPY}
-
-
-@dataclass(frozen=True, slots=True)
-class Definitions:
-    """What the paragraphs of a Word file refer to: its styles by their ids, and its lists."""
-
-    styles: dict[str, Any]
-    numbering: Numbering
-
-    def styles_of(self, paragraph: Element) -> list[Any]:
-        """Return the paragraph's style and those that it is based on, as far as they are known."""
-        found: list[Any] = []
-        style = self.styles.get(paragraph.style or "")
-        while style is not None and len(found) < 10:  # a style may be based on itself
-            found.append(style)
-            style = getattr(style, "base_style", None)
-        return found
 
 
 def read(raw: bytes) -> Content:
@@ -51,6 +30,22 @@ def read(raw: bytes) -> Content:
 
     :raises ValueError: If it is no Word file, is protected by a password, damaged, or packs too much.
     """
+    document = _opened(raw)
+    blocks = Blocks(document)
+    body = in_order(with_signatures(list(blocks.read(document.element.body))))
+    title = sensible_title(document.core_properties.title) or blocks.title
+    head, foot = margin_parts(document, blocks, body, title or "")
+    parts = [replace(part, text=part.text.replace("\t", " ")) for part in (*head, *body, *foot)]
+    if not any(map(str.isalnum, "".join(part.text for part in parts))):
+        raise ValueError("holds no text: if its pages are pictures, read them by a program for text recognition (OCR)")
+    letters = sum(len(part.text) for part in body)
+    content = assemble(parts, title, lost=_lost(document, blocks, letters))
+    if content.date is None:
+        content = replace(content, date=read_letter([content.text]).date)
+    return content
+
+
+def _opened(raw: bytes) -> File:
     if raw.startswith(OLE):
         raise ValueError("is an old .doc, or protected by a password: save it as .docx without one")
     try:
@@ -61,92 +56,23 @@ def read(raw: bytes) -> Content:
         raise ValueError("is not a Word file, or is cut short: save it as .docx anew") from error
     if document is None:
         raise ValueError(f"packs more than {UNPACKED // 1_000_000} MB: take its pictures out")
-    defined = Definitions({style.style_id: style for style in document.styles}, Numbering(document))
-    blocks = list(_blocks(document.element.body, defined))
-    text = tidy_lines("".join(written for _, written in blocks))
-    if not any(map(str.isalnum, text)):
-        raise ValueError("holds no text: if its pages are pictures, read them by a program for text recognition (OCR)")
-    first = {kind: " ".join(written.split()) for kind, written in reversed(blocks)}
-    title = sensible_title(document.core_properties.title) or first.get("title") or first.get("heading")
-    text, decoded = repair(text)
-    title = repair_line(title, decoded) if title and decoded else title
-    return Content(text, title=title, date=stated_date(text), decoded=decoded)
+    return document
 
 
-def _blocks(parent: Element, defined: Definitions) -> Iterator[tuple[str, str]]:
-    """Yield (kind, words) of each block; kind is ``title``, ``heading``, ``item``, ``row`` or ``text``."""
-    for element in parent:
-        if element.tag == qn("w:p"):
-            styles = defined.styles_of(element)
-            kind, words = _kind(element, styles), _words(element).strip()
-            if words and kind != "contents":
-                number = defined.numbering.before(element, [style.element for style in styles])
-                yield kind, _numbered(kind, words, number)
-            for box in _text_boxes(element):
-                yield from _blocks(box, defined)
-        elif element.tag == qn("w:tbl"):
-            yield "row", "\n"
-            yield from (("row", f"{row}\n") for row in _rows(element, defined))
-            yield "row", "\n"
-        elif element.tag not in WITHDRAWN and isinstance(element.tag, str):
-            yield from _blocks(element, defined)  # a content control, a tracked insertion
+def _lost(document: File, blocks: Blocks, letters: int) -> Iterator[str]:
+    """Yield what is not in the text, which has so many ``letters``."""
+    if blocks.struck:
+        yield f"{_counted(blocks.struck, 'passage')} struck out and left out: delete what no longer holds"
+    comments = sum(1 for root in related(document, "comments") for _ in root.iter(qn("w:comment")))
+    if comments:
+        yield f"holds {_counted(comments, 'comment')}, left out: write into the text what is to be found"
+    if unread := blocks.drawings.unread:
+        yield f"holds {_counted(unread, 'drawing or file', 'drawings or files')}, not read: write their words as text"
+    pictures = large_pictures(document.element.body)
+    if letters < LITTLE * pictures:
+        remedy = "read them by a program for text recognition (OCR)"
+        yield f"holds {_counted(pictures, 'picture')}, whose words are not read: {remedy}"
 
 
-def _numbered(kind: str, words: str, number: str | None) -> str:
-    """Return a paragraph with what Word puts before it, items on lines without empty ones between them."""
-    if kind == "item":
-        return f"{'-' if number is None else number} {words}\n"
-    return f"\n{words if number in (None, '-') else f'{number} {words}'}\n\n"
-
-
-def _kind(paragraph: Element, styles: Sequence[Any]) -> str:
-    stated = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-    unnumbered = stated is not None and stated.get(qn("w:val")) == "0"
-    kind = "text" if stated is None or unnumbered else "item"
-    for style in styles:
-        name = (style.name or "").lower()
-        if name == "title":
-            return "title"
-        if name.startswith("toc "):
-            return "contents"
-        if name.startswith("heading") or style.element.findall(f"{qn('w:pPr')}/{qn('w:outlineLvl')}"):
-            return "heading"
-        if not unnumbered and (name.startswith("list") or style.element.findall(f"{qn('w:pPr')}/{qn('w:numPr')}")):
-            kind = "item"
-    return kind
-
-
-def _rows(table: Element, defined: Definitions) -> Iterator[str]:
-    """Yield each row as ``a | b | c``; a cell that is joined over rows or columns stands once."""
-    for row in table.iter(qn("w:tr")):
-        if next(row.iterancestors(qn("w:tbl"))) is table:
-            own = (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row)
-            cells = [" ".join("".join(written for _, written in _blocks(cell, defined)).split()) for cell in own]
-            if any(cells):
-                yield " | ".join(cells)
-
-
-def _words(element: Element) -> str:
-    """Return what a paragraph shows: with tracked insertions and fields' results, without what is hidden or deleted."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag in NO_WORDS or not isinstance(child.tag, str):
-            continue
-        if child.tag == qn("w:t"):
-            parts.append(child.text or "")
-        elif child.tag in WRITTEN:
-            parts.append(WRITTEN[child.tag])
-        elif not (child.tag == qn("w:r") and _is_hidden(child)):
-            parts.append(_words(child))
-    return "".join(parts)
-
-
-def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val")) not in ("0", "false", "off")
-
-
-def _text_boxes(paragraph: Element) -> Iterator[Element]:
-    for box in paragraph.iter(TEXT_BOX):
-        if not any(outer.tag in (TEXT_BOX, OLD_COPY) for outer in box.iterancestors() if outer is not paragraph):
-            yield box
+def _counted(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or f'{one}s'}"

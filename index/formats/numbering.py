@@ -45,22 +45,40 @@ WRITTEN: dict[str, Callable[[int], str]] = {
 """How numbers of a form are written; of all other forms they are decimal."""
 
 
+def written(number: int, form: str) -> str:
+    """Return a number in one of Word's forms, in decimal digits if the form has no sign for it."""
+    return WRITTEN.get(form, str)(number) if 0 < number <= LARGEST else str(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What Word puts before a paragraph, ``-`` for a bullet, and how deep in its list the paragraph is, from 1."""
+
+    text: str
+    depth: int
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: its first number, their form, and what stands there, with ``%2`` for the second level's."""
+    """One level of a list: its first number, their form, and what stands there, with ``%2`` for the second level's.
+
+    It begins anew after each item of the ``after`` highest levels, as the articles of a law do not after a chapter.
+    """
 
     first: int
     form: str
     text: str
     decimal: bool
     style: str
+    after: int
 
     @classmethod
     def of(cls, element: Element) -> "Level":
         """Return the level that a ``w:lvl`` defines."""
         decimal = element.find(qn("w:isLgl")) is not None
         form, text, style = (_value(element, name) for name in ("w:numFmt", "w:lvlText", "w:pStyle"))
-        return cls(_number(element, "w:start", 1), form, text, decimal, style)
+        after = _number(element, "w:lvlRestart", DEEPEST)
+        return cls(_number(element, "w:start", 1), form, text, decimal, style, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +87,36 @@ class List:
 
     levels: dict[int, Level]
     anew: dict[int, int]
-    reached: list[int]
+    reached: dict[int, int]
 
     def count(self, depth: int) -> str:
         """Return what stands before the next item of a level, ``-`` for a bullet."""
         if self.anew:
-            del self.reached[min(self.anew) :]
-        for number in range(len(self.reached), depth + 1):
-            first = self.anew.get(number, self.levels[number].first if number in self.levels else 1)
-            self.reached.append(first - (number == depth))
+            self._forget(lambda deeper: deeper >= min(self.anew))
+        for number in range(depth):
+            self.reached.setdefault(number, self._first(number))
+        self.reached[depth] = self.reached[depth] + 1 if depth in self.reached else self._first(depth)
         self.anew.clear()
-        self.reached[depth] += 1
-        del self.reached[depth + 1 :]
+        self._forget(lambda deeper: deeper > depth and (deeper not in self.levels or depth < self.levels[deeper].after))
         level = self.levels[depth]
-        return (
-            "-"
-            if level.form == "bullet"
-            else PLACE.sub(lambda found: self._written(int(found[1]) - 1, level), level.text)
-        )
+        if level.form == "bullet":
+            return "-"
+        return PLACE.sub(lambda found: self._written(int(found[1]) - 1, depth), level.text)
 
-    def _written(self, depth: int, level: Level) -> str:
-        if depth >= len(self.reached):
+    def _first(self, depth: int) -> int:
+        return self.anew.get(depth, self.levels[depth].first if depth in self.levels else 1)
+
+    def _forget(self, is_over: Callable[[int], bool]) -> None:
+        for depth in [depth for depth in self.reached if is_over(depth)]:
+            del self.reached[depth]
+
+    def _written(self, depth: int, of: int) -> str:
+        """Return the number reached at a level as an item of the level ``of`` shows it."""
+        if depth > of:
             return ""
-        number, own = self.reached[depth], self.levels.get(depth)
-        form = "decimal" if own is None or (level.decimal and own.form != "none") else own.form
-        return WRITTEN.get(form, str)(number) if 0 < number <= LARGEST else str(number)
+        own = self.levels.get(depth)
+        form = "decimal" if own is None or (self.levels[of].decimal and own.form != "none") else own.form
+        return written(self.reached[depth], form)
 
 
 class Numbering:
@@ -106,35 +129,35 @@ class Numbering:
             if relation.reltype == RELATIONSHIP_TYPE.NUMBERING and not relation.is_external:
                 self._define(relation.target_part.element)
 
-    def before(self, paragraph: Element, styles: Sequence[Element]) -> str | None:
-        """Return what Word puts before a paragraph, ``-`` for a bullet; None where it puts nothing.
+    def before(self, paragraph: Element, styles: Sequence[Element]) -> Mark | None:
+        """Count a paragraph and return what Word puts before it, a bullet if its list is not defined; None for none.
 
         :param styles: The element of the paragraph's style, and those of the styles that it is based on.
         """
         stated = [
             found for each in (paragraph, *styles) if (found := each.find(f"{qn('w:pPr')}/{qn('w:numPr')}")) is not None
         ]
-        names = (_value(each, "w:numId") for each in stated)
-        own = self._lists.get(next((name for name in names if name), ""))
-        if own is None:
+        name = next((name for each in stated if (name := _value(each, "w:numId"))), "")
+        if not stated or name == "0":
             return None
+        own = self._lists.get(name, List({}, {}, {}))
         depths = (_number(each, "w:ilvl", -1) for each in stated)
         linked = {level.style: depth for depth, level in own.levels.items()}
         of_style = next((linked[name] for each in styles if (name := each.get(qn("w:styleId"))) in linked), 0)
         depth = next((depth for depth in depths if depth >= 0), of_style)
-        return own.count(depth) if depth in own.levels else None
+        return Mark(own.count(depth) if depth in own.levels else "-", depth + 1)
 
     def _define(self, numbering: Element) -> None:
         elements = numbering.findall(qn("w:abstractNum"))
         abstract = {each.get(qn("w:abstractNumId")): each for each in elements}
         linked = {name: each for each in elements if (name := _value(each, "w:styleLink"))}
-        reached: dict[str, list[int]] = {}
+        reached: dict[str, dict[int, int]] = {}
         for element in numbering.findall(qn("w:num")):
             defined = abstract.get(_value(element, "w:abstractNumId"))
             if defined is None:
                 continue
             defined = linked.get(_value(defined, "w:numStyleLink"), defined)
-            own = reached.setdefault(defined.get(qn("w:abstractNumId")), [])
+            own = reached.setdefault(defined.get(qn("w:abstractNumId")), {})
             overrides = element.findall(qn("w:lvlOverride"))
             levels = _levels(defined) | {at: level for each in overrides for at, level in _levels(each).items()}
             starts = ((_depth(each), _number(each, "w:startOverride", -1)) for each in overrides)
