@@ -1,5 +1,6 @@
 """An article becomes passages: slices of about one paragraph, cut between sentences."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -42,7 +43,7 @@ def split_article(article: Article, settings: PassageSettings) -> list[Passage]:
     )
     outline = Outline(article.text, article.blocks)
     passages = []
-    for at, end in _sections(article):
+    for at, end in _sections(article, settings.longest):
         for piece in splitter.split_text(article.text[at:end]):
             start = article.text.find(piece, at, end)  # the splitter's own start_index may be -1 or wrong (issue 29884)
             if start < 0:
@@ -52,12 +53,28 @@ def split_article(article: Article, settings: PassageSettings) -> list[Passage]:
     return passages
 
 
-def _sections(article: Article) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of the parts of a text that no passage goes beyond.
+def _sections(article: Article, longest: int) -> list[tuple[int, int]]:
+    """Return the (start, end) of the parts of a text that no passage goes beyond.
 
     A heading begins one, unless it follows another. The end of a table ends one. A question that is answered stands
-    between two, as do the headings before it: its answer stands under them.
+    between two, as do the headings before it: its answer stands under them. Whole parts that follow each other are one
+    as long as they hold one table at most and are no longer than a passage: short ones are found and read worse.
     """
+    answers = {block.end for block in article.blocks if block.kind == "question"}
+    rows = [block.start for block in article.blocks if block.kind == "row"]
+    sections: list[tuple[int, int]] = []
+    for start, end in _divided(article):
+        first, last = sections[-1] if sections else (0, -1)
+        tables = [bisect_left(rows, to) > bisect_left(rows, at) for at, to in ((first, start), (start, end))]
+        if last == start and first not in answers and end - first <= longest and not all(tables):
+            sections[-1] = (first, end)
+        else:
+            sections.append((start, end))
+    return sections
+
+
+def _divided(article: Article) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of all parts under headings and questions, and of what stands between tables."""
     start, words = 0, False
     for before, block, after in _with_neighbours(article.blocks):
         answered = block.kind == "question" and after is not None and after.kind not in OPENING

@@ -71,11 +71,11 @@ def _mark_rows(lines: Sequence[Line], marks: dict[int, Mark]) -> None:
 
 
 def _tables(lines: Sequence[Line]) -> Iterator[list[tuple[int, Line]]]:
-    """Yield the lines with cells that stand together."""
+    """Yield the lines with cells that stand together; empty lines may part those that have as many cells."""
     run: list[tuple[int, Line]] = []
     for at, line in enumerate(lines):
         fits = line.given in (None, "paragraph") and len(line.cells) > 1
-        if run and (not fits or line.apart):
+        if run and (not fits or (line.apart and len(line.cells) != len(run[-1][1].cells))):
             yield run
             run = []
         if fits:

@@ -321,13 +321,13 @@ def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
         },
     )
     assert said == {
-        "bomb.pdf": "is a damaged PDF (LimitReachedError): print it to a new PDF",
+        "bomb.pdf": "holds no text and no pictures: look whether it is the right file",
         "cut.pdf": "is cut short: its end is missing; copy it anew",
         "empty.pdf": "is not a PDF: check what it is, and its name",
-        "garbage.pdf": "is a damaged PDF (PdfReadError): print it to a new PDF",
+        "garbage.pdf": "is a damaged PDF: print it to a new PDF",
         "html.pdf": "is not a PDF: check what it is, and its name",
-        "loop.pdf": "is a damaged PDF (PdfReadError): print it to a new PDF",
-        "parent.pdf": "is a damaged PDF (LimitReachedError): print it to a new PDF",
+        "loop.pdf": "is a damaged PDF: print it to a new PDF",
+        "parent.pdf": "holds no text and no pictures: look whether it is the right file",
         "picture.pdf": "holds no text, only pictures of it: read it by a program for text recognition (OCR) first",
         "secret.pdf": "needs a password: save it without one",
     }
@@ -389,7 +389,7 @@ def test_a_missing_library_is_said_to_be_that(tmp_path, monkeypatch):
 
 
 def test_no_library_of_a_format_is_imported_before_a_file_needs_it():
-    libraries = {"trafilatura", "lxml", "pypdf", "docx"}
+    libraries = {"trafilatura", "lxml", "pypdfium2", "docx"}
     says = f"import sys, index.articles, index.build; print(sorted({libraries} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", says], env=environment, capture_output=True, text=True, check=True)

@@ -72,7 +72,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
     return {
         "bomb.docx": (repacked(word, "docProps/thumbnail.jpeg", bytes(400_000_000)), "packs more than 300 MB"),
         "bomb.jsonl.gz": (gzip.compress(bytes(400_000_000)), "unpacks to more than 50 MB"),
-        "bomb.pdf": (alike_pages(b" " * 300_000_000), "is a damaged PDF (LimitReachedError)"),
+        "bomb.pdf": (alike_pages(b" " * 300_000_000), "holds no text and no pictures"),
         "bytes.md": (bytes(range(256)) * 1000, "is not UTF-8 text (byte 128)"),
         "cut.docx": (word[: len(word) // 2], no_word_file),
         "cut.jsonl.gz": (gzip.compress(os.urandom(10_000))[:-20], "is cut short"),
@@ -83,7 +83,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
         "front.md": (b"---\ntitle: " + b"[" * 100_000 + b"\n---\nX", "its front matter is nested too deeply"),
         "large.html": (b"<p>" + b"<b>a </b>" * 5_000_000, damaged),
         "long.jsonl": (b'{"text": "' + b"a" * 45_000_000, "line 1: is longer than 20 MB"),
-        "loop.pdf": (written(looping), "is a damaged PDF (PdfReadError)"),
+        "loop.pdf": (written(looping), "is a damaged PDF"),
         "many.docx": (repacked(word, "word/document.xml", many.encode()), damaged),
         "many.jsonl.gz": (gzip.compress(b"{}\n" * 3_000_000), "holds more than 200,000 lines"),
         "old.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is an old .doc, or protected by a password"),

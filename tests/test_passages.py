@@ -66,13 +66,13 @@ def passages_of(*parts: Part, longest: int = 800) -> list[tuple[str, str]]:
 
 
 def test_no_passage_holds_the_end_of_one_part_and_the_heading_of_the_next():
-    assert passages_of(
+    parts = (
         Part("heading", "Giờ làm việc", 1), Part("paragraph", "Từ 8 giờ."), Part("heading", "Trang phục", 1),
         Part("heading", "Ngày lễ", 2), Part("paragraph", "Áo dài."),
-    ) == [
-        ("Nội quy", "Giờ làm việc\n\nTừ 8 giờ."),
-        ("Nội quy", "Trang phục\n\nNgày lễ\n\nÁo dài."),
-    ]  # fmt: skip
+    )  # fmt: skip
+    first, second = "Giờ làm việc\n\nTừ 8 giờ.", "Trang phục\n\nNgày lễ\n\nÁo dài."
+    assert passages_of(*parts, longest=40) == [("Nội quy", first), ("Nội quy", second)]
+    assert passages_of(*parts) == [("Nội quy", f"{first}\n\n{second}")]
 
 
 def test_what_is_too_long_for_one_passage_stands_under_its_headings_in_each():
@@ -94,7 +94,7 @@ def test_an_answer_stands_under_its_question_and_no_passage_holds_two():
 
 def test_a_question_that_nothing_answers_is_kept_as_text():
     found = passages_of(Part("paragraph", "Thư ngỏ."), Part("question", "Vì sao?"), Part("question", "Để làm gì?"))
-    assert [text for _, text in found] == ["Thư ngỏ.", "Vì sao?\n\nĐể làm gì?"]
+    assert [text for _, text in found] == ["Thư ngỏ.\n\nVì sao?\n\nĐể làm gì?"]
 
 
 def test_rows_of_two_tables_are_in_two_passages():
@@ -102,7 +102,7 @@ def test_rows_of_two_tables_are_in_two_passages():
         Part("paragraph", "Phí."), Part("row", "Xe máy | 3", 1), Part("row", "Ô tô | 9", 1), Part("row", "Lớp | 5", 2),
         Part("paragraph", "Hết."),
     )  # fmt: skip
-    assert [text for _, text in found] == ["Phí.\n\nXe máy | 3\nÔ tô | 9", "Lớp | 5", "Hết."]
+    assert [text for _, text in found] == ["Phí.\n\nXe máy | 3\nÔ tô | 9", "Lớp | 5\n\nHết."]
 
 
 def test_of_what_a_passage_stands_under_the_innermost_is_kept_where_room_is_short():

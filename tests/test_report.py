@@ -58,11 +58,11 @@ def test_the_report_tells_what_became_of_each_article(tmp_path: Path) -> None:
 def test_no_name_of_a_file_commands_the_terminal_it_is_shown_on(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "\x1b[2J\u202e.txt").write_text("Hội 5G.", encoding="utf-8")
-    (tmp_path / "articles" / "\x1b[2J.doc").write_bytes(b"")
+    (tmp_path / "articles" / "\x1b[2J.exe").write_bytes(b"")
     report = build(tmp_path).report
     assert report.changes.added == ["\x1b[2J\u202e.txt"]
     assert "1 added (\\x1b[2J\\u202e.txt)" in report.lines[0]
-    assert [problem.partition(": not read")[0] for problem in report.problems] == ["warning: \\x1b[2J.doc"]
+    assert [problem.partition(": not read")[0] for problem in report.problems] == ["warning: \\x1b[2J.exe"]
     assert all(line.isprintable() for line in (*report.lines, *report.problems))
 
 

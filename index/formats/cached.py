@@ -15,7 +15,7 @@ from index.formats.content import Content
 from index.formats.worker import FORMATS, HARMLESS, GivenUp, LibraryMissing, Worker
 
 LIBRARIES = tuple(
-    "courlan ftfy htmldate jusText lxml lxml_html_clean markdown-it-py pypdf python-docx PyYAML trafilatura".split()
+    "courlan ftfy htmldate jusText lxml lxml_html_clean markdown-it-py pypdfium2 python-docx PyYAML trafilatura".split()
 )
 """Whose versions change what is read."""
 

@@ -9,7 +9,9 @@ BEGINNING = 3000
 """Characters at the top of a document in which its date may stand."""
 PROGRAM = re.compile(r"(?:microsoft (?:word|powerpoint|excel)|powerpoint presentation|word document)\b", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(?:docx?|pdf|odt|rtf|xlsx?|pptx?|indd|qxd|tex|html?|tmp)\Z|\A\S*[_\d]\S*\Z", re.IGNORECASE)
-UNNAMED = re.compile(r"(?:untitled|no title|document|doc|title|tài liệu|không có tiêu đề)[\s\d]*\Z", re.IGNORECASE)
+UNNAMED = re.compile(
+    r"(?:untitled|\(?anonymous\)?|no title|document|doc|title|tài liệu|không có tiêu đề)[\s\d]*\Z", re.IGNORECASE
+)
 PLACE_AND_DATE = re.compile(
     r"(?:^|\|)[^|\n,]{2,60},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\s*\.?\s*(?=\||$)",
     re.IGNORECASE | re.MULTILINE,

@@ -1,0 +1,160 @@
+"""The pages of a PDF as words and tables, without what stands on each of them: headers, footers and page numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from index.formats.pdf_aligned import lined_tables
+from index.formats.pdf_columns import read_order
+from index.formats.pdf_geometry import Line, Note, Region, Sheet, Word
+from index.formats.pdf_grid import Table, ruled_tables
+from index.formats.pdf_pieces import OWN_LINE
+from index.formats.pdf_words import lines_of, words_of
+
+PAGE_NUMBER = re.compile(
+    r"(?:(?:trang|page)\s*)?[-–—\[(]?\s*\d{1,4}\s*[-–—\])]?(?:\s*(?:/|of|trên)\s*\d{1,4})?", re.IGNORECASE
+)
+DIGITS = re.compile(r"\d+")
+TALLEST = 2
+"""Lines of a header or a footer beside its outermost one, at most."""
+SPACE = 1.6
+"""Parts of a letter's size from which on a header and the text are apart."""
+FEWEST = 3
+"""Pages from which on what most of them share is no text."""
+MOST_LINKS = 10
+"""Links of a page from which on it is a list of them, and their targets would bury its text."""
+
+Words = list[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: its words and tables, what is written on it in other directions, and what it says without showing it.
+
+    ``pictured`` is the share of it that pictures take; it is None of a page that cannot be read at all.
+    """
+
+    words: Words = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    others: list[Words] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    pictured: float | None = 0.0
+    links: int = 0
+
+    def items(self) -> list[Line | Table]:
+        """Return its lines and tables in the order of reading."""
+        across = [Line.of(line, Region(0.0, 0.0, divided=True)) for words in self.others for line in lines_of(words)]
+        return [*read_order(self.words, self.tables), *across]
+
+
+def leaf(sheet: Sheet | None) -> Leaf:
+    """Return a page as words and tables."""
+    if sheet is None:
+        return Leaf(pictured=None)
+    main, *others = sheet.views
+    words = words_of(main.glyphs, main.fields)
+    tables = ruled_tables(words, main.rules)
+    outside = [word for word in words if not any(word in table.words for table in tables)]
+    tables = sorted([*tables, *lined_tables(outside, main.rules)], key=lambda table: table.place.top)
+    notes = list(_notes(main.notes, words))
+    links = sum(note.is_link for note in main.notes)
+    if links > MOST_LINKS:
+        notes = [note.text for note in main.notes if not note.is_link]
+    return Leaf(words, tables, [words_of(view.glyphs) for view in others], notes, sheet.pictured, links)
+
+
+def _notes(notes: Sequence[Note], words: Sequence[Word]) -> Iterator[str]:
+    """Yield comments, and links whose target nobody sees, with the words that lead to it."""
+    shown = "".join(word.text for word in words)
+    said: set[str] = set()
+    for note in notes:
+        if not note.is_link:
+            yield note.text
+            continue
+        plain = re.sub(r"\A(?:https?://|mailto:)(?:www\.)?|/\Z", "", note.text)
+        if plain and plain not in shown and plain not in said:
+            said.add(plain)
+            leading = " ".join(word.text for word in words if note.place.holds_word(word)).rstrip(" .,;:")
+            yield f"{leading}: {note.text}" if leading else note.text
+
+
+def without_margins(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Return pages without page numbers, and without first and last lines, and writing across, that most share."""
+    ends = [_Ends(_outside(each)) for each in leaves]
+    for at in (0, -1):
+        for key in (_Ends.key, _Ends.block):
+            keys = [key(each, at) for each in ends]
+            gone = _shared(keys)
+            for each, own in zip(ends, keys, strict=True):
+                if own in gone and not each.heads_table(at):
+                    each.take(at, len(own))
+    across = _shared([tuple(_text(words) for words in each.others) for each in leaves])
+    return [
+        replace(
+            each,
+            words=[word for line in end.lines for word in line] + _inside(each),
+            others=[] if tuple(_text(words) for words in each.others) in across else each.others,
+        )
+        for each, end in zip(leaves, ends, strict=True)
+    ]
+
+
+def _shared(keys: Sequence[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Return what most pages have, if they are enough to tell."""
+    counts = Counter(filter(None, keys))
+    return {key for key, count in counts.items() if len(keys) >= FEWEST and count > len(keys) / 2}
+
+
+class _Ends:
+    """The lines of a page that stand in no ruled table, from which those at the ends are taken."""
+
+    def __init__(self, lines: list[Words]) -> None:
+        self.lines = lines
+        self._trim()
+
+    def key(self, at: int) -> tuple[str, ...]:
+        """Return what tells the first or last line; its numbers may differ, unless they count headings."""
+        texts = [_text(line) for line in self.lines[at:][:1]]
+        return tuple(text if OWN_LINE.match(text) else DIGITS.sub("0", text) for text in texts)
+
+    def block(self, at: int) -> tuple[str, ...]:
+        """Return the first or last lines up to the first space between lines; nothing if there is none."""
+        lines = self.lines[: TALLEST + 1] if at == 0 else self.lines[: -TALLEST - 2 : -1]
+        for number, (line, inner) in enumerate(pairwise(lines), 1):
+            if abs(inner[0].y - line[0].y) > SPACE * line[0].size:
+                return tuple(map(_text, lines[:number]))
+        return ()
+
+    def take(self, at: int, number: int) -> None:
+        """Take lines away, and page numbers that stand behind them."""
+        self.lines = self.lines[number:] if at == 0 else self.lines[:-number]
+        self._trim()
+
+    def heads_table(self, at: int) -> bool:
+        """Whether the first line names the columns of a table, which may go on over pages."""
+        return at == 0 and len(self.lines) > 1 and all(_pieces(line) >= 3 for line in self.lines[:2])
+
+    def _trim(self) -> None:
+        while self.lines and PAGE_NUMBER.fullmatch(_text(self.lines[0])):
+            del self.lines[0]
+        while self.lines and PAGE_NUMBER.fullmatch(_text(self.lines[-1])):
+            del self.lines[-1]
+
+
+def _outside(each: Leaf) -> list[Words]:
+    return lines_of(word for word in each.words if not any(word in table.words for table in each.tables))
+
+
+def _inside(each: Leaf) -> Words:
+    return [word for word in each.words if any(word in table.words for table in each.tables)]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _pieces(line: Sequence[Word]) -> int:
+    """Return how many pieces of a line stand apart."""
+    return 1 + sum(after.x0 - before.x1 > after.size for before, after in pairwise(line))
