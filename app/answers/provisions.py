@@ -112,7 +112,7 @@ def named_provision(asked: str, found: Found, index: Index, head: Head, before: 
     first = provisions[0].article.id if provisions else ""
     near = provisions[0].hit if provisions else None
     passages = [replace(near, passage=passage) for passage in index.passages(first)] if near else []
-    return Named(asked[name.start : name.end], wanted, tuple(provisions), tuple(passages))
+    return Named(" ".join(reversed(name.parts)), wanted, tuple(provisions), tuple(passages))
 
 
 def _without_names(question: str) -> str:
