@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse
 
 from app.article_body import render_body
 from app.desk import Desk
+from app.links import web_address
 from app.person import person_of
 from app.plain_page import home_of, language_of, page_headers, plain_page
-from app.rendering import web_address
 from app.wording import WORDING, format_date
 from index.datatypes import Article, Language
 

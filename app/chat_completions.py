@@ -18,9 +18,9 @@ from pydantic import BaseModel, Field
 from app.answers.answer import Answer, Citation
 from app.answers.question import QuestionRefused
 from app.desk import Desk
+from app.links import article_link
 from app.person import person_of
 from app.problems import answer_errors
-from app.rendering import article_link
 from app.wording import WORDING, Wording, choose_language
 
 MODEL = "hoidap"
@@ -148,11 +148,9 @@ def _write(answer: Answer, written: Written, address: Callable[[Citation], str])
     words = WORDING[answer.language]
     if answer.kind == "greeting":
         return written.add(words.greeting_alone)
-    if answer.lacks:
-        lacks = words.lacks.format(name=Written(address, words).quote(answer.lacks).text)
-        return written.add(lacks)
     if answer.kind == "not_found":
-        written.add(words.not_found)
+        lacks = words.lacks.format(name=Written(address, words).quote(answer.lacks).text)
+        written.add(lacks if answer.lacks else words.not_found)
         if answer.suggestions:
             written.add(f"\n\n{words.not_found_closest}\n")
         for suggestion in answer.suggestions:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.answers.question import LONGEST_QUESTION
-from index.articles import clean_text
+from index.cleaning import clean_text
 from index.datatypes import Language
 from index.errors import SearchError
 

@@ -8,15 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from urllib.parse import quote, urlencode, urlsplit
 
 from app.answers.answer import Answer, Citation
-from app.answers.question import LONGEST_QUESTION
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
+from app.links import article_link, question_link, web_address
 from app.wording import WORDING, Wording, format_date, format_number
 from index.datatypes import Language
-from index.spelling import strip_diacritics
 
 _SPACES = re.compile(r"\s+")
 _EXCERPT = 90
@@ -72,33 +70,6 @@ def render_sources(turn: Turn | None, language: Language, base: str = "") -> str
     hint = f'<p class="hd-hint">{_one_line(hint)}</p>'
     body = f'<ol class="hd-cards">{cards}</ol>' if cards else ""
     return f'<div class="hd-sources"><h2>{escape(heading)}</h2>{hint}{body}</div>'
-
-
-def article_link(citation: Citation, language: Language, base: str = "") -> str:
-    """Return the address of the quoted words in the article view, not yet escaped for HTML."""
-    query = urlencode({"start": citation.start, "end": citation.end, "lang": language})
-    return f"{base}articles/{quote(citation.article_id, safe='/')}?{query}#cited"
-
-
-def question_link(answer: Answer, language: Language, base: str = "") -> str:
-    """Return the address of the page that asks an answer's question, not yet escaped for HTML.
-
-    One that went on from others is asked in the words that were searched for, its own first, because the link is opened
-    alone.
-    """
-    alone = _plain_words(answer.question) == _plain_words(answer.searched)
-    together = " ".join((*answer.thread[-1:], *answer.thread[:-1])) or answer.searched
-    query = urlencode({"q": answer.question if alone else together[:LONGEST_QUESTION], "lang": language})
-    return f"{base or './'}?{query}"
-
-
-def web_address(url: str | None) -> str | None:
-    """Return the address if a browser may be sent there: http or https with a host, nothing else."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _found(answer: Answer, words: Wording, language: Language, base: str) -> str:
@@ -168,7 +139,8 @@ def _parts(answer: Answer, words: Wording, language: Language, base: str) -> str
     for part in answer.parts:
         asked = f'<p class="hd-asked">{_one_line(part.question)}</p>'
         missing = f'<p class="hd-short">{_missing(part, words)}</p>'
-        shown.append(asked + (missing if part.abstained else _BODIES[part.kind](part, words, language, base)))
+        alone = replace(part, suggestions=())  # whose numbers would be those of other parts' citations
+        shown.append(asked + (missing if part.abstained else _BODIES[part.kind](alone, words, language, base)))
     return "".join(f'<div class="hd-part">{part}</div>' for part in shown)
 
 
@@ -272,10 +244,6 @@ def _searched(answer: Answer, words: Wording) -> str:
 
 def _note(html: str) -> str:
     return f'<p class="hd-note">{html}</p>'
-
-
-def _plain_words(text: str) -> list[str]:
-    return strip_diacritics(text).casefold().split()
 
 
 def _shorten(text: str, longest: int = 120) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from eval.written_documents import Document, read_documents
-from index.articles import clean_text
+from index.cleaning import clean_text
 from index.datatypes import Article, Language
 from index.errors import SearchError
 from index.language import detect_language

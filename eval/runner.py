@@ -16,9 +16,9 @@ from app.answers.judging import Judge
 from app.answers.reader import open_reader
 from app.settings import Settings
 from eval.questions import Question
-from index.articles import clean_text
 from index.build import encode_with_progress
 from index.cache import Cache, CachedEncoder
+from index.cleaning import clean_text
 from index.content import Content
 from index.datatypes import Article, Hit, Language
 from index.encoder import Encoder

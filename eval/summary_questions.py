@@ -17,7 +17,7 @@ from typing import Any
 
 from eval.example import Example
 from eval.questions import QuestionsUnreadable, read_rows
-from index.articles import clean_text
+from index.cleaning import clean_text
 from index.sentences import UPPER, split_sentences
 
 SYLLABLES = 110

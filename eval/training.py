@@ -165,9 +165,10 @@ def _train_followups(options: argparse.Namespace, settings: Settings) -> str:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     learnt, measured = (asked_in(folders, options.seed) for folders in (options.folders, [options.measure]))
     learnt += [Asked(each.text, each.language, (), False) for each in read_everyday(options.everyday)] * EVERYDAY
-    write_head(train_followups(learnt, encoder), encoder, {}, options.out)
+    head = train_followups(learnt, encoder)
+    write_head(head, encoder, {}, options.out)
     told = measure_followups(load_head(options.out, encoder.identity), measured, encoder)
-    write_head(train_followups(learnt, encoder), encoder, told, options.out)
+    write_head(head, encoder, told, options.out)
     return f"{json.dumps(told)}: {options.out}"
 
 

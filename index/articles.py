@@ -3,17 +3,15 @@
 import contextlib
 import datetime
 import os
-import re
 import tomllib
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from index.cache import Cache
-from index.datatypes import Article, Block
+from index.cleaning import clean_text, cleaned_blocks, cleaned_offsets
+from index.datatypes import Article
 from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats.cached import CachedWorker
 from index.formats.content import Content
@@ -29,9 +27,6 @@ METADATA_FILE = "articles.toml"
 KNOWN_KEYS = {"title", "date", "url", "groups"}
 MOST_PROBLEMS = 50
 """Problems of the lines of one file that are named; the others are counted."""
-UNSHOWN = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +165,7 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         text=text,
         groups=stated.get("groups", content.groups),
         pages=cleaned_offsets(content.text, content.pages),
-        blocks=blocks_of(text, _cleaned_blocks(content)),
+        blocks=blocks_of(text, cleaned_blocks(content)),
     )
     warnings = [f"{article_id}: {sentence}" for sentence in content.lost]
     if stated_date and not date:
@@ -178,38 +173,6 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
     if content.decoded:
         warnings.append(f"{article_id}: decoded as {content.decoded}: look whether its letters are right")
     return article, warnings
-
-
-def clean_text(text: str) -> str:
-    """Return ``text`` in NFC without control, zero-width and bidirectional-override characters."""
-    return _cleaned(text).strip()
-
-
-def cleaned_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
-    """Return where in the cleaned text those characters stand that stand at ``offsets`` in ``text``.
-
-    :param offsets: In order, the first of them 0; none divides a letter from its marks.
-    """
-    if not offsets:
-        return ()
-    parts = [_cleaned(text[start:end]) for start, end in pairwise([*offsets, len(text)])]
-    whole = "".join(parts)
-    before, most = len(whole) - len(whole.lstrip()), len(whole.strip())
-    starts = accumulate(map(len, parts[:-1]), initial=0)
-    return tuple(min(max(start - before, 0), most) for start in starts)
-
-
-def _cleaned_blocks(content: Content) -> list[Block]:
-    """Return the blocks of a content where they stand in its cleaned text, those left out of which nothing is left."""
-    bounds = [bound for block in content.blocks for bound in (block.start, block.end)]
-    cleaned = cleaned_offsets(content.text, [0, *bounds])[1:]
-    spans = zip(content.blocks, cleaned[::2], cleaned[1::2], strict=True)
-    return [replace(block, start=start, end=end) for block, start, end in spans if start < end]
-
-
-def _cleaned(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", UNSHOWN.sub("", text))
 
 
 def _files(folder: Path) -> tuple[list[Path], list[ArticleUnreadable]]:

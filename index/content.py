@@ -139,7 +139,7 @@ def read_articles_of(generation: Generation) -> list[Article]:
 
 def _article(stated: dict[str, Any]) -> Article:
     listed = {name: tuple(stated.get(name, ())) for name in ("groups", "pages")}
-    return Article(**stated | listed | {"blocks": tuple(Block(**block) for block in stated["blocks"])})
+    return Article(**stated | listed | {"blocks": tuple(Block(**block) for block in stated.get("blocks", ()))})
 
 
 def read_places_of(generation: Generation) -> tuple[Places, list[str]]:

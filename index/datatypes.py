@@ -57,6 +57,10 @@ class Article:
     pages: tuple[int, ...] = ()
     blocks: tuple[Block, ...] = ()
 
+    def __hash__(self) -> int:
+        """Return a number that takes no walk through all the blocks."""
+        return hash((self.id, self.text))
+
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that holds the character at ``offset``; None without pages."""
         return bisect_right(self.pages, offset) or None

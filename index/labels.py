@@ -3,12 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from index.datatypes import Block
+from index.datatypes import Article, Block
 from index.keys import RANKS, Key, label_key, roman_value
 from index.mentions import Mention, goes_on, read_mentions, shared
 
 TITLES = ("heading", "question")
+OUTLINES = 64
+"""Outlines that are kept: an answer cites a few articles, the same ones again and again."""
 LONGEST_HEADING, LONGEST_QUESTION = 80, 120
 """Characters of a heading and of a question that are shown of it above what it stands over."""
 QUESTION = 50
@@ -150,9 +153,10 @@ class Outline:
         return frozenset([key, ("clause", own)] if inside else [key])
 
 
-def path_at(blocks: Sequence[Block], offset: int, text: str) -> tuple[str, ...]:
-    """Return what stands above one place of a text; see :meth:`Outline.path`, which is quicker for many places."""
-    return Outline(text, blocks).path(offset)
+@lru_cache(maxsize=OUTLINES)
+def outline_of(article: Article) -> Outline:
+    """Return the outline of an article; those of the last ones that were asked for are kept."""
+    return Outline(article.text, article.blocks)
 
 
 def _heading_kind(block: Block) -> str:

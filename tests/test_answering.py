@@ -217,7 +217,10 @@ def test_an_explanation_says_what_was_searched_which_evidence_there_was_and_what
     assert any(line.startswith("margin") and "40.000" in line for line in lines)
     assert any(line.endswith("(question and passage in one language): found") for line in lines)
     assert "“91,2%” in" in lines[-2]
-    assert explain(small.decide("hello")) == "a greeting, or no article to search: nothing was chosen from"
+    assert (
+        explain(small.decide("hello"))
+        == "a greeting, a provision shown by its name, or no article to search: nothing was chosen from"
+    )
 
 
 @pytest.mark.model

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import clean_text, read_articles
+from index.articles import read_articles
+from index.cleaning import clean_text
 from index.errors import ArticlesMissing, ArticleUnreadable
 
 ROOT = Path(__file__).parent.parent

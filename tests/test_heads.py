@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.answers.heads import GOES_ON_FILE, HeadDamaged, load_head, load_heads
-from app.answers.parts import ONE, OWN, split_question
+from app.answers.parts import MOST_PLACES, ONE, OWN, places_in, split_question
 from app.answers.provisions import KINDS, vectors_of
 from eval.heads import fit_head, tell_apart, write_head
 from eval.question_kinds import read_kinds, read_parts, train_parts
@@ -90,6 +90,11 @@ def test_where_a_second_question_begins_is_learnt_from_lists(tmp_path):
     assert split_question("5g internet và cáp asean", learnt, FakeEncoder()) == ["5g internet", "và cáp asean"]
     assert split_question("5g internet và hội the", learnt, FakeEncoder()) == ["5g internet và hội the"]
     assert split_question("5g internet", learnt, FakeEncoder()) == ["5g internet"]
+
+
+def test_a_line_of_nothing_but_commas_is_looked_at_in_a_few_places():
+    assert len(places_in("a, " * 300)) == MOST_PLACES
+    assert places_in("a, b và c") == [(2, 3), (4, 5)]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Labels in questions, and the parts of documents that they name."""
 
+from dataclasses import replace
+
 import pytest
 
-from index.datatypes import Block
-from index.labels import Outline, path_at, read_labels
+from index.datatypes import Article
+from index.labels import Outline, outline_of, read_labels
 from index.structure import structured
 
 RULES = """QUY CHẾ BẾN XE
@@ -185,12 +187,12 @@ def test_long_headings_are_cut_between_words():
     assert len(shown) == 79
 
 
-def test_a_path_is_the_same_without_an_outline():
-    blocks = structured(RULES, ())
+def test_the_outline_of_an_article_is_made_once():
+    article = Article("a.txt", "A", None, None, "vi", RULES, blocks=structured(RULES, ()))
     at = RULES.index("Không đun")
-    assert path_at(blocks, at, RULES) == Outline(RULES, blocks).path(at)
-    assert path_at((), 0, "Một câu.") == ()
-    assert path_at((Block("paragraph", 0, 8),), 5, "Một câu.") == ()
+    assert outline_of(article).path(at) == Outline(RULES, article.blocks).path(at)
+    assert outline_of(article) is outline_of(article)
+    assert outline_of(replace(article, blocks=())).path(at) == ()
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from app.chat_completions import write_answer
 from app.conversation import Turn
 from app.rendering import render_reply, render_sources
 from app.terminal import render_answer
-from index.articles import clean_text, cleaned_offsets, read_articles
+from index.articles import read_articles
 from index.build import build_index
+from index.cleaning import clean_text, cleaned_offsets
 from index.content import ARTICLES_FILE, read_articles_of
 from index.datatypes import Article
 from index.passages import PassageSettings

@@ -83,7 +83,9 @@ def test_a_provision_that_there_is_not_is_said_to_be_none():
     assert (answer.kind, answer.lacks, answer.as_json()["lacks"]) == ("not_found", "Điều 9", "Điều 9")
     says = "Không có Điều 9 trong các bài viết"
     written = write_answer(answer, lambda citation: "x").text
-    assert all(says in shown for shown in (render_reply(answer, "vi"), render_answer(answer, False), written))
+    for shown in (render_reply(answer, "vi"), render_answer(answer, False), written):
+        assert says in shown
+        assert answer.suggestions[0].title in shown
 
 
 def test_the_same_provision_of_another_article_is_offered_beside_it():
@@ -131,6 +133,7 @@ def test_each_of_several_questions_is_answered_with_citations_that_are_numbered_
         assert part.question in lines
         assert part.question.rstrip("?") in written
     assert html.count("hd-tools") == 1
+    assert "hd-others" not in html  # other sentences would have the numbers of other parts' citations
 
 
 def test_where_only_the_second_question_has_an_answer_it_is_the_answer():

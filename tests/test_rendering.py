@@ -10,7 +10,8 @@ import pytest
 from app.answers.answer import Answer, Citation
 from app.answers.question import LONGEST_QUESTION
 from app.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
-from app.rendering import article_link, question_link, render_question, render_reply, render_sources, web_address
+from app.links import article_link, question_link, web_address
+from app.rendering import render_question, render_reply, render_sources
 from app.wording import WORDING, choose_language, format_date
 from index.datatypes import Article, Language
 

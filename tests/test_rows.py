@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.answers.answer import Citation
-from app.rendering import article_link
+from app.links import article_link
 from eval.runner import index_articles
 from index.articles import MOST_PROBLEMS, read_articles
 from index.datatypes import Article

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from index.datatypes import UNDER, Article, Language
-from index.labels import Outline
+from index.labels import outline_of
 
 Kind = Literal["found", "extract", "not_found", "greeting"]
 
@@ -57,7 +57,7 @@ class Citation:
             passage_start=passage[0],
             passage=article.text[slice(*passage)],
             page=article.page_at(span[0]),
-            label=UNDER.join(Outline(article.text, article.blocks).path(span[0])) if article.blocks else "",
+            label=UNDER.join(outline_of(article).path(span[0])) if article.blocks else "",
         )
 
     @property

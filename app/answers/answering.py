@@ -120,9 +120,7 @@ class Answerer:
         if is_broad(found.searched):
             kind, judged, cited = self._extract(found, before)
         else:
-            judged = self.judge.in_thread(found, before)
-            if named and (inside := named.within(found)) and (there := self.judge.alone(inside)).sure:
-                judged = there
+            judged = self._inside(named, found) or self.judge.in_thread(found, before)
             kind = "found" if judged.sure else "not_found"
             cited = self._quotes.places(judged) if judged.sure else []
         citations = self._quotes.cite(cited)
@@ -143,6 +141,12 @@ class Answerer:
             thread=judged.thread,
         )
         return Decision(answer, judged)
+
+    def _inside(self, named: Named | None, found: Found) -> Judged | None:
+        """Return what answers in the provision that a question asks for a fact in, None if nothing surely does."""
+        inside = named.within(found) if named else None
+        judged = self.judge.alone(inside) if inside else None
+        return judged if judged and judged.sure else None
 
     def _provision(self, named: Named, found: Found) -> Answer:
         """Return the wording of the provision that a question asks for, or that there is none."""

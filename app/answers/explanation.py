@@ -16,7 +16,7 @@ _PAIRS = {"same": "question and passage in one language", "across": "question an
 def explain(decision: Decision) -> str:
     """Return what was searched for, what spoke for and against the best candidate, and the others with their scores."""
     if decision.judged is None:
-        return "a greeting, or no article to search: nothing was chosen from"
+        return "a greeting, a provision shown by its name, or no article to search: nothing was chosen from"
     return "\n".join(map(printable, _lines(decision.judged, decision.answer.kind)))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -14,15 +15,18 @@ ONE, OWN = KINDS = ("goes on", "a question of its own")
 """What may begin behind a mark or before a word that joins."""
 MOST = 4
 """Questions that are answered of one line."""
+MOST_PLACES = 16
+"""Places that are looked at: each takes two vectors, and a line of nothing but commas has hundreds."""
 _JOINING = "và|với|rồi|còn|đồng thời|kèm theo|cũng như|hoặc|hay|and|or|also|as well as|plus|then"
 _PLACES = re.compile(rf"(?<=[?!.;,])\s+|\s+(?=(?:{_JOINING})\b)", re.IGNORECASE)
 """Where a second question may begin."""
 
 
 def places_in(question: str) -> list[tuple[int, int]]:
-    """Return where in a question another may begin: the (end, start) of what stands before and behind."""
-    found = [(place.start(), place.end()) for place in _PLACES.finditer(question)]
-    return [(end, start) for end, start in found if _has_words(question[:end]) and _has_words(question[start:])]
+    """Return where in a question another may begin, the first ones: the (end, start) of what is before and behind."""
+    found = (place.span() for place in _PLACES.finditer(question))
+    places = (span for span in found if _has_words(question[: span[0]]) and _has_words(question[span[1] :]))
+    return list(islice(places, MOST_PLACES))
 
 
 def vectors_at(question: str, places: Sequence[tuple[int, int]], encoder: Encoder) -> Vectors:

@@ -10,7 +10,7 @@ from index.datatypes import Article, Hit
 from index.encoder import Encoder
 from index.identity import Vectors
 from index.keys import RANKS, Key
-from index.labels import Outline, UnitName, read_labels
+from index.labels import UnitName, outline_of, read_labels
 from index.search import Found, Index
 from index.spelling import one_tone_placement
 
@@ -124,7 +124,7 @@ def _without_names(question: str) -> str:
 def _provision_in(index: Index, hit: Hit, keys: Sequence[Key]) -> Provision | None:
     """Return the provision with these keys in the article of a hit, None if there is none."""
     article = index.article(hit.passage.article_id)
-    spans = Outline(article.text, article.blocks).unit(keys) if article and article.blocks else []
+    spans = outline_of(article).unit(keys) if article else []
     return Provision(article, *spans[0], hit) if article and spans else None
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from index.articles import clean_text
+from index.cleaning import clean_text
 
 LONGEST_QUESTION = 1000
 """Characters."""
