@@ -6,7 +6,7 @@ from itertools import groupby
 
 from app.wording import WORDING
 from index.datatypes import Article, Block, Language
-from index.formats.tables import BETWEEN_CELLS
+from index.formats.content import BETWEEN_CELLS
 
 DEEPEST = 6
 """Rank of the lowest heading in HTML; the article's title has the first."""

@@ -460,6 +460,16 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_with_the_next():
     assert texts_of(document) == ["1. Nộp trong ba ngày."]
 
 
+def test_a_paragraph_whose_end_was_deleted_before_a_table_stands_before_it():
+    document = docx.Document()
+    first = document.add_paragraph("Trước bảng.")
+    first._p.get_or_add_pPr().append(element("<w:rPr><w:del/></w:rPr>"))
+    add_table(document, "Năm | Ngày | Ghi chú", "2024 | 12 | x")
+    document.add_paragraph("Sau bảng.")
+    texts = texts_of(document)
+    assert (texts[0], texts[-1]) == ("Trước bảng.", "Sau bảng.")
+
+
 def test_a_row_that_was_deleted_is_left_out_and_one_that_was_inserted_is_not():
     document = docx.Document()
     table = add_table(document, "Món | Giá", "Trà | 5", "Bia | 9")

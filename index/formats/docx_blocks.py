@@ -62,11 +62,19 @@ class Blocks:
                     yield from self._paragraph(element, words, in_cell)
                 yield from self._drawn(element, is_margin)
             elif element.tag == TABLE:
+                yield from self._left(before)
+                before = NO_WORDS
                 yield from self._table(element, is_margin)
             elif isinstance(element.tag, str) and element.tag not in UNREAD and not _is_left_out(element):
                 yield from self.read(element, in_cell, is_margin)  # a content control, a tracked insertion
-        if before.text:
-            yield Part("paragraph", before.text)
+        yield from self._left(before)
+
+    def _left(self, words: Words) -> Iterator[Part]:
+        """Yield a paragraph that was to go on with the next one, where there is none."""
+        self.struck += words.struck
+        if words.text:
+            yield Part("paragraph", words.text)
+        yield from self._noted(words.references)
 
     def _paragraph(self, paragraph: Element, words: Words, in_cell: bool) -> Iterator[Part]:
         if self._styles.is_named(paragraph, "toc ", "table of figures"):

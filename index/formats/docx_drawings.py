@@ -10,6 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from index.formats.charts import chart_rows, diagram_parts
 from index.formats.content import Part
 from index.formats.docx_styles import OLD_COPY
+from index.formats.docx_words import WITHDRAWN
 from index.formats.packed import tree_of
 from index.formats.tables import table_parts
 
@@ -38,7 +39,8 @@ class Drawings:
     def read(self, paragraph: Element, tables: int) -> Iterator[Part]:
         """Yield what the charts and diagrams in a paragraph show; the first chart is the table after ``tables``."""
         for data in paragraph.iter(DATA):
-            if any(outer.tag == OLD_COPY for outer in data.iterancestors()):
+            gone = any(outer.tag == OLD_COPY or outer.tag in WITHDRAWN for outer in data.iterancestors())
+            if gone or next(data.iterancestors(qn("w:p"))) is not paragraph:  # but of one in a text box
                 continue
             for drawn in data:
                 kind = str(drawn.tag).rpartition("}")[2]

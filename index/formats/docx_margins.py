@@ -12,7 +12,9 @@ from index.formats.docx_blocks import Blocks
 from index.formats.docx_styles import is_on
 
 PAGE_NUMBER = re.compile(r"(?:trang|page|tr\.|số|of|trên|[\d\s/|.:()–-])*", re.IGNORECASE)
-BEFORE_NUMBER = re.compile(r"[\s|(–-]*\b(?:trang|page)(?:\s+số)?\s*:?[\s/)]*(?:of|trên)?\s*\Z", re.IGNORECASE)
+BEFORE_NUMBER = re.compile(
+    r"(?<![\s|(–-])[\s|(–-]*\b(?:trang|page)(?:\s+số)?\s*:?[\s/)]*(?:of|trên)?\s*\Z", re.IGNORECASE
+)
 """What is left of ``Quy chế | Trang 2/10`` when the numbers of pages are gone."""
 
 

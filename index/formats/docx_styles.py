@@ -14,9 +14,7 @@ BODY_TEXT = 9
 """The outline level of what is no heading."""
 NUMBER_IN_NAME = re.compile(r"\d\b")
 VALUE = qn("w:val")
-CHOICE, OLD_COPY = (
-    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}" for name in ("Choice", "Fallback")
-)
+OLD_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 @cache

@@ -148,7 +148,7 @@ class Grid:
 
     def _is_across(self, row: Sequence[Cell]) -> bool:
         """Whether one cell takes the whole row of a table with several columns."""
-        return len(row) == 1 and row[0].span == self.width > 1
+        return len(row) == 1 and 1 < row[0].span == self.width
 
     def _count_headers(self, texts: Sequence[Sequence[str]], top: int) -> int:
         """Return the number of the first row that is below the header."""

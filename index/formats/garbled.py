@@ -35,10 +35,11 @@ def looks_garbled(text: str) -> bool:
 
     What has few words, or is written in another script, is never garbled.
     """
-    signs = "".join(CID.sub("\ufffd", text).split())
+    text = CID.sub("\ufffd", text)
+    signs = "".join(text.split())
     if len(signs) >= LEAST and sum(map(_says_nothing, signs)) >= UNKNOWN * len(signs):
         return True
-    tokens = [token for token in CID.sub("\ufffd", text).split() if len(token) > 1 or token.isalpha()]
+    tokens = [token for token in text.split() if len(token) > 1 or token.isalpha()]
     if len(tokens) < LEAST:
         return False
     lettered = [token for token in tokens if any(map(str.isalpha, token)) or sum(map(_says_nothing, token)) > 1]

@@ -15,7 +15,7 @@ from index.formats.content import Part
 MOTTO = re.compile(
     r"cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|đảng cộng sản việt nam|socialist republic of viet ?nam", re.IGNORECASE
 )
-NUMBER = re.compile(r"(?:^|\s)số\s*:\s*(\d+\w*(?:\s?[/-]\s?\w[\w.&]*)+)", re.IGNORECASE)
+NUMBER = re.compile(r"(?:^|\s)số\s*:\s*(\d\w*(?:\s?[/-]\s?\w[\w.&]*)+)", re.IGNORECASE)
 """``Số: 12/2024/QĐ-ABC``; one that is still to be filled in has no digits."""
 OWN_NUMBER = re.compile(r"(?:[^\W\d_]+\s+){0,2}số\s*:", re.IGNORECASE)
 """How the line of a letter's own number begins; others cite other letters."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.formats.pdf_geometry import Box, Rule, Word
-from index.formats.pdf_grid import NEAR, Table, cell_text
+from index.formats.pdf_grid import MOST, NEAR, Table, cell_text
 from index.formats.pdf_words import lines_of
 
 LONG, FULL = 25, 0.6
@@ -45,6 +45,8 @@ def aligned_table(lines: Lines, columns: Sequence[Interval]) -> Table | None:
 
 def lined_tables(words: Sequence[Word], rules: Sequence[Rule]) -> list[Table]:
     """Return the tables of a page that have lines above and below their rows, and none between their columns."""
+    if len(rules) > MOST:
+        return []
     level = sorted((rule for rule in rules if rule.y1 - rule.y0 <= NEAR), key=lambda rule: rule.y0)
     found: list[Table] = []
     while level:
@@ -53,6 +55,7 @@ def lined_tables(words: Sequence[Word], rules: Sequence[Rule]) -> list[Table]:
         edges = [at for before, at in pairwise([-1e9, *(rule.y0 for rule in own)]) if at - before > 2 * NEAR]
         if len(edges) >= 3 and (table := _lined(words, own[0].x0, own[0].x1, edges)):
             found.append(table)
+            words = [word for word in words if word not in table.words]
     return found
 
 

@@ -43,9 +43,8 @@ def pictured(drawn: Sequence[PdfObject], size: tuple[float, float]) -> float:
     return share
 
 
-def rules(drawn: Sequence[PdfObject], frame: Frame) -> list[Rule]:
-    """Return the upright and level lines of a page, as far as they may be borders."""
-    found: list[Rule] = []
+def rules(drawn: Sequence[PdfObject], frame: Frame) -> Iterator[Rule]:
+    """Yield the upright and level lines of a page, as far as they may be borders."""
     for each in drawn:
         if each.type == pdfium.FPDF_PAGEOBJ_PATH:
             filled, stroked = ctypes.c_int(), ctypes.c_int()
@@ -53,8 +52,7 @@ def rules(drawn: Sequence[PdfObject], frame: Frame) -> list[Rule]:
             if filled.value or stroked.value:
                 for path in _subpaths(each):
                     seen = [frame.seen(*point) for point in path]
-                    found += _stroked(seen) if stroked.value else _filled(seen)
-    return found
+                    yield from _stroked(seen) if stroked.value else _filled(seen)
 
 
 def _stroked(path: Sequence[Point]) -> Iterator[Rule]:

@@ -43,8 +43,12 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> list[Table]:
         return []
     level = _joined([(rule.y0, rule.x0, rule.x1) for rule in rules if rule.y1 - rule.y0 < rule.x1 - rule.x0])
     upright = _joined([(rule.x0, rule.y0, rule.y1) for rule in rules if rule.y1 - rule.y0 >= rule.x1 - rule.x0])
-    found = [_table(words, *together) for together in _together(level, upright)]
-    return sorted((table for table in found if table), key=lambda table: table.place.top)
+    made = (_table(words, *together) for together in _together(level, upright))
+    found: list[Table] = []
+    for table in sorted(filter(None, made), key=lambda table: -len(table.words)):
+        if all(table.words.isdisjoint(other.words) for other in found):  # else it stands in a cell of another
+            found.append(table)
+    return sorted(found, key=lambda table: table.place.top)
 
 
 Line = tuple[float, float, float]
@@ -74,16 +78,15 @@ def _together(level: list[Line], upright: list[Line]) -> Iterator[tuple[list[Lin
     left = set(range(len(upright)))
     rows = set(range(len(level)))
     while rows:
-        own_rows, own_columns = {rows.pop()}, set[int]()
-        changed = True
-        while changed:
-            columns = {at for at in left if any(_meet(level[row], upright[at]) for row in own_rows)}
-            more = {at for at in rows if any(_meet(level[at], upright[column]) for column in columns | own_columns)}
-            changed = bool(columns or more)
+        new = {rows.pop()}
+        own_rows, own_columns = set(new), set[int]()
+        while new:
+            columns = {at for at in left if any(_meet(level[row], upright[at]) for row in new)}
+            new = {at for at in rows if any(_meet(level[at], upright[column]) for column in columns)}
             left -= columns
-            rows -= more
+            rows -= new
             own_columns |= columns
-            own_rows |= more
+            own_rows |= new
         if own_columns:
             yield [level[at] for at in sorted(own_rows)], [upright[at] for at in sorted(own_columns)]
 
@@ -147,6 +150,8 @@ def _cells(xs: list[float], ys: list[float], level: list[Line], upright: list[Li
 
 
 def _join(cells: dict[tuple[int, int], int], one: int, other: int) -> None:
+    if one == other:
+        return
     for place, cell in cells.items():
         if cell in (one, other):
             cells[place] = min(one, other)

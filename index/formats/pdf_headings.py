@@ -99,7 +99,7 @@ def _legal(text: str) -> re.Match[str] | None:
 
 def _counted(text: str) -> int:
     if found := _legal(text):
-        return RANKS["".join(found["name"].lower().split())]
+        return RANKS.get("".join(found["name"].lower().split()), 0)
     if found := NUMBERED.match(text):
         return 2 if found["roman"] else 1 if found["letter"] else 6 + found["number"].count(".")
     return 0

@@ -58,10 +58,9 @@ def leaf(sheet: Sheet | None) -> Leaf:
     tables = ruled_tables(words, main.rules)
     outside = [word for word in words if not any(word in table.words for table in tables)]
     tables = sorted([*tables, *lined_tables(outside, main.rules)], key=lambda table: table.place.top)
-    notes = list(_notes(main.notes, words))
     links = sum(note.is_link for note in main.notes)
-    if links > MOST_LINKS:
-        notes = [note.text for note in main.notes if not note.is_link]
+    shown = [note for note in main.notes if links <= MOST_LINKS or not note.is_link]
+    notes = list(_notes(shown, words))
     return Leaf(words, tables, [words_of(view.glyphs) for view in others], notes, sheet.pictured, links)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
 from pypdfium2 import raw as pdfium
@@ -14,6 +15,7 @@ from pypdfium2 import raw as pdfium
 from index.formats.pdf_annotations import annotations
 from index.formats.pdf_drawings import DRAWN, pictured, rules
 from index.formats.pdf_geometry import Box, Frame, Glyph, Sheet, View
+from index.formats.pdf_grid import MOST
 
 MOST_GLYPHS = 200_000
 """Glyphs of a page, of which a page that people can read has a few thousand."""
@@ -53,10 +55,11 @@ def sheets(pdf: PdfDocument) -> Iterator[Sheet | None]:
     for number in range(len(pdf)):
         try:
             page = pdf[number]
+            text_page = page.get_textpage()
         except PdfiumError:
             yield None
             continue
-        with closing(page), closing(page.get_textpage()) as text_page:
+        with closing(page), closing(text_page):
             yield _sheet(pdf, page, text_page)
 
 
@@ -67,8 +70,8 @@ def _sheet(pdf: PdfDocument, page: PdfPage, text_page: PdfTextPage) -> Sheet:
     views = {angle: View(by_angle[angle]) for angle in sorted(counts, key=lambda angle: angle != main)}
     view = views.setdefault(main, View())
     frame = _frame(main)
-    drawn = list(page.get_objects(max_depth=8))
-    view.rules += rules(drawn, frame) if len(drawn) <= DRAWN else []
+    drawn = list(islice(page.get_objects(max_depth=8), DRAWN + 1))
+    view.rules += islice(rules(drawn, frame), MOST + 1) if len(drawn) <= DRAWN else []
     view.fields, view.notes = annotations(pdf, page, frame)
     return Sheet(tuple(views.values()), pictured(drawn, page.get_size()))
 

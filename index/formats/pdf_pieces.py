@@ -1,7 +1,6 @@
 """What the lines and tables of a PDF are put together to: blocks that know of each word on which page it stands."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -89,10 +88,6 @@ class OpenTable:
         self._rows += [(page, row) for row in rows]
         return True
 
-    def texts(self) -> Iterator[str]:
-        """Yield the texts of its cells."""
-        yield from (cell for _, row in self._rows for cell in row)
-
     def pieces(self, number: int) -> list[Piece]:
         """Return its rows, those below its header with the names of their columns."""
         rows = [(page, [_cell(cell) for cell in row]) for page, row in self._rows]
@@ -101,7 +96,7 @@ class OpenTable:
         top = list(takewhile(lambda row: len(list(filter(None, row[1]))) == 1, rows))
         if not headers and top and len(rows) > len(top):  # the title of a table in a row of its own
             title = [Piece("paragraph", [(page, " ".join(filter(None, row)))]) for page, row in top]
-            self._rows = self._rows[len(top) :]
+            self._rows = [(page, row) for page, row in self._rows if any(map(_cell, row))][len(top) :]
             self._headers = count_headers([row for _, row in rows[len(top) :]])
             return title + self.pieces(number)
         named = [

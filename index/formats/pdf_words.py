@@ -174,8 +174,9 @@ def _spacing(line: Sequence[Glyph]) -> dict[int, float]:
     """Return how far apart the letters of each piece of text stand, of those that are drawn with wide spaces."""
     found: dict[int, float] = {}
     for run, together in groupby(line, key=lambda glyph: glyph.run):
-        gaps = [after.x0 - before.x1 for before, after in pairwise(together)]
-        size = next(glyph.size for glyph in line if glyph.run == run)
+        own = list(together)
+        gaps = [after.x0 - before.x1 for before, after in pairwise(own)]
+        size = own[0].size
         usual = statistics.median(gaps) if len(gaps) >= 3 else 0.0
         if SPACED[0] * size < usual < SPACED[1] * size:
             found[run] = usual
@@ -183,7 +184,9 @@ def _spacing(line: Sequence[Glyph]) -> dict[int, float]:
 
 
 def _word(glyphs: Sequence[Glyph]) -> Word:
-    text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs))
+    text = "".join(glyph.text for glyph in glyphs)
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # PDFium has the halves of rare signs
+    text = unicodedata.normalize("NFC", text)
     size = max(glyph.size for glyph in glyphs)
     bold = 2 * sum(glyph.bold for glyph in glyphs) > len(glyphs)
     x1 = max(glyph.x1 for glyph in glyphs)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from index.formats.content import Part
+from index.formats.content import BETWEEN_CELLS, Part
 
-BETWEEN_CELLS = " | "
 NUMERIC = 0.6
 """Share of a column's cells with a digit from which on it is a column of numbers."""
 
