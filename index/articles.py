@@ -167,7 +167,7 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         pages=cleaned_offsets(content.text, content.pages),
         blocks=blocks_of(text, cleaned_blocks(content)),
     )
-    warnings = [f"{article_id}: {sentence}" for sentence in content.lost]
+    warnings = [f"{article_id}: {' '.join(clean_text(sentence).split())}" for sentence in content.lost]
     if stated_date and not date:
         warnings.append(f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none")
     if content.decoded:

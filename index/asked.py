@@ -15,7 +15,7 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 ANSWERING = re.compile(
-    r"[*_#>\s]*(?:đáp(?: án)?|trả lời|tl|answer|đ|a)\s*(?:\d{1,3})?\s*(?:\([^()\n]{1,60}\)\s*)?[.:)][*_]*\s*",
+    r"[*_#>\s]*(?:đáp(?: án)?|trả lời|tl|answer|đ|a)(?:\s*\d{1,3})?\s*(?:\([^()\n]{1,60}\)\s*)?[.:)][*_]*\s*",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(?:[A-ZĐ]?\d{1,3}(?:\.\d{1,2})*|[IVX]+|[A-ZĐa-zđ])[.)/]\s")

@@ -10,12 +10,15 @@ from index.datatypes import Block
 from index.formats.content import Content
 
 UNSHOWN = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 
 
 def clean_text(text: str) -> str:
-    """Return ``text`` in NFC without control, zero-width and bidirectional-override characters."""
+    """Return ``text`` in NFC without control, zero-width and bidirectional-override characters.
+
+    Nor halves of surrogate pairs, which no file can hold.
+    """
     return _cleaned(text).strip()
 
 

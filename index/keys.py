@@ -38,6 +38,10 @@ LABEL = re.compile(rf"({WORD})\s+({NUMBER})", re.IGNORECASE)
 BARE = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVX]+|[A-ZĐ]")
 
 
+ALIKE = str.maketrans("ıİſ", "iIs")
+"""Letters that ``re.IGNORECASE`` takes for others, and ``str.lower`` does not."""
+
+
 def roman_value(written: str) -> int:
     """Return the value of a Roman number up to 39; 0 if it is none."""
     found = ROMAN.fullmatch(written)
@@ -70,6 +74,7 @@ def make_label(word: str, written: str) -> str:
 
 def label_key(label: str) -> Key | None:
     """Return the key of a label; of a number with points in it, and of one without a word, the kind is ``number``."""
+    label = label.translate(ALIKE)
     if BARE.fullmatch(label):
         return ("number", value_of(label))
     if not (found := LABEL.fullmatch(label)):

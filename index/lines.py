@@ -12,7 +12,7 @@ from index.sentences import split_sentences
 MARKED = re.compile(
     r"[*_#>\s]*(?:[-–—•●▪◦+*]\s|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.)/](?=\s|[^\W\d_])|"
     rf"\d{{1,2}}(?:\.\d{{1,2}})+\s|(?:{WORD})\s*(?:\d|[ivx]+\b|[a-zđ]\b|thứ\s)|"
-    r"(?:hỏi|đáp|trả lời|câu hỏi|câu|question|answer|bước|step|h|đ|q|a)\s*\d{0,3}\s*[.:)])",
+    r"(?:hỏi|đáp|trả lời|câu hỏi|câu|question|answer|bước|step|h|đ|q|a)(?:\s*\d{1,3})?\s*[.:)])",
     re.IGNORECASE,
 )
 """How lines begin that do not go on from the line before."""

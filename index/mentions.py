@@ -4,7 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.keys import COUNTED, ENGLISH, KINDS, LETTERED, NUMBER, PLAIN, RANKS, SPELLED, WORD, make_label, roman_value
+from index.keys import (
+    ALIKE,
+    COUNTED,
+    ENGLISH,
+    KINDS,
+    LETTERED,
+    NUMBER,
+    PLAIN,
+    RANKS,
+    SPELLED,
+    WORD,
+    make_label,
+    roman_value,
+)
 from index.spelling import strip_diacritics
 
 MENTION = re.compile(
@@ -45,6 +58,7 @@ class Mention:
 
 def read_mentions(question: str) -> Iterator[Mention]:
     """Yield the labels in a question, in the order of their naming."""
+    question = question.translate(ALIKE)
     plain = strip_diacritics(question) == question
     for found in MENTION.finditer(question):
         word, number = found["word"].lower(), found["number"]

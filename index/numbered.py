@@ -13,12 +13,12 @@ from index.sentences import UPPER
 from index.units import ORDERS, Mark
 
 NUMBER = re.compile(
-    rf"[*_#\s]*(?:(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}})+)[.)]?\s+|(?P<roman>[IVX]+)\s*[.)/:]\s*|(?P<letter>[A-ZĐ])[.)/]\s+|"
+    rf"[*_#\s]*(?:(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,6}})[.)]?\s+|(?P<roman>[IVX]+)\s*[.)/:]\s*|(?P<letter>[A-ZĐ])[.)/]\s+|"
     rf"(?P<number>\d{{1,2}})[./]\s*(?=[^\W\d_\s]|[\"“‘'(*]|\d+\s)|(?P<bare>\d{{1,2}})\s+(?=[{UPPER}]))"
 )
 ITEM = re.compile(
     r"(?:(?P<sign>[-–—•●▪◦+*])\s+|(?P<number>\(?\d{1,3}[.)/])\s*(?=\D)|(?P<letter>\(?[a-zđ]\)|[a-zđ][./](?=\s))|(?P<roman>\(?[ivx]{2,5}\))|"
-    r"(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.)]?\s|(?P<step>(?:bước|step)\s+\d{1,2})\b|(?P<capital>[A-ZĐ]|[IVX]+)[.)/]\s)",
+    r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,6})[.)]?\s|(?P<step>(?:bước|step)\s+\d{1,2})\b|(?P<capital>[A-ZĐ]|[IVX]+)[.)/]\s)",
     re.IGNORECASE,
 )
 LEVELS = {"letter": 2, "roman": 3, "number": 5, "bare": 5, "decimal": 5}
@@ -124,13 +124,18 @@ def _are_headings(run: Sequence[Numbered], lines: Sequence[Line], stops: Sequenc
     if len(titles) < (SHARE if loose else 1) * len(run):
         return False
     ends = {found.at: later.at for found, later in pairwise(run)}
-    ends[run[-1].at] = next(iter(stops[bisect_right(stops, run[-1].at) :][:1]), len(lines))
+    after = bisect_right(stops, run[-1].at)
+    ends[run[-1].at] = stops[after] if after < len(stops) else len(lines)
     return all(_has_text(found, lines, ends[found.at], loose) for found in titles)
 
 
 def _has_text(found: Numbered, lines: Sequence[Line], end: int, loose: bool) -> bool:
-    below = sum(len(line.words) for line in lines[found.at + 1 : end])
-    return below > len(lines[found.at].words) or (loose and below > 0)
+    below = 0
+    for at in range(found.at + 1, end):
+        below += len(lines[at].words)
+        if below > len(lines[found.at].words) or (loose and below):
+            return True
+    return False
 
 
 def mark_items(lines: Sequence[Line], marks: dict[int, Mark]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from index.datatypes import Article, Block, Passage, context_of
-from index.labels import Outline
+from index.labels import LONGEST_HEADING, LONGEST_QUESTION, Outline
 from index.sentences import CLAUSE_END, SENTENCE_END, split_clauses
 from index.spelling import one_tone_placement
 
@@ -77,11 +77,12 @@ def _divided(article: Article) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of all parts under headings and questions, and of what stands between tables."""
     start, words = 0, False
     for before, block, after in _with_neighbours(article.blocks):
-        answered = block.kind == "question" and after is not None and after.kind not in OPENING
+        short = block.end - block.start <= LONGEST_QUESTION  # else not all of it is what its answer stands under
+        answered = block.kind == "question" and short and after is not None and after.kind not in OPENING
         opens = block.kind in OPENING and (before is None or before.kind not in OPENING)
         ends_table = before is not None and before.kind == "row" and (block.kind, block.level) != ("row", before.level)
         if answered or opens or ends_table:
-            if words or not answered:
+            if words or not answered or block.start - start > LONGEST_HEADING:
                 yield start, block.start
             start, words = (block.end if answered else block.start), False
         words = words or block.kind not in OPENING or not (answered or block.kind == "heading")

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from index.asked import with_questions
 from index.datatypes import Block
-from index.formats.content import BETWEEN_CELLS
-from index.formats.tables import count_headers
+from index.formats.tables import count_headers, label_of
 from index.keys import RANKS, label_key
 from index.lines import Line, is_capitals, read_lines
 from index.numbered import mark_items, mark_numbered
@@ -65,7 +64,7 @@ def _mark_rows(lines: Sequence[Line], marks: dict[int, Mark]) -> None:
         number += 1
         ruled = [at for at, cells in enumerate(rows) if not any(map(str.isalnum, "".join(cells)))]
         named = 1 if ruled == [1] else count_headers([cells for at, cells in enumerate(rows) if at not in ruled])
-        label = BETWEEN_CELLS.join(rows[0]) if named else ""
+        label = label_of(rows[0]) if named else ""
         for place, (at, _) in enumerate(run):
             marks[at] = Mark("row", number, label if place and place not in ruled else "")
 
@@ -87,7 +86,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[list[tuple[int, Line]]]:
 def _capitals(lines: Sequence[Line]) -> list[int]:
     """Return the lines in capitals that are headings: more follows than a name, and they are no letterhead."""
     alike = [is_capitals(line) for line in lines]
-    found = []
+    found: list[int] = []
     below = 0
     for at in range(len(lines) - 1, -1, -1):
         if not alike[at]:
@@ -95,7 +94,7 @@ def _capitals(lines: Sequence[Line]) -> list[int]:
         elif not lines[at].words.startswith(LETTERHEAD):
             following = at + 1 < len(lines) and alike[at + 1]
             office = not following and at + 1 < len(lines) and lines[at + 1].words.startswith(GROUNDS)
-            if at + 1 in found if following else not office and below > max(SHORTEST_TEXT, len(lines[at].words)):
+            if found[-1:] == [at + 1] if following else not office and below > max(SHORTEST_TEXT, len(lines[at].words)):
                 found.append(at)
             below = 0
     return found[::-1]

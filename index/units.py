@@ -7,14 +7,27 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.datatypes import BlockKind
-from index.keys import COUNTED, ENGLISH, KINDS, LETTERED, PLAIN, RANKS, SPELLED, WORD, make_label, roman_value, value_of
+from index.keys import (
+    ALIKE,
+    COUNTED,
+    ENGLISH,
+    KINDS,
+    LETTERED,
+    PLAIN,
+    RANKS,
+    SPELLED,
+    WORD,
+    make_label,
+    roman_value,
+    value_of,
+)
 from index.lines import Line, is_capitals, is_title
 from index.sentences import UPPER
 from index.spelling import strip_diacritics
 
 NAMED = re.compile(
     rf"[*_#>§\s]*(?P<word>{WORD})\s*"
-    rf"(?P<number>\d{{1,3}}(?:\.\d{{1,2}})*[a-zđ]?|(?:thứ\s+)?(?:{'|'.join(COUNTED)})|[ivx]+|[a-zđ])(?!\w)[*_]*"
+    rf"(?P<number>\d{{1,3}}(?:\.\d{{1,2}}){{0,6}}[a-zđ]?|(?:thứ\s+)?(?:{'|'.join(COUNTED)})|[ivx]+|[a-zđ])(?!\w)[*_]*"
     rf"(?:\s*\([^()\n]{{1,40}}\)(?=\s*[.:]))?(?P<after>\s*[.:)]+(?!\d)\s*(?:[-–—]\s*)?[*_]*\s*|\s*[-–—]\s+|\s*\Z|\s*\n\s*|\s+(?=(?-i:[{UPPER}])))",
     re.IGNORECASE,
 )
@@ -73,6 +86,7 @@ class Named:
 
 def named(line: Line) -> Named | None:
     """Return the name that a line begins with; None if it begins with none, or only cites it."""
+    line = replace(line, words=line.words.translate(ALIKE))
     found = NAMED.match(line.words)
     if not found or line.given in ("row", "note", "question") or CONTENTS.search(line.words[-40:]):
         return None
@@ -139,7 +153,8 @@ def _is_name_of(before: Line, line: Line) -> bool:
     if (found := named(replace(before, words=first))) and found.kind not in ("clause", "point"):
         if not found.rest and not [other for other in others if other.strip()]:
             return is_title(line.words, LONGEST_NAME) and not POINT.match(line.words) and not line.words.startswith("-")
-        return bool(others) and is_capitals(line) and others[-1].isupper() and not line.apart
+        more = bool(others) and others[-1].isupper() and len(before.words) < 2 * LONGEST_NAME
+        return more and is_capitals(line) and not line.apart
     return is_capitals(before) and is_capitals(line) and not line.apart and len(before.words) < LONGEST_NAME
 
 

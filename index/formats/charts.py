@@ -51,6 +51,6 @@ def _points(data: Element | None) -> dict[int, str]:
         value = str(point.findtext("{*}v") or "").strip()
         try:
             found[int(point.get("idx", ""))] = shown(float(value), code) if numbers else value
-        except (ValueError, OverflowError):
+        except (ValueError, ArithmeticError):
             continue
     return found

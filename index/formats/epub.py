@@ -31,7 +31,7 @@ def read(raw: bytes) -> Content:
     lost: list[str] = []
     tables = 0
     chapters = _chapters(book, main)
-    if ENCRYPTED in packed and any(chapter in _encrypted(packed) for chapter in chapters):
+    if ENCRYPTED in packed and not _encrypted(packed).isdisjoint(chapters):
         raise ValueError("is encrypted against copying (DRM): put an open copy there")
     for chapter in chapters:
         try:

@@ -16,7 +16,6 @@ SIGNS = (
     (b"GIF89a", ".gif"),
     (b"II*\0", ".tif"),
     (b"MM\0*", ".tif"),
-    (b"BM", ".bmp"),
     (b"\x1f\x8b\x08", ".gz"),
     (b"7z\xbc\xaf\x27\x1c", ".7z"),
     (b"Rar!\x1a\x07", ".rar"),
@@ -65,6 +64,8 @@ def kind_of(raw: bytes) -> str | None:
         return next((kind for name, kind in IN_OLE if name.encode("utf-16-le") in raw), OLD_OFFICE)
     if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
         return ".webp"
+    if raw.startswith(b"BM") and raw[6:10] == b"\0\0\0\0":  # many a table begins with BM, too
+        return ".bmp"
     if HTML.match(raw[:2000]):
         return ".html"
     return next((kind for sign, kind in SIGNS if raw.startswith(sign)), None)

@@ -17,6 +17,7 @@ from index.formats.decoding import decode
 from index.formats.kinds import PICTURES, kind_of, refuse_other
 from index.formats.letters import letter_parts, with_headings
 from index.formats.markup import page_parts
+from index.formats.office import CONVERTED
 from index.formats.worker import FORMATS, ROWS, ending
 from index.language import detect_language
 
@@ -109,7 +110,7 @@ def _text(part: EmailMessage) -> str:
     assert isinstance(raw, bytes)
     try:
         return raw.decode(part.get_content_charset("utf-8"))
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         pass
     try:
         return decode(raw)[0]
@@ -132,7 +133,7 @@ def _read_attachment(part: EmailMessage, reading: _Reading, depth: int) -> None:
     suffix = ending(name) or (kind_of(raw) if kind_of(raw) in FORMATS else None)
     if kind_of(raw) in PICTURES and part.get("Content-ID"):
         return  # of its signature or its layout
-    if depth == DEEPEST or suffix is None or FORMATS[suffix] in (ROWS, "mail"):
+    if depth == DEEPEST or suffix is None or FORMATS[suffix] in (ROWS, "mail") or kind_of(raw) in CONVERTED:
         reading.lost.append(f"the attachment {name} is not in the text: put it into the folder as a file of its own")
         return
     reading.attachments += 1
@@ -142,7 +143,7 @@ def _read_attachment(part: EmailMessage, reading: _Reading, depth: int) -> None:
     try:
         content: Content = importlib.import_module(f"index.formats.{FORMATS[suffix]}").read(raw)
     except (ValueError, SyntaxError) as error:  # lxml's error of XML is a SyntaxError
-        reason = str(error) if isinstance(error, ValueError) else "is damaged: save it anew"
+        reason = str(error) if type(error) is ValueError else "is damaged: save it anew"  # no library's own words
         reading.lost.append(f"the attachment {name} is not in the text: it {reason}")
         return
     reading.lost += (f"attachment {name}: {lost}" for lost in content.lost)

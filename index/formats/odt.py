@@ -59,7 +59,7 @@ def _definitions(roots: list[Element]) -> _Text:
             text.parents[_stated(style, "name")] = _stated(style, "parent-style-name")
         for listing in root.iterfind(".//{*}list-style"):
             for level in listing:
-                if isinstance(level.tag, str) and _stated(level, "level").isdigit():
+                if isinstance(level.tag, str) and _stated(level, "level").isdecimal():
                     text.levels[_stated(listing, "name"), int(_stated(level, "level")[:3])] = level
     return text
 
@@ -85,7 +85,7 @@ def _paragraph(element: Element, text: _Text, sign: str = "", level: int = 0) ->
     numbered = f"{sign} {words}" if sign and words else words
     if _kind(element) == "h" or _is_title(element, text):
         rank = _stated(element, "outline-level")
-        yield Part("heading", numbered if sign != "-" else words, int(rank[:2]) if rank.isdigit() else 1)
+        yield Part("heading", numbered if sign != "-" else words, int(rank[:2]) if rank.isdecimal() else 1)
     else:
         yield Part("item", numbered, level) if sign else Part("paragraph", words)
     for each in beside:
@@ -147,9 +147,9 @@ def _sign(text: _Text, style: str, level: int, stated: str) -> str:
     defined = text.levels.get((style, level))
     if defined is None or _kind(defined) != "list-level-style-number" or not _stated(defined, "num-format"):
         return "-"
-    starts = [int(each) for each in (stated, _stated(defined, "start-value")) if each.isdigit() and len(each) < 6]
+    starts = [int(each) for each in (stated, _stated(defined, "start-value")) if each.isdecimal() and len(each) < 6]
     count = text.counts.get((style, level))
-    count = starts[0] if stated.isdigit() and starts else (starts[0] if starts else 1) if count is None else count + 1
+    count = starts[0] if stated.isdecimal() and starts else (starts[0] if starts else 1) if count is None else count + 1
     text.counts[style, level] = count
     form = FORMS.get(_stated(defined, "num-format"), "")
     number = WRITTEN[form](count) if form and 0 < count <= LARGEST else str(count)
@@ -182,7 +182,7 @@ def _grid(table: Element) -> Grid:
 
 def _count(element: Element, name: str) -> int:
     stated = _stated(element, name)
-    return max(int(stated), 1) if stated.isdigit() and len(stated) < 6 else 1
+    return max(int(stated), 1) if stated.isdecimal() and len(stated) < 6 else 1
 
 
 def _kind(element: Element | None) -> str:

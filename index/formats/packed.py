@@ -39,9 +39,10 @@ class Packed:
         if sum(part.file_size for part in parts) > UNPACKED or len(parts) > MOST:
             raise ValueError(f"packs more than {UNPACKED // 1_000_000} MB or {MOST:,} parts: take its pictures out")
         self.names = [part.filename for part in parts]
+        self._known = frozenset(self.names)
 
     def __contains__(self, name: str) -> bool:
-        return name in self.names
+        return name in self._known
 
     def open(self, name: str) -> IO[bytes]:
         """Return a part as a stream.

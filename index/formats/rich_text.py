@@ -41,7 +41,7 @@ DEEPEST = 10_000
 class Paragraph:
     """A paragraph (``text``), ``heading``, ``note`` or a ``row`` of cells, with the sign before it and its level.
 
-    ``joined`` says of a row's cells which belong to the one ``above`` or on the ``left``.
+    ``joined`` says of a row's cells which belong to the one ``above``.
     """
 
     kind: str
@@ -284,7 +284,6 @@ STEPS: dict[str, Callable[[RichText, int | None], None]] = {
     "cellx": RichText._define_cell,
     "trhdr": RichText._head_row,
     "clvmrg": lambda text, number: text._merge("above"),
-    "clmrg": lambda text, number: text._merge("left"),
     "ansicpg": RichText._take_codepage,
     "fcharset": RichText._take_charset,
     "s": RichText._take_style,

@@ -196,4 +196,4 @@ def _type(stated: str) -> str:
 
 
 def _number(stated: str | None, otherwise: int = 0) -> int:
-    return int(stated) if stated and stated.lstrip("-").isdigit() and len(stated) < 12 else otherwise
+    return int(stated) if stated and stated.lstrip("-").isdecimal() and len(stated) < 12 else otherwise

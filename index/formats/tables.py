@@ -7,6 +7,9 @@ from index.formats.content import BETWEEN_CELLS, Part
 NUMERIC = 0.6
 """Share of a column's cells with a digit from which on it is a column of numbers."""
 
+LONGEST_LABEL = 1_000
+"""Characters of the names of all columns, which each row bears; of more it bears none."""
+
 Rows = Sequence[Sequence[str]]
 """Cells by row and column. A cell joined over rows stands in each of them, one joined over columns in the first."""
 
@@ -19,7 +22,7 @@ def table_parts(rows: Rows, headers: int, number: int) -> Iterator[Part]:
     """
     width = max(map(len, rows), default=0)
     names = [_name(rows[:headers], column) for column in range(width)]
-    label = BETWEEN_CELLS.join(names) if headers else ""
+    label = label_of(names) if headers else ""
     for place, row in enumerate(rows):
         cells = [" ".join(cell.split()) for cell in row]
         below = place >= headers
@@ -30,6 +33,12 @@ def table_parts(rows: Rows, headers: int, number: int) -> Iterator[Part]:
         ]
         if shown:
             yield Part("row", BETWEEN_CELLS.join(shown), number, label if below else "")
+
+
+def label_of(names: Sequence[str]) -> str:
+    """Return the label of a row from the names of its columns; none if they are long."""
+    label = BETWEEN_CELLS.join(names)
+    return label if len(label) <= LONGEST_LABEL else ""
 
 
 def count_headers(rows: Rows) -> int:
@@ -43,7 +52,11 @@ def count_headers(rows: Rows) -> int:
     first = [" ".join(cell.split()) for cell in rows[0]]
     if not all(first) or len(set(first)) < len(first) or any(not any(map(str.isalpha, cell)) for cell in first):
         return 0
-    columns = [[row[at] for row in rows[1:] if at < len(row) and row[at].strip()] for at in range(len(first))]
+    columns: list[list[str]] = [[] for _ in first]
+    for row in rows[1:]:
+        for column, cell in zip(columns, row, strict=False):
+            if cell.strip():
+                column.append(cell)
     numbers = (
         not _has_digit(name) and cells and sum(map(_has_digit, cells)) >= NUMERIC * len(cells)
         for name, cells in zip(first, columns, strict=True)

@@ -49,7 +49,7 @@ class Workbook:
             style = int(cell.get("s") or 0)
             code = self.formats[style] if style < len(self.formats) else "General"
             return shown(float(value), code, self.from_1904)
-        except (ValueError, IndexError, OverflowError):
+        except (ValueError, IndexError, ArithmeticError):
             return value
 
 
@@ -98,7 +98,7 @@ def _formats(styles: Element) -> list[str]:
     """Return the format of each style that cells refer to by number."""
     own = {each.get("numFmtId", ""): each.get("formatCode", "") for each in styles.iterfind("{*}numFmts/{*}numFmt")}
     numbers = [style.get("numFmtId", "0") for style in styles.iterfind("{*}cellXfs/{*}xf")]
-    return [own.get(number) or BUILT_IN.get(int(number) if number.isdigit() else 0, "General") for number in numbers]
+    return [own.get(number) or BUILT_IN.get(int(number) if number.isdecimal() else 0, "General") for number in numbers]
 
 
 def _text(element: Element) -> str:
@@ -116,7 +116,7 @@ def _grid(packed: Packed, name: str, book: Workbook) -> Grid:
         kind = element.tag.rpartition("}")[2]
         if kind == "row":
             stated = element.get("r", "")
-            last = int(stated) if stated.isdigit() and len(stated) < 8 else last + 1
+            last = int(stated) if stated.isdecimal() and len(stated) < 8 else last + 1
             _add_row(cells.setdefault(last, {}), element, book)
             if book.cells > MOST:
                 raise ValueError(f"holds more than {MOST:,} cells: divide it")
@@ -126,7 +126,7 @@ def _grid(packed: Packed, name: str, book: Workbook) -> Grid:
             named.add(span[0])
         elif kind == "pane" and element.get("state", "").startswith("frozen"):
             top = element.get("ySplit", "0").partition(".")[0]
-            named |= {int(top)} if top.isdigit() and 0 < int(top) <= FROZEN else set()
+            named |= {int(top)} if top.isdecimal() and 0 < int(top) <= FROZEN else set()
     return Grid(cells, joined, frozenset(named))
 
 
