@@ -116,6 +116,14 @@ def test_a_vietnamese_sentence_is_read_back_from_each_encoding(name, sentence):
         assert decode_legacy(encoded(sentence, name)) == (sentence, name)
 
 
+def test_words_that_are_nearly_all_right_in_another_encoding_are_read_in_the_one_where_all_are():
+    sentence = (
+        "càng phiên tại nâng chất cấp lại cả khuôn biên biết biển bản chọn biểu biệt bên bình châm chặt chế chỉ chuyên "
+        "bậc bật bền bị bỏ bổ bộ"
+    )
+    assert repair(surface_of(sentence, "TCVN3")) == (sentence, "TCVN3")
+
+
 @pytest.mark.parametrize("name", ENCODINGS)
 @given(phrase=PHRASES)
 @settings(max_examples=60, deadline=None, derandomize=True)

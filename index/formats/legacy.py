@@ -171,9 +171,14 @@ def _encoding(lines: Iterable[str]) -> str | None:
     as_it_is = _share(words)
     if len(words) < LEAST or as_it_is > RIGHT - APART:
         return None
-    shares = {name: _share(_marked(_read(sample, name))) for name in ENCODINGS}
+    read = {name: _marked(_read(sample, name)) for name in ENCODINGS}
+    shares = {name: _share(own) for name, own in read.items()}
     best, second = sorted(shares, key=lambda name: shares[name], reverse=True)[:2]
-    return best if shares[best] >= max(RIGHT, as_it_is + APART, shares[second] + APART) else None
+    wrong = len(read[second]) - _syllables(
+        read[second]
+    )  # where all words are right in one, a few tell that from others
+    apart = shares[best] >= shares[second] + APART or (shares[best] == 1 and wrong >= LEAST)
+    return best if shares[best] >= max(RIGHT, as_it_is + APART) and apart else None
 
 
 def _sample(lines: Iterable[str]) -> str:
