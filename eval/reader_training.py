@@ -7,7 +7,6 @@ once or twice, and on a CPU its random numbers take two fifths of a step.
 """
 
 import math
-import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,19 +21,14 @@ from tqdm import tqdm
 from app.answers.reader import tokens_of_context, tokens_of_question
 from app.answers.reader_model import SpanReader
 from eval.example import Example
-from index.errors import SearchError
+from eval.training_steps import LARGEST_GRADIENT, Checkpoint, has_bf16_matrices, optimizer_of, rate_at
 from index.quantized import BEGIN, END, PADDING
 
-LEARNING_RATE, WEIGHT_DECAY, WARM_UP, LAST = 1.5e-4, 0.01, 0.06, 0.02
-BATCH, LARGEST_GRADIENT = 16, 1.0
+LEARNING_RATE = 1.5e-4
+BATCH = 16
 TOKENS = 288
 POOL = 50
 """Batches that are sorted by length together, so that little is spent on padding."""
-CHECKPOINT_STEPS = 100
-
-
-class CheckpointUnfit(SearchError):
-    """A stopped training cannot be gone on with; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +73,6 @@ def to_row(example: Example, tokenizer: Tokenizer, draw: random.Random) -> Row:
     if first is None or last is None:
         return Row(tokens, passage_tokens, 0, 0)
     return Row(tokens, passage_tokens, first + shift, min(last + shift, passage_tokens.stop - 1), example.misleading)
-
-
-def has_bf16_matrices() -> bool:
-    """Whether the processor multiplies matrices in bfloat16 (AMX); elsewhere that takes twice as long as float32."""
-    try:
-        return " amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return False
 
 
 def batches_of(rows: Sequence[Row], seed: int) -> list[list[Row]]:
@@ -159,8 +145,9 @@ def train_reader(
     model = (SpanReader(folder, "sdpa") if start is None else SpanReader.of(folder, start, "sdpa")).train()
     for layer in model.bert.encoder.layer[:frozen]:
         layer.requires_grad_(requires_grad=False)
-    optimizer = _optimizer(model)
-    done = _load_checkpoint(checkpoint, model, optimizer, len(rows))
+    optimizer = optimizer_of(model, learning_rate)
+    kept = Checkpoint(checkpoint, model, optimizer, len(rows))
+    done = kept.steps
     half = has_bf16_matrices()
     bar = tqdm(total=steps, initial=done, unit=" steps", disable=not progress)
     mean = None
@@ -170,7 +157,7 @@ def train_reader(
         if step >= steps:
             break
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate * _rate(step, steps)
+            group["lr"] = learning_rate * rate_at(step, steps)
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             loss = loss_of(model, batch)
         optimizer.zero_grad()
@@ -180,8 +167,7 @@ def train_reader(
         mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
         bar.update()
         bar.set_postfix(loss=f"{mean:.3f}")
-        if (step + 1) % CHECKPOINT_STEPS == 0:
-            _save_checkpoint(checkpoint, model, optimizer, step + 1, len(rows))
+        kept.step()
     return model.eval()
 
 
@@ -190,51 +176,6 @@ def _endless(rows: Sequence[Row], seed: int) -> Iterator[list[Row]]:
     while True:
         yield from batches_of(rows, seed + turn)
         turn += 1
-
-
-def _rate(step: int, steps: int) -> float:
-    """Return the share of the learning rate: up over the warm-up, then straight down."""
-    warm = max(1, int(WARM_UP * steps))
-    if step < warm:
-        return (step + 1) / warm
-    return LAST + (1 - LAST) * (steps - step) / max(1, steps - warm)
-
-
-def _optimizer(model: SpanReader) -> torch.optim.AdamW:
-    trained = [p for p in model.parameters() if p.requires_grad]
-    return torch.optim.AdamW(
-        [
-            {"params": [p for p in trained if p.ndim > 1], "weight_decay": WEIGHT_DECAY},
-            {"params": [p for p in trained if p.ndim == 1], "weight_decay": 0.0},
-        ],
-        lr=LEARNING_RATE,
-        fused=True,
-    )
-
-
-def _save_checkpoint(path: Path, model: SpanReader, optimizer: torch.optim.AdamW, steps: int, examples: int) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    trained = {name: value for name, value in model.state_dict().items() if not name.startswith("bert.embeddings.")}
-    torch.save({"model": trained, "optimizer": optimizer.state_dict(), "steps": steps, "examples": examples}, partial)
-    os.replace(partial, path)
-
-
-def _load_checkpoint(path: Path, model: SpanReader, optimizer: torch.optim.AdamW, examples: int) -> int:
-    """Return how many steps the run that is gone on from has made, 0 if there is none.
-
-    :raises CheckpointUnfit: If it was of other examples.
-    """
-    if not path.is_file():
-        return 0
-    saved = torch.load(path, weights_only=True)
-    if saved.get("examples", examples) != examples:
-        raise CheckpointUnfit(
-            f"{path} is of a training on {saved['examples']} examples, not {examples}: delete it, or name another"
-        )
-    model.load_state_dict(saved["model"], strict=False)
-    optimizer.load_state_dict(saved["optimizer"])
-    return int(saved["steps"])
 
 
 def trained_weights(model: SpanReader) -> dict[str, NDArray[np.floating]]:

@@ -10,14 +10,13 @@ from tokenizers import Tokenizer
 
 from app.answers.reader import FILE
 from app.answers.reader_model import SpanReader
-from eval import reader_training
+from eval import training_steps
 from eval.example import Example, Source
 from eval.parallel_examples import parallel_examples
 from eval.questions import QuestionsUnreadable
 from eval.reader_examples import read_examples, read_organisation, switch_words
 from eval.reader_training import (
     TOKENS,
-    CheckpointUnfit,
     batches_of,
     loss_of,
     mean_weights,
@@ -25,6 +24,7 @@ from eval.reader_training import (
     train_reader,
     trained_weights,
 )
+from eval.training_steps import CheckpointUnfit
 from eval.translations import Pair
 from eval.unanswered_examples import with_unrelated_passages, with_wrong_passages
 from index.difference import (
@@ -249,7 +249,7 @@ def test_the_window_of_a_long_passage_holds_the_answer(tiny):
 
 @pytest.mark.model
 def test_training_lowers_the_loss_and_a_stopped_one_ends_where_a_whole_one_does(tiny, questions, tmp_path, monkeypatch):
-    monkeypatch.setattr(reader_training, "CHECKPOINT_STEPS", 5)
+    monkeypatch.setattr(training_steps, "CHECKPOINT_STEPS", 5)
     examples = read_examples(questions, seed=1)
     whole = train_reader(tiny, examples, tmp_path / "a.ckpt", 1, 6, progress=False)
     tokenizer = Tokenizer.from_file(str(tiny / "tokenizer.json"))
