@@ -45,7 +45,8 @@ $(WHEELS)/requirements.txt: pyproject.toml constraints.txt $(PROGRAM) | $(INSTAL
 	rm -rf build
 	cd $(WHEELS) && sha256sum *.whl | sed -E 's/^(\S+)  ([^-]+)-([^-]+)-.*/\2==\3 --hash=sha256:\1/' >requirements.txt
 
-# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, and nginx, if apt can install them.
+# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, nginx, and Tesseract with Vietnamese, if
+# apt can install them.
 system:
 	@if ! command -v nginx >/dev/null && [ ! -x /usr/sbin/nginx ]; then \
 		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -59,6 +60,13 @@ system:
 			apt-get update -q && apt-get install -qy chromium fonts-dejavu-core; \
 		else \
 			echo "the browser tests need Chromium: install it, or name it in HOIDAP_CHROMIUM" >&2; exit 1; \
+		fi; \
+	fi
+	@if ! tesseract --list-langs 2>/dev/null | grep -qx vie || [ ! -d /usr/share/fonts/truetype/dejavu ]; then \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			apt-get update -q && apt-get install -qy tesseract-ocr tesseract-ocr-vie fonts-dejavu-core; \
+		else \
+			echo "the tests need Tesseract with Vietnamese, and the DejaVu fonts: install them" >&2; exit 1; \
 		fi; \
 	fi
 

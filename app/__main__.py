@@ -224,12 +224,19 @@ def _build_if_missing(settings: "Settings") -> None:
 def _build(settings: "Settings") -> None:
     from index.build import build_index
     from index.encoder import load_encoder
+    from index.formats.ocr import chosen_tesseract
     from index.passages import PassageSettings
 
+    tesseract = chosen_tesseract(settings.ocr)
     print(f"building the index of {settings.articles}", file=sys.stderr)
     choice = settings.encoder_choice()
     built = build_index(
-        settings.articles, settings.index, lambda: load_encoder(choice), PassageSettings(), progress=True
+        settings.articles,
+        settings.index,
+        lambda: load_encoder(choice),
+        PassageSettings(),
+        progress=True,
+        tesseract=tesseract,
     )
     for problem in built.report.problems:
         print(problem, file=sys.stderr)

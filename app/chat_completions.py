@@ -21,7 +21,7 @@ from app.desk import Desk
 from app.links import article_link
 from app.person import person_of
 from app.problems import answer_errors
-from app.wording import WORDING, Wording, choose_language
+from app.wording import WORDING, Wording, choose_language, replaced_note
 
 MODEL = "hoidap"
 _NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
@@ -166,6 +166,8 @@ def _write(answer: Answer, written: Written, address: Callable[[Citation], str])
     written.quote(answer.sentence)
     for citation in answer.citations:
         written.add(" ").cite(citation)
+    if answer.citations[0].replaced:
+        written.add("\n\n*").quote(replaced_note(answer.citations[0].replaced, answer.language)).add("*")
     quoted = answer.citations[0].language
     return written if quoted == answer.language else written.add(f"\n\n*{words.quoted_in[quoted]}*")
 

@@ -17,10 +17,13 @@ from app.listener import PlaceTaken, listen
 from app.provider import read_provider
 from app.settings import Settings
 from index.articles import read_articles
+from index.build import CACHE_FILE
+from index.cache import Cache
 from index.command import counted, printable
 from index.content import read_articles_of
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexDamaged, IndexMissing, SearchError
+from index.formats.ocr import INSTALL, chosen_tesseract, find_tesseract
 from index.store import open_generation
 
 FREE_BYTES = 1_000_000_000
@@ -49,6 +52,7 @@ def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> It
     """
     for subject, look in (
         ("articles", _articles),
+        ("text recognition", _recognition),
         ("index", _index),
         ("reader", _reader),
         ("confidence", _confidence),
@@ -73,7 +77,9 @@ def _stated(subject: str, look: Callable[[], Finding]) -> Finding:
 
 
 def _articles(settings: Settings) -> Finding:
-    read = read_articles(settings.articles)
+    with contextlib.closing(Cache(settings.index / CACHE_FILE, read_only=True)) as cache:
+        tesseract = find_tesseract() if settings.ocr != "off" else None
+        read = read_articles(settings.articles, cache, tesseract)
     held = counted(len(read.articles), "article")
     if read.unreadable:
         first = read.unreadable[0]
@@ -94,6 +100,15 @@ def _articles(settings: Settings) -> Finding:
         found = f"{counted(len(changed), 'article')} new, changed or gone since the index was built: {changed[0]}"
         return Finding("articles", found, remedy)
     return Finding("articles", held)
+
+
+def _recognition(settings: Settings) -> Finding:
+    tesseract = chosen_tesseract(settings.ocr)
+    if tesseract:
+        return Finding("text recognition", f"{tesseract.identity.split(' vie')[0]} reads {tesseract.languages}")
+    if settings.ocr == "off":
+        return Finding("text recognition", "off: pages that are only pictures of text are not read")
+    return Finding("text recognition", f"none: `{INSTALL}` would have pages read that are only pictures of text")
 
 
 def _index(settings: Settings) -> Finding:

@@ -13,7 +13,7 @@ from app.answers.answer import Answer, Citation
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
 from app.links import article_link, question_link, web_address
-from app.wording import WORDING, Wording, format_date, format_number
+from app.wording import WORDING, Wording, format_date, format_number, replaced_note
 from index.datatypes import Language
 
 _SPACES = re.compile(r"\s+")
@@ -80,7 +80,7 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     short = "" if whole else f'<p class="hd-short" lang="{first.language}">{_one_line(answer.text)}</p>'
     links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
-    notes = _other_language(answer, words) + _searched(answer, words)
+    notes = _replaced(first, language) + _other_language(answer, words) + _searched(answer, words)
     return short + sentence + notes + _others(answer, words, language, base)
 
 
@@ -104,6 +104,10 @@ def _extract(answer: Answer, words: Wording, language: Language, base: str) -> s
     )
     extract = f'<p>{title}</p><ul class="hd-extract">{items}</ul>'
     return extract + _other_language(answer, words) + _searched(answer, words)
+
+
+def _replaced(citation: Citation, language: Language) -> str:
+    return _note(_one_line(replaced_note(citation.replaced, language))) if citation.replaced else ""
 
 
 def _other_language(answer: Answer, words: Wording) -> str:
@@ -192,6 +196,7 @@ def _card(citation: Citation, language: Language, base: str) -> str:
     facts = ", ".join(_when_and_where(citation, language))
     date = f'<p class="hd-date">{escape(facts)}</p>' if facts else ""
     note = "" if citation.language == language else _note(escape(words.quoted_in[citation.language]))
+    note += _replaced(citation, language)
     links = _link(article_link(citation, language, base), words.open_article, words)
     original = web_address(citation.url)
     links += _link(original, words.original, words) if original else ""

@@ -36,11 +36,17 @@ class Settings(BaseSettings):
     articles: Path = Field(default=Path("seeds"), description="Folder of the articles, where a command names no other.")
     model: str = Field(
         default="bundled",
-        description="`bundled` for the packaged multilingual-e5-small, or a sentence-transformers folder or hub model.",
+        description="`bundled` for the trained multilingual-e5-small, `plain` for the untrained one, a file of "
+        "`python -m eval train-encoder`, or a sentence-transformers folder or hub model.",
     )
     models: Path = Field(default=Path("var/models"), description="Folder that the bundled model is unpacked to.")
     query_prefix: str | None = Field(default=None, description="Put before a question; default: what the model says.")
     passage_prefix: str | None = Field(default=None, description="Put before a passage; default: what the model says.")
+    ocr: Literal["auto", "off", "require"] = Field(
+        default="auto",
+        description="Scanned pages are read by Tesseract where it is installed (`auto`), not (`off`), or no index is "
+        "built without it (`require`).",
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that the server listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are considered for an answer.")

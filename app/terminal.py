@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from app.answers.answer import Answer, Citation
-from app.wording import WORDING, Wording
+from app.wording import WORDING, replaced_note
 from index.command import printable
+from index.datatypes import Language
 
 BOLD, DIM, MARK, PLAIN = "\033[1m", "\033[2m", "\033[7m", "\033[0m"
 
@@ -23,17 +24,21 @@ def render_answer(answer: Answer, colour: bool) -> str:
             "",
             words.not_found_closest,
         ]
-        return "\n".join(lines + [_source(citation, words, colour, citation.quote) for citation in answer.suggestions])
+        return "\n".join(
+            lines + [_source(citation, answer.language, colour, citation.quote) for citation in answer.suggestions]
+        )
     if answer.kind == "extract":
         title = words.extract_of.format(title=printable(answer.citations[0].title))
         return "\n".join(
-            [title, "", *(_source(citation, words, colour, citation.quote) for citation in answer.citations)]
+            [title, "", *(_source(citation, answer.language, colour, citation.quote) for citation in answer.citations)]
         )
     quote = answer.sentence
     if colour:
         quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)
     short = [answer.text, ""] if answer.text != answer.sentence else []
-    return "\n".join([*short, quote, "", *(_source(citation, words, colour) for citation in answer.citations)])
+    return "\n".join(
+        [*short, quote, "", *(_source(citation, answer.language, colour) for citation in answer.citations)]
+    )
 
 
 def json_line(value: dict[str, Any], encoding: str) -> str:
@@ -46,12 +51,13 @@ def json_line(value: dict[str, Any], encoding: str) -> str:
     return line
 
 
-def _source(citation: Citation, words: Wording, colour: bool, quote: str = "") -> str:
+def _source(citation: Citation, language: Language, colour: bool, quote: str = "") -> str:
     title = printable(citation.title)
     title = f"{BOLD}{title}{PLAIN}" if colour else title
     place = f"{printable(citation.article_id)}:{citation.start}-{citation.end}"
     place = f"{DIM}{place}{PLAIN}" if colour else place
-    page = words.page.format(page=citation.page) if citation.page else ""
-    parts = [f"[{citation.number}] {title}", citation.date or "", page, printable(citation.label), place]
+    page = WORDING[language].page.format(page=citation.page) if citation.page else ""
+    replaced = printable(replaced_note(citation.replaced, language)) if citation.replaced else ""
+    parts = [f"[{citation.number}] {title}", citation.date or "", page, printable(citation.label), replaced, place]
     line = "  ".join(part for part in parts if part)
     return f"{line}\n    {' '.join(quote.split())}" if quote else line

@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from app.answers.versions import Replaced
 from index.datatypes import Language
 
 _MONTHS = (
@@ -49,6 +50,11 @@ class Wording:
     others: str
     not_found: str
     lacks: str
+    replaced: str
+    replaced_since: str
+    expired: str
+    older: str
+    early: str
     not_found_closest: str
     not_found_rephrase: str
     greeting: str
@@ -137,6 +143,11 @@ _VIETNAMESE = Wording(
     others="Câu khác có thể trả lời",
     not_found="Không tìm thấy câu trả lời trong các bài viết.",
     lacks="Không có {name} trong các bài viết gần với câu hỏi.",
+    replaced="Đã được thay thế bởi: {title}",
+    replaced_since="Hết hiệu lực từ {since}, được thay thế bởi: {title}",
+    expired="Hết hiệu lực từ {since}",
+    older="Có bản mới hơn: {title}",
+    early="Chưa có hiệu lực; đang áp dụng: {title}",
     not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
     greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
@@ -233,6 +244,11 @@ _ENGLISH = Wording(
     others="Other sentences that may answer",
     not_found="The articles do not hold an answer to this question.",
     lacks="There is no {name} in the articles that come closest.",
+    replaced="Replaced by: {title}",
+    replaced_since="No longer in force since {since}, replaced by: {title}",
+    expired="No longer in force since {since}",
+    older="There is a newer version: {title}",
+    early="Not yet in force; what holds is: {title}",
     not_found_closest="These passages come closest, but may not answer it:",
     not_found_rephrase="Try a more specific question, or other words.",
     greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
@@ -328,3 +344,11 @@ def format_date(date: str, language: Language) -> str:
     if language == "vi":
         return f"{day.day:02}/{day.month:02}/{day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def replaced_note(replaced: Replaced, language: Language) -> str:
+    """Return why a document is out of force, in words."""
+    words = WORDING[language]
+    since = format_date(replaced.since.isoformat(), language) if replaced.since else ""
+    template = words.replaced_since if replaced.why == "replaced" and since else getattr(words, replaced.why)
+    return str(template).format(title=replaced.by.title if replaced.by else "", since=since)

@@ -23,7 +23,7 @@ class NothingRead(SearchError):
 
 
 Choice = tuple[NDArray[np.floating], NDArray[np.bool_]]
-"""The evidence of one question's sentences (units, 5), and which of them answer it."""
+"""The evidence of one question's sentences (units, 6), and which of them answer it."""
 
 
 def choices_of(answerer: Answerer, questions: Sequence[Question], progress: bool) -> Iterator[Choice]:
@@ -49,6 +49,7 @@ def _choice(judged: Judged, question: Question) -> Choice:
         np.array([candidate.span.score if candidate.span else 0.0 for candidate in candidates]),
         np.array([candidate.unit.hit.passage.language != language for candidate in candidates], dtype=float),
         np.array([candidate.coverage for candidate in candidates]),
+        np.array([candidate.replaced for candidate in candidates], dtype=float),
     )
     right = [
         candidate.unit.hit.passage.article_id in question.relevant and question.answered_by(candidate.unit.text)

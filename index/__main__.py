@@ -151,6 +151,7 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
     # slow to import: here, so that Ctrl-C is heeded from the start
     from index.build import build_index
     from index.encoder import EncoderChoice, load_encoder
+    from index.formats.ocr import chosen_tesseract
     from index.passages import PassageSettings
 
     environment = os.environ.get
@@ -161,8 +162,15 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
         passage_prefix=environment("HOIDAP_PASSAGE_PREFIX"),
     )
     load = functools.cache(functools.partial(load_encoder, choice))
-    progress = sys.stderr.isatty()
-    return functools.partial(build_index, options.articles, options.out, load, PassageSettings(), progress=progress)
+    return functools.partial(
+        build_index,
+        options.articles,
+        options.out,
+        load,
+        PassageSettings(),
+        progress=sys.stderr.isatty(),
+        tesseract=chosen_tesseract(environment("HOIDAP_OCR") or "auto"),
+    )
 
 
 def _tell(built: "Built") -> None:

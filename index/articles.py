@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.cache import Cache
 from index.cleaning import clean_text, cleaned_blocks, cleaned_offsets
@@ -16,15 +16,22 @@ from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats.cached import CachedWorker
 from index.formats.content import Content
 from index.formats.front_matter import group_names
-from index.formats.kinds import is_litter
+from index.formats.kinds import archive_of, is_litter
+from index.formats.letterhead import letterhead_of
 from index.formats.rows import read_rows
-from index.formats.worker import FORMATS, LARGEST, ROWS, Worker, ending
+from index.formats.worker import FORMATS, LARGEST, PICTURES, ROWS, Worker, ending
 from index.language import detect_language
 from index.structure import blocks_of
+from index.validity import KEYS
+
+if TYPE_CHECKING:
+    from index.formats.ocr import Tesseract
 
 _Read = Callable[[str, bytes], Content]
 METADATA_FILE = "articles.toml"
-KNOWN_KEYS = {"title", "date", "url", "groups"}
+KNOWN_KEYS = {"title", "date", "url", "groups", *KEYS}
+LISTED = {"groups", "replaces", "amends"}
+"""Keys that may have several values."""
 MOST_PROBLEMS = 50
 """Problems of the lines of one file that are named; the others are counted."""
 
@@ -48,12 +55,18 @@ class ReadFolder:
         self.warnings.extend(other.warnings)
 
 
-def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
+def read_articles(
+    folder: Path, cache: Cache | None = None, tesseract: "Tesseract | None" = None, progress: bool = False
+) -> ReadFolder:
     """Return the articles below ``folder`` in the order of their files' names, and of the lines of a file of many.
 
     A file, line or folder that cannot be read is named in ``unreadable`` and costs no other.
 
+    A picture that shows no text is no article, and named in ``warnings``.
+
     :param cache: Remembers what is in files that only a library can read.
+    :param tesseract: Recognises pages that are only pictures of text; else they are lost.
+    :param progress: Show on stderr how many pages were recognised.
     :raises ArticlesMissing: If the folder does not exist, is empty, or holds no file with readable text.
     :raises ArticleUnreadable: If ``articles.toml`` is not what it should be.
     """
@@ -62,20 +75,23 @@ def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
         raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
     stated = _read_metadata(folder)
     read = ReadFolder(unreadable=unreadable)
-    with Worker() as worker:
+    with Worker(tesseract=tesseract, progress=progress) as worker:
         read_content = CachedWorker(worker, cache).read if cache else worker.read
         for path in files:
             if is_litter(path.name):
                 continue
             if ending(path.name) is None:
-                read.warnings.append(f"{_shown(path, folder)}: not read, only {', '.join(FORMATS)} files are")
+                read.warnings.append(f"{_shown(path, folder)}: {_unread(path.name)}")
                 continue
             try:
                 article_id = _article_id(path, folder)
                 _require_inside(path, folder, article_id)
                 read.add(_read_file(path, article_id, stated, read_content))
             except ArticleUnreadable as error:
-                read.unreadable.append(error)
+                if ending(path.name) in PICTURES:
+                    read.warnings.append(str(error))
+                else:
+                    read.unreadable.append(error)
     for article_id in stated:
         problem = f"{article_id}: named in {METADATA_FILE}, but there is no such article"
         read.unreadable.append(ArticleUnreadable(problem))
@@ -83,6 +99,13 @@ def read_articles(folder: Path, cache: Cache | None = None) -> ReadFolder:
         reasons = "".join(f"\n  {error}" for error in unreadable)
         raise ArticlesMissing(f"the folder {folder} holds no readable text in {', '.join(FORMATS)} files{reasons}")
     return read
+
+
+def _unread(name: str) -> str:
+    """Return why a file of such a name is not read."""
+    if archive := archive_of(name):
+        return f"is an archive ({archive}): unpack it into the folder"
+    return f"not read, only {', '.join(FORMATS)} files are"
 
 
 def _read_file(path: Path, file_id: str, stated: dict[str, dict[str, Any]], read: _Read) -> ReadFolder:
@@ -153,8 +176,10 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
     text = clean_text(content.text)
     if not any(map(str.isalnum, text)):
         raise ArticleUnreadable(f"{article_id}: holds no text")
-    title = stated.get("title") or content.title or name
-    stated_date = stated.get("date") or content.date
+    letter = letterhead_of(text)
+    own = content.title if content.title and not (letter and letter.names(content.title)) else None
+    title = stated.get("title") or own or (letter and letter.title) or name
+    stated_date = stated.get("date") or content.date or (letter and letter.date)
     date = _iso_date(stated_date) if stated_date else None
     article = Article(
         id=article_id,
@@ -166,6 +191,7 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         groups=stated.get("groups", content.groups),
         pages=cleaned_offsets(content.text, content.pages),
         blocks=blocks_of(text, cleaned_blocks(content)),
+        stated=tuple((key, value) for key in KEYS for value in stated.get(key, ())) or content.stated,
     )
     warnings = [f"{article_id}: {' '.join(clean_text(sentence).split())}" for sentence in content.lost]
     if stated_date and not date:
@@ -277,9 +303,17 @@ def _checked(article_id: str, table: object) -> dict[str, Any]:
     known = ", ".join(sorted(KNOWN_KEYS))
     if unknown := set(table) - KNOWN_KEYS:
         raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has {', '.join(sorted(unknown))}; known are {known}")
-    if lists := [key for key, value in table.items() if isinstance(value, list) and key != "groups"]:
+    if lists := [key for key, value in table.items() if isinstance(value, list) and key not in LISTED]:
         raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has a list for {lists[0]}; give one value")
     try:
-        return {key: group_names(value) if key == "groups" else str(value) for key, value in table.items()}
+        return {key: _stated_value(key, value) for key, value in table.items()}
     except ValueError as error:
         raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}]: {error}") from error
+
+
+def _stated_value(key: str, value: object) -> str | tuple[str, ...]:
+    if key == "groups":
+        return group_names(value)
+    if key in KEYS:
+        return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+    return str(value)

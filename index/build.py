@@ -18,6 +18,7 @@ from index.content import Content, read_articles_of
 from index.datatypes import Article, Passage
 from index.encoder import Encoder
 from index.errors import SearchError
+from index.formats.ocr import Tesseract
 from index.identity import HalfVectors, Vectors
 from index.passages import PassageSettings, split_article, texts_and_units
 from index.report import (
@@ -51,6 +52,7 @@ def build_index(
     settings: PassageSettings,
     progress: bool = False,
     wait: float = 0.0,
+    tesseract: Tesseract | None = None,
 ) -> Built:
     """Read the articles of ``folder`` and write them to ``index`` as a new generation.
 
@@ -58,12 +60,13 @@ def build_index(
 
     :param load: Gives the encoder; it is called only once there is something to encode.
     :param wait: Seconds to wait for another build to finish.
+    :param tesseract: Recognises pages that are only pictures of text; else they are lost.
     :raises ArticlesMissing: If the folder holds nothing to read; the old index stays.
     :raises SearchError: If another build is running or the index cannot be written.
     """
     began = time.perf_counter()
     with write_lock(index, wait), contextlib.closing(Cache(index / CACHE_FILE)) as cache:
-        read = read_articles(folder, cache)
+        read = read_articles(folder, cache, tesseract, progress)
         encoder = CachedEncoder(load(), cache)
         passages = [passage for article in read.articles for passage in split_article(article, settings)]
         changes = _changes(index, read.articles, encoder, settings, passages)

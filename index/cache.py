@@ -43,13 +43,15 @@ class Cache:
     ``problems`` says so.
     """
 
-    def __init__(self, path: Path, wait: float = 5.0) -> None:
+    def __init__(self, path: Path, wait: float = 5.0, read_only: bool = False) -> None:
         """Open ``path``, or begin it.
 
         :param wait: Seconds to wait for another process that writes.
+        :param read_only: Write nothing; a file that is missing or damaged is then an empty one.
         :raises SearchError: If the disk is full.
         """
         self.problems: list[str] = []
+        self.read_only = read_only
         self._path = path
         self._wait = wait
         self._lock = Lock()
@@ -86,7 +88,8 @@ class Cache:
             with store:
                 store.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
 
-        self._attempt(write, None)
+        if not self.read_only:
+            self._attempt(write, None)
 
     def settle(self, generation: str, others: Sequence[str]) -> None:
         """Delete what neither ``generation`` nor the ``others`` need; it needs what was asked for till now."""
@@ -119,12 +122,14 @@ class Cache:
 
     def _open(self) -> None:
         try:
-            self._store = _connect(self._path, self._wait)
+            self._store = _connect(self._path, self._wait, self.read_only)
         except sqlite3.Error as error:
             self._mend(error)
 
     def _mend(self, error: sqlite3.Error) -> None:
         self.close()
+        if self.read_only:
+            return
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         if code in NO_ROOM:
             raise SearchError(f"{self._path} cannot be written ({error}): check space and rights") from error
@@ -136,8 +141,9 @@ class Cache:
         self._open()
 
 
-def _connect(path: Path, wait: float) -> sqlite3.Connection:
-    store = sqlite3.connect(path, timeout=wait, check_same_thread=False)
+def _connect(path: Path, wait: float, read_only: bool) -> sqlite3.Connection:
+    place = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    store = sqlite3.connect(place, timeout=wait, check_same_thread=False, uri=True)
     try:
         (version,) = store.execute("PRAGMA user_version").fetchone()
         if version != VERSION:

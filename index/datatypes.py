@@ -44,7 +44,8 @@ class Article:
     project counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``). Only people in one
     of the ``groups`` may know of the article; everybody may if there are none. ``pages`` are the offsets at which the
     pages of a file that has pages begin, in order; a page without words begins where the next one does. ``blocks``
-    cover the text in order, without overlap; there are none where each of its lines is a paragraph.
+    cover the text in order, without overlap; there are none where each of its lines is a paragraph. ``stated`` is what
+    its front matter says of its validity, by the names of :data:`index.validity.KEYS`, a value each.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Article:
     groups: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     blocks: tuple[Block, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
 
     def __hash__(self) -> int:
         """Return a number that takes no walk through all the blocks."""

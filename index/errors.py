@@ -34,3 +34,7 @@ class ArticlesMissing(SearchError):
 
 class ModelUnavailable(SearchError):
     """The encoder's weights cannot be found or are not what they should be."""
+
+
+class RecognitionMissing(SearchError):
+    """Text recognition is asked for, and what it needs is not installed."""

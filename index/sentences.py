@@ -9,7 +9,7 @@ import re
 UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 OPENING = "\"“‘'(\\[«"
 CLOSING = "\"”’')\\]»"
-ABBREVIATED = r"(?<!\b[A-ZĐ]\.)(?<!\b(?:TP|GS|TS|Mr|Dr|No|vs)\.)(?<!\b(?:ThS|PGS|Mrs|etc)\.)"
+ABBREVIATED = r"(?<!\b[A-ZĐ]\.)(?<!\b(?:TP|GS|TS|KT|TM|TL|Mr|Dr|No|vs)\.)(?<!\b(?:ThS|PGS|TUQ|Mrs|etc)\.)"
 SENTENCE_END = rf"(?:(?<=[.!?…])|(?<=[.!?…][{CLOSING}])){ABBREVIATED}[ \t]+(?=[{OPENING}]*[{UPPER}0-9])"
 PARAGRAPH_END = r"\s*\n\s*"
 CLAUSE_END = r"(?<=;)\s+"

@@ -1,11 +1,13 @@
 """What a text consists of: headings, paragraphs, items, rows and questions, and what people call them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from index.asked import with_questions
 from index.datatypes import Block
+from index.formats.letter import MOTTO
+from index.formats.letterhead import GROUNDS, read_letterhead
 from index.formats.tables import count_headers, label_of
 from index.keys import RANKS, label_key
 from index.lines import Line, is_capitals, read_lines
@@ -14,9 +16,6 @@ from index.units import Mark, mark_units, with_names
 
 SHORTEST_TEXT = 30
 """Characters that stand at least below a heading in capitals; below an office that signs there is a name."""
-GROUNDS = ("Căn cứ", "Theo đề nghị", "Xét đề nghị")
-"""What follows the name of an office that decides."""
-LETTERHEAD = ("CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "SOCIALIST REPUBLIC")
 
 
 def blocks_of(text: str, given: Sequence[Block] = ()) -> tuple[Block, ...]:
@@ -35,12 +34,16 @@ def structured(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     :param blocks: What the format of the file tells, in order; may be empty, as of plain text.
     """
     lines = with_questions(text, with_names(text, read_lines(text, blocks)))
+    letter = read_letterhead([line.words for line in lines])
+    head = letter.lines if letter else frozenset()
+    lines = [replace(line, given="paragraph", level=0) if at in head and line.given == "heading" else line
+             for at, line in enumerate(lines)]  # fmt: skip
     marks: dict[int, Mark] = {}
     _mark_rows(lines, marks)
-    capitals = _capitals(lines)
+    capitals = [at for at in _capitals(lines) if at not in head]
     mark_units(lines, marks, capitals)
     if sum(line.given == "heading" for line in lines) < 2:
-        _mark_capitals(lines, marks, capitals)
+        _mark_capitals(lines, marks, capitals, head)
     mark_numbered(lines, marks)
     mark_items(lines, marks)
     _take_given_levels(lines, marks)
@@ -91,7 +94,7 @@ def _capitals(lines: Sequence[Line]) -> list[int]:
     for at in range(len(lines) - 1, -1, -1):
         if not alike[at]:
             below += len(lines[at].words)
-        elif not lines[at].words.startswith(LETTERHEAD):
+        elif not MOTTO.match(lines[at].words):
             following = at + 1 < len(lines) and alike[at + 1]
             office = not following and at + 1 < len(lines) and lines[at + 1].words.startswith(GROUNDS)
             if found[-1:] == [at + 1] if following else not office and below > max(SHORTEST_TEXT, len(lines[at].words)):
@@ -100,10 +103,13 @@ def _capitals(lines: Sequence[Line]) -> list[int]:
     return found[::-1]
 
 
-def _mark_capitals(lines: Sequence[Line], marks: dict[int, Mark], capitals: Iterable[int]) -> None:
-    """Mark the lines in capitals, the one at the top as a heading above all others."""
+def _mark_capitals(
+    lines: Sequence[Line], marks: dict[int, Mark], capitals: Iterable[int], head: Container[int]
+) -> None:
+    """Mark the lines in capitals, the one at the top, below the head of a letter, as a heading above all others."""
+    top = next((at for at in range(len(lines)) if at not in head), 0)
     for at in capitals:
-        marks.setdefault(at, Mark("heading", 1 if not at else 2))
+        marks.setdefault(at, Mark("heading", 1 if at == top else 2))
 
 
 def _take_given_levels(lines: Sequence[Line], marks: dict[int, Mark]) -> None:

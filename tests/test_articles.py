@@ -216,7 +216,7 @@ def test_metadata_of_an_article_that_is_not_there_is_reported(tmp_path):
 def test_a_broken_or_misspelt_articles_toml_is_a_stated_problem(tmp_path):
     write(tmp_path, "a.txt", "Một.")
     write(tmp_path, "articles.toml", '["a.txt"]\ntitel = "X"\n')
-    with pytest.raises(ArticleUnreadable, match="titel; known are date, groups, title, url"):
+    with pytest.raises(ArticleUnreadable, match="titel; known are amends, date, groups, replaces, title, url, valid_from, valid_to"):
         read_articles(tmp_path)
     write(tmp_path, "articles.toml", '[a.txt]\ntitle = "X"\n')
     with pytest.raises(ArticleUnreadable, match=r'\[a\.txt\] must be quoted: \["a\.txt"\]'):

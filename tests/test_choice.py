@@ -15,18 +15,18 @@ from tests.fakes import FakeEncoder, FakeReader
 
 def test_the_evidence_of_a_sentence_stands_in_the_order_of_its_weights():
     across = np.array([0.0, 1.0])
-    rows = choice_evidence(np.array([3.0, 2.0]), np.array([5.0, -4.0]), across, np.array([0.2, 0.6]))
-    assert rows == pytest.approx(np.array([[3.0, 5.0, 0.0, 0.0, 0.0], [2.0, -4.0, 1.0, 1.0, -4.0]]))
-    assert list(CHOICE) == ["search", "reader", "across", "terms across", "reader across"]
+    rows = choice_evidence(np.array([3.0, 2.0]), np.array([5.0, -4.0]), across, np.array([0.2, 0.6]), across)
+    assert rows == pytest.approx(np.array([[3.0, 5.0, 0.0, 0.0, 0.0, 0.0], [2.0, -4.0, 1.0, 1.0, -4.0, 1.0]]))
+    assert list(CHOICE) == ["search", "reader", "across", "terms across", "reader across", "replaced"]
 
 
 def test_weights_are_those_that_make_the_right_sentences_likeliest():
     draw = np.random.default_rng(0)
     choices = []
     for _ in range(400):
-        evidence = draw.normal(size=(6, 5))
+        evidence = draw.normal(size=(6, 6))
         right = np.zeros(6, dtype=bool)
-        right[np.argmax(evidence @ [1.0, 2.0, 0.0, 0.0, 0.0] + draw.gumbel(size=6))] = True
+        right[np.argmax(evidence @ [1.0, 2.0, 0.0, 0.0, 0.0, 0.0] + draw.gumbel(size=6))] = True
         choices.append((evidence, right))
     weights = fit_choice(choices)
     assert weights["search"] == 1.0

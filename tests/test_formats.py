@@ -16,6 +16,7 @@ from docx.oxml.ns import nsdecls
 
 from index.articles import read_articles
 from index.datatypes import Article
+from index.formats.recognised import TO_READ_IT
 from index.formats.worker import LARGEST, Worker
 from tests.pdf_files import alike_pages, pdf_file, written
 
@@ -328,7 +329,7 @@ def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
         "html.pdf": "is not a PDF: check what it is, and its name",
         "loop.pdf": "is a damaged PDF: print it to a new PDF",
         "parent.pdf": "holds no text and no pictures: look whether it is the right file",
-        "picture.pdf": "holds no text, only pictures of it: read it by a program for text recognition (OCR) first",
+        "picture.pdf": f"holds no text, only pictures of it: {TO_READ_IT}",
         "secret.pdf": "needs a password: save it without one",
     }
 

@@ -16,7 +16,8 @@ HOMES = {
     "lxml": {"index/formats/html.py", "index/formats/packed.py"},
     "docx": {"index/formats/docx.py", "index/formats/numbering.py"}
     | {f"index/formats/docx_{part}.py" for part in "blocks drawings margins notes styles tables words".split()},
-    "pypdfium2": {f"index/formats/pdf_{part}.py" for part in ("annotations", "drawings", "pages")},
+    "pypdfium2": {f"index/formats/pdf{part}.py" for part in ("", "_annotations", "_drawings", "_pages")},
+    "PIL": {"index/formats/page_picture.py", "index/formats/picture.py"},
     "watchfiles": {"index/watch.py"},
     "sqlite3": {"index/cache.py", "app/feedback.py"},
     "ftfy": {"index/formats/legacy.py"},

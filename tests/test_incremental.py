@@ -187,7 +187,7 @@ class OneAnswerWorker(Worker):
         self.error = error
         self.asked = 0
 
-    def read(self, suffix, raw):
+    def read(self, suffix, raw, pages=None):
         self.asked += 1
         if self.error:
             raise self.error

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from index.formats import mail
+from index.formats.recognised import TO_READ_IT
 from tests.test_formats import word_file
 from tests.test_spreadsheet import lines, sheet_file
 
@@ -93,7 +94,7 @@ def test_attachments_are_read_under_their_names_and_others_are_said_to_be_lost()
         "Biên bản", "Gửi anh biên bản họp.", "bien ban.docx", "Họp giao ban", "Họp lúc 8 giờ.",
     ]  # fmt: skip
     first, second = content.lost
-    assert first == ("the attachment sơ đồ.png is not in the text: put it into the folder as a file of its own")
+    assert first == f"the attachment sơ đồ.png is not in the text: it is a picture: {TO_READ_IT}"
     assert second.startswith("the attachment hỏng.docx is not in the text: it is ")
 
 

@@ -2,12 +2,17 @@
 
 import io
 import random
+from dataclasses import replace
 
 import pypdf
 import pytest
 
 from index.formats.content import Content
+from index.formats.ocr import Seen
+from index.formats.page_picture import Gray
 from index.formats.pdf import read
+from index.formats.pdf_geometry import Word
+from index.formats.recognised import TO_READ_IT, WORDLESS
 from tests.pdf_files import Drawing, Text, column, drawn_file, grid, pdf_file
 
 LIBRARY = [
@@ -274,7 +279,7 @@ def test_a_page_in_a_font_that_does_not_say_its_letters_is_named_and_left_out(wo
     assert shown(content) == [("paragraph", "Trang đầu đọc được.")]
     assert content.lost == (
         "page 2 is in a font that does not say which letters it draws: print the file anew from the program that made "
-        "it, or install text recognition (see the manual)",
+        f"it; {TO_READ_IT}",
     )
 
 
@@ -296,7 +301,7 @@ OTHER = Drawing([Text(50, 700, "Một trang khác.")])
     ],
 )
 def test_pages_that_are_only_pictures_are_named_and_empty_ones_are_not(pages: list[Drawing], named_pages: list[str]):
-    says = "holds no text, only a picture of it: install text recognition (see the manual) to have it read"
+    says = f"holds no text, only a picture of it: {TO_READ_IT}"
     assert read(drawn_file(pages)).lost == tuple(f"{each} {says}" for each in named_pages)
 
 
@@ -306,24 +311,34 @@ def test_a_picture_with_a_page_number_on_it_is_a_page_without_text():
 
 
 def test_recognised_text_takes_the_place_of_pages_that_cannot_be_read():
-    raw = drawn_file([WRITTEN, SCAN, Drawing(column(LIBRARY, 50, 700, font="U")), SCAN])
-    asked = []
+    scan = Drawing(lines=grid((50, 300, 550), (100, 400, 800)), picture=True)  # no blank one, which is passed over
+    garbled = replace(scan, texts=column(LIBRARY, 50, 700, font="U"))
+    raw = drawn_file([WRITTEN, scan, garbled, scan, SCAN])
+    lines = {2: ["Điều 2. Kinh phí", "", "Kinh phí là hai tỷ đồng", "mỗi năm."], 3: ["Giờ mở cửa."], 4: []}
+    asked = iter(lines.values())
 
-    def recognise(file: bytes, page: int) -> str | None:
-        assert file == raw
-        asked.append(page)
-        return {2: "Điều 2. Kinh phí\n\nKinh phí là hai tỷ đồng\nmỗi năm.", 3: "Giờ mở cửa."}.get(page)
+    def recognise(picture: Gray) -> Seen:
+        assert picture.shape == (3509, 2480)
+        words = [
+            Word(word, 50 + 40 * at, 85 + 40 * at, 100 + 15 * row, 11)
+            for row, line in enumerate(next(asked))
+            for at, word in enumerate(line.split())
+        ]
+        return Seen(tuple(words), (), 91.0)
 
     content = read(raw, recognise)
-    assert asked == [2, 3, 4]
+    assert next(asked, None) is None
     assert shown(content) == [
         ("paragraph", "Trang này có chữ đọc được."),
         ("heading", "Điều 2. Kinh phí"),
         ("paragraph", "Kinh phí là hai tỷ đồng mỗi năm."),
         ("paragraph", "Giờ mở cửa."),
     ]
-    assert [content.text[start : start + 4] for start in content.pages] == ["Tran", "Điều", "Giờ ", ""]
-    assert [sentence[:6] for sentence in content.lost] == ["page 4"]
+    assert [content.text[start : start + 4] for start in content.pages] == ["Tran", "Điều", "Giờ ", "", ""]
+    assert content.lost == (
+        f"page 4 {WORDLESS}",
+        "each of the pages 2 to 3 was read by text recognition (OCR; confidence 91 % or more)",
+    )
 
 
 @pytest.mark.parametrize(

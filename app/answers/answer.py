@@ -1,9 +1,10 @@
 """What an asker gets: an answer in the articles' own words, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from app.answers.versions import Replaced
 from index.datatypes import UNDER, Article, Language
 from index.labels import outline_of
 
@@ -16,6 +17,7 @@ class Citation:
 
     ``page`` is the number, from 1, of the page on which it begins; None in an article without pages. ``label`` is what
     it stands under, the headings and names of provisions (``Điều 5 › khoản 2``); empty if nothing is above it.
+    ``replaced`` says why the article is out of force on the day that was asked about, None if it seems to be in force.
 
     :raises ValueError: If the offsets do not fit the quote or the passage.
     """
@@ -33,6 +35,7 @@ class Citation:
     passage: str
     page: int | None = None
     label: str = ""
+    replaced: Replaced | None = None
 
     def __post_init__(self) -> None:
         inside = self.start - self.passage_start
@@ -66,10 +69,11 @@ class Citation:
         return self.passage_start + len(self.passage)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the citation as it stands in the JSON answer; a ``page`` and a ``label`` only where there are such."""
+        """Return the citation as it stands in the JSON answer; what else is known of it only where it is."""
         names = "number article_id title url date start end quote passage_start passage_end".split()
         further = ["page"] * (self.page is not None) + ["label"] * bool(self.label)
-        return {name: getattr(self, name) for name in names + further}
+        told = {name: getattr(self, name) for name in names + further}
+        return told | ({"replaced": self.replaced.as_json()} if self.replaced else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,15 @@ class Answer:
     def sentence(self) -> str:
         """The sentence or clause that the answer stands in."""
         return self.citations[0].quote if self.citations else ""
+
+    def with_replaced(self, replaced: Mapping[str, Replaced]) -> "Answer":
+        """Return the answer with what is known of the articles that are out of force, by their ids."""
+        told = (
+            tuple(replace(cited, replaced=replaced.get(cited.article_id)) for cited in group)
+            for group in (self.citations, self.suggestions)
+        )
+        citations, suggestions = told
+        return replace(self, citations=citations, suggestions=suggestions)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``ask --json``, the batch and the API give."""

@@ -12,7 +12,7 @@ from app.answers.extract import central_units, is_about_a_whole, is_broad
 from app.answers.judging import EVEN, Judge, Judged
 from app.answers.parts import split_question
 from app.answers.provisions import Named, named_provision
-from app.answers.question import QuestionRefused, clean_question, is_greeting
+from app.answers.question import QuestionRefused, asked_for, clean_question, is_greeting
 from app.answers.quotes import Quotes
 from app.answers.selection import Unit
 from index.datatypes import Hit, Language
@@ -57,7 +57,7 @@ class Answerer:
 
         :raises QuestionRefused: If the question is empty or too long.
         """
-        return self.judge.search(clean_question(question), k, leg)
+        return self.judge.search(asked_for(clean_question(question)), k, leg)
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return the answer to ``question`` as typed.
@@ -81,16 +81,17 @@ class Answerer:
         """
         began = time.perf_counter()
         cleaned = clean_question(question)
-        if is_greeting(cleaned):
-            decision = Decision(_nothing(cleaned, "greeting", language or detect_language(cleaned), cleaned), None)
+        asked = asked_for(cleaned)
+        if is_greeting(asked):
+            decision = Decision(_nothing(asked, "greeting", language or detect_language(asked), asked), None)
         else:
-            found = self.judge.search(cleaned)
-            language = detect_language(cleaned, otherwise=language or found.language)
+            found = self.judge.search(asked)
+            language = detect_language(asked, otherwise=language or found.language)
             parts = split_question(found.searched, self.judge.heads.parts, self.index.encoder)
             if not found.hits:  # there is no article that this person may read
-                decision = Decision(_nothing(cleaned, "not_found", language, found.searched), None)
+                decision = Decision(_nothing(asked, "not_found", language, found.searched), None)
             elif len(parts) == 1:
-                decision = self._one(cleaned, found, before)
+                decision = self._one(asked, found, before)
             else:
                 decision = self._each(parts, found.searched, before)
         answer = replace(decision.answer, question=cleaned, seconds=time.perf_counter() - began)
@@ -140,7 +141,7 @@ class Answerer:
             seconds=0.0,
             thread=judged.thread,
         )
-        return Decision(answer, judged)
+        return Decision(answer.with_replaced(judged.replaced), judged)
 
     def _inside(self, named: Named | None, found: Found) -> Judged | None:
         """Return what answers in the provision that a question asks for a fact in, None if nothing surely does."""

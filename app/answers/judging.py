@@ -1,6 +1,8 @@
 """What answers a question among what is found, and how probable it is that it does."""
 
-from dataclasses import dataclass
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.answers.answer import Answer
 from app.answers.confidence import FILE as CALIBRATIONS
@@ -12,6 +14,7 @@ from app.answers.heads import Heads, load_heads
 from app.answers.question import LONGEST_QUESTION
 from app.answers.reader import Reader
 from app.answers.selection import Candidate, Chosen, choose, weigh
+from app.answers.versions import Replaced, replaced_among
 from index.datatypes import Hit
 from index.fusion import Leg
 from index.search import Found, Index
@@ -29,7 +32,7 @@ class Judged:
 
     ``missing`` are the question's numbers and names that neither the chosen passage nor its article's title holds;
     ``thread`` is the question after those that it was asked together with, and ``understood`` how probable it is that
-    it was to be asked so.
+    it was to be asked so. ``replaced`` are the articles found that are out of force, by their ids.
     """
 
     found: Found
@@ -40,6 +43,7 @@ class Judged:
     threshold: float
     thread: tuple[str, ...]
     understood: float
+    replaced: Mapping[str, Replaced] = field(default_factory=dict)
 
     @property
     def best(self) -> Candidate:
@@ -150,18 +154,25 @@ class Judge:
         return f"{article.title} {article.date or ''}" if article else ""
 
     def _judge(self, found: Found, asked: str, topic: Topic | None, reading: bool, understood: float) -> Judged:
-        chosen = self._choose(found, self._reader if reading else None, asked, topic)
+        ids = dict.fromkeys(hit.passage.article_id for hit in found.hits)
+        articles = [article for article_id in ids if (article := self.index.article(article_id))]
+        replaced = replaced_among(found.searched, articles, datetime.datetime.now(datetime.UTC).date())
+        chosen = self._choose(found, self._reader if reading else None, asked, topic, replaced)
         passage = chosen.best.unit.hit.passage
         missing = missing_terms(found.searched, found.language, f"{self.title(passage.article_id)} {passage.text}")
         calibration = self._confidence[language_pair(found, chosen.best)]
         threshold = calibration.threshold if self._threshold is None else self._threshold
         evidence = evidence_of(found, chosen, missing, goes_on=topic is not None)
         thread = (*(topic.questions if topic else ()), asked)
-        return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, understood)
+        return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, understood, replaced)
 
-    def _choose(self, found: Found, reader: Reader | None, asked: str, topic: Topic | None) -> Chosen:
+    def _choose(
+        self, found: Found, reader: Reader | None, asked: str, topic: Topic | None, replaced: Mapping[str, Replaced]
+    ) -> Chosen:
         """Return what answers, in one of the first passages where there is a reader."""
-        weighed = weigh(found, [self.index.units(hit.passage) for hit in found.hits], asked if topic else "")
+        out = {name for name, why in replaced.items() if why.by}
+        vectors = [self.index.units(hit.passage) for hit in found.hits]
+        weighed = weigh(found, vectors, asked if topic else "", out)
         if reader is None:
             return choose(weighed)
         passages = [hit.passage for hit in found.hits[:READ]]

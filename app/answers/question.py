@@ -5,6 +5,7 @@ import unicodedata
 from typing import Literal
 
 from index.cleaning import clean_text
+from index.input_methods import decode_keys
 
 LONGEST_QUESTION = 1000
 """Characters."""
@@ -39,6 +40,11 @@ def clean_question(typed: str) -> str:
     if len(question) > LONGEST_QUESTION:
         raise QuestionRefused("too_long")
     return question
+
+
+def asked_for(cleaned: str) -> str:
+    """Return what a cleaned question asks for: if it was typed with no input method on, what one would have written."""
+    return decode_keys(cleaned)
 
 
 def is_greeting(question: str) -> bool:

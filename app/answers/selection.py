@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,14 @@ SIMILARITY_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT, PASSAGE_WEIGHT = 0.6, 1.25, 0.1, 
 """Parts of a unit's score that search gives; chosen on eval/gold and, but for the last, on SQuAD, ViQuAD, nanibot and
 ViRHE4QA, where with a similarity of 0.6 instead of 1 the sentence is right for .793 of the questions (before: .785)."""
 USUAL_LENGTH = 80
-CHOICE = {"search": 1.0, "reader": 0.4, "across": -1.09, "terms across": 0.24, "reader across": -0.05}
+CHOICE = {
+    "search": 1.0,
+    "reader": 0.4,
+    "across": -1.09,
+    "terms across": 0.24,
+    "reader across": -0.05,
+    "replaced": 0.0,
+}
 """What :func:`choice_evidence` counts for a sentence where somebody reads, by ``python -m eval fit-choice`` on
 eval/gold/organisations and folders of eval/gold/tuning. On the same questions similarity, length, the terms shared in
 one language and whether the sentence has a number or a time where one is asked for bring less than .005."""
@@ -73,7 +80,8 @@ class Candidate:
     """A unit and what speaks for it: cosine, term coverage in [0, 1], and the ``score`` that all of it makes.
 
     ``span`` is the reader's answer in the unit, None where nobody read. ``place`` is the search's score of the passage,
-    with what the reader adds to it.
+    with what the reader adds to it. ``replaced`` says whether its article is out of force, and another one found in
+    its place.
     """
 
     unit: Unit
@@ -82,6 +90,7 @@ class Candidate:
     span: Span | None
     score: float
     place: float
+    replaced: bool = False
 
     @property
     def text(self) -> str:
@@ -141,7 +150,8 @@ class Weighed:
     """The units of the first hits, and of each what speaks for it before anything is read, in order (units,).
 
     ``across`` is 1 where a unit is in the other language, ``own`` the share of the terms of the question's own words,
-    in standard deviations. ``scores`` is what all of it makes where nobody reads.
+    in standard deviations. ``replaced`` is 1 where its article is out of force. ``scores`` is what all of it makes
+    where nobody reads.
     """
 
     units: Sequence[Unit]
@@ -150,14 +160,16 @@ class Weighed:
     standing: NDArray[np.floating]
     across: NDArray[np.floating]
     own: NDArray[np.floating]
+    replaced: NDArray[np.floating]
     scores: NDArray[np.floating]
 
 
-def weigh(found: Found, vectors_of: Sequence[Vectors], asked: str = "") -> Weighed:
+def weigh(found: Found, vectors_of: Sequence[Vectors], asked: str = "", replaced: Container[str] = ()) -> Weighed:
     """Return the units of the first hits with what speaks for them.
 
     :param vectors_of: Of each of these hits the vectors (count, dim) of its units.
     :param asked: The question's own words, where it was searched for together with the one before it.
+    :param replaced: The ids of articles that are out of force.
     :raises ValueError: If there is no hit, or a passage has other units than were indexed.
     """
     hits = found.hits[: len(vectors_of)]
@@ -179,7 +191,8 @@ def weigh(found: Found, vectors_of: Sequence[Vectors], asked: str = "") -> Weigh
     )
     across = np.array([unit.hit.passage.language != found.language for unit in units], dtype=float)
     own = standardise(term_coverage(asked, found.language, units)) if asked else np.zeros(len(units))
-    return Weighed(units, similarity, coverage, standing, across, own, scores)
+    out = np.array([unit.hit.passage.article_id in replaced for unit in units], dtype=float)
+    return Weighed(units, similarity, coverage, standing, across, own, out, scores)
 
 
 def choice_evidence(
@@ -187,15 +200,17 @@ def choice_evidence(
     reader: NDArray[np.floating],
     across: NDArray[np.floating],
     terms: NDArray[np.floating],
+    replaced: NDArray[np.floating],
 ) -> NDArray[np.floating]:
-    """Return what the sentences of one question are chosen by, shape (units, 5), in the order of :data:`CHOICE`.
+    """Return what the sentences of one question are chosen by, shape (units, 6), in the order of :data:`CHOICE`.
 
     :param search: The search's scores of their passages, in standard deviations.
     :param reader: The reader's scores, logarithms of odds.
     :param across: 1 where a sentence is in another language than the question.
     :param terms: Shares of the question's terms; they count across languages, in standard deviations.
+    :param replaced: 1 where a sentence's article is out of force, and another one was found in its place.
     """
-    return np.stack([search, reader, across, across * standardise(terms), across * reader], axis=1)
+    return np.stack([search, reader, across, across * standardise(terms), across * reader, replaced], axis=1)
 
 
 def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None) -> Chosen:
@@ -209,14 +224,14 @@ def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None) -> C
         of_each = [readings.get(unit.hit.passage.id) for unit in units]
         spans = [read.best(unit.start, unit.end) if read else None for unit, read in zip(units, of_each, strict=True)]
         read = np.array([span.score if span else UNREAD for span in spans])
-        evidence = choice_evidence(places, read, weighed.across, weighed.coverage)
+        evidence = choice_evidence(places, read, weighed.across, weighed.coverage, weighed.replaced)
         weighted = evidence @ np.array(list(CHOICE.values())) + OWN_TERMS * weighed.own
         scores = np.where([span is not None for span in spans], weighted, -np.inf)
-        places = places + CHOICE["reader"] * read
-    numbers = (values.tolist() for values in (weighed.similarity, weighed.coverage, scores, places))
+        places = places + CHOICE["reader"] * read + CHOICE["replaced"] * weighed.replaced
+    numbers = (values.tolist() for values in (weighed.similarity, weighed.coverage, scores, places, weighed.replaced))
     candidates = [
-        Candidate(unit, similarity, coverage, span, score, place)
-        for unit, span, similarity, coverage, score, place in zip(units, spans, *numbers, strict=True)
+        Candidate(unit, similarity, coverage, span, score, place, bool(out))
+        for unit, span, similarity, coverage, score, place, out in zip(units, spans, *numbers, strict=True)
     ]
     return Chosen(tuple(candidates[row] for row in np.argsort(-scores, kind="stable").tolist()), tuple(units))
 

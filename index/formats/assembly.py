@@ -37,6 +37,11 @@ def assemble(
     return replace(content, title=title, date=date, decoded=repaired or decoded, lost=lost)
 
 
+def first_heading(parts: Iterable[Part]) -> str | None:
+    """Return the words of the first heading among ``parts`` on one line, None without one."""
+    return next((" ".join(part.text.split()) for part in parts if part.kind == "heading"), None)
+
+
 def last_table(parts: Iterable[Part], tables: int = 0) -> int:
     """Return the number of the last table among ``parts``; ``tables`` if there is none."""
     return max((part.level for part in parts if part.kind == "row"), default=tables)

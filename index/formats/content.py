@@ -25,7 +25,8 @@ class Content:
 
     ``decoded`` names the encoding that the text was found to be in, if the file does not say so. ``pages`` are the
     offsets in the text at which the pages of a file that has pages begin, the first of them 0. ``blocks`` are what the
-    text consists of, in order, as far as the format tells. ``lost`` says, a sentence each, what of the file is not in
+    text consists of, in order, as far as the format tells. ``stated`` is what the file says of its validity, as in
+    :class:`~index.datatypes.Article`. ``lost`` says, a sentence each, what of the file is not in
     the text, and what to do about it.
     """
 
@@ -38,6 +39,7 @@ class Content:
     pages: tuple[int, ...] = ()
     blocks: tuple[Block, ...] = ()
     lost: tuple[str, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, parts: Iterable[Part]) -> "Content":
@@ -62,6 +64,7 @@ class Content:
     def from_json(cls, stated: dict[str, Any]) -> "Content":
         """Return the content whose fields are ``stated``, as ``dataclasses.asdict`` gives them."""
         listed = {name: tuple(stated[name]) for name in ("groups", "pages", "lost")}
+        listed["stated"] = tuple((name, value) for name, value in stated["stated"])
         return cls(**stated | listed | {"blocks": tuple(Block(**block) for block in stated["blocks"])})
 
 

@@ -11,7 +11,7 @@ from index.formats.content import BETWEEN_CELLS, Part
 from index.formats.docx_styles import TABLE_STYLE, Styles, is_on, number, own, path, value
 from index.formats.docx_words import RUN, TEXT, WITHDRAWN
 from index.formats.letter import arranged, is_letter, is_signed
-from index.formats.tables import count_headers, table_parts
+from index.formats.tables import count_headers, form_parts, is_form, table_parts
 
 WIDEST = 63
 """Columns of a table in Word."""
@@ -108,12 +108,15 @@ class Grid:
             yield from (part for cell in self.rows[at] for part in filled.get((at, cell.column), ()))
         heads = self._count_headers(texts, top)
         names = _names([self._spread(at, texts) for at in range(top, heads)])
+        filled_in = list(form_parts(texts[top:], table)) if heads == top and is_form(texts[top:]) else []
         for at in range(top, heads):
             yield from (*_bare(texts[at], table), *self._notes(at, filled))
         for across, run in groupby(range(heads, len(texts)), key=lambda at: self._is_across(self.rows[at])):
             for at in run:
                 parts = _bare(texts[at], table)
-                if names and not across:
+                if filled_in:
+                    parts = filled_in[at - top : at - top + 1]
+                elif names and not across:
                     parts = list(islice(table_parts([names, texts[at]], 1, table), 1, None))
                 yield from (*parts, *self._notes(at, filled))
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from index.formats.assembly import assemble, last_table
+from index.formats.assembly import assemble, first_heading, last_table
 from index.formats.content import Content, Part
 from index.formats.decoding import decode
 from index.formats.markup import page_parts
@@ -43,8 +43,7 @@ def read(raw: bytes) -> Content:
         lost += (f"the chapter {chapter}: {each}" for each in left_out)
         tables = last_table(found, tables)
     title = sensible_title(book.findtext("{*}metadata/{http://purl.org/dc/elements/1.1/}title"))
-    first = next((part.text for part in parts if part.kind == "heading"), None)
-    return assemble(parts, title or first, lost=lost)
+    return assemble(parts, title or first_heading(parts), lost=lost)
 
 
 def _chapters(book: Element, main: str) -> list[str]:

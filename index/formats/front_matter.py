@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from index.formats.content import Content
+from index.validity import KEYS
 
 _BEFORE = re.compile(r"\A[\s\ufeff\u200b-\u200f\u2060-\u2064]+(?=---|\+\+\+)")
 _META = re.compile(r"\A(?:-{3,}|\+{3,}|\W*groups?\W*[:=])", re.IGNORECASE)
@@ -37,6 +38,7 @@ def split_front_matter(raw: str) -> Content:
         date=_one_value(stated, "date"),
         url=_one_value(stated, "url"),
         groups=group_names(stated["groups"]) if "groups" in stated else (),
+        stated=tuple((key, value) for key in KEYS for value in _values(stated, key)),
     )
 
 
@@ -110,6 +112,13 @@ class _Loader(yaml.BaseLoader):
         if twice := [key for key in keys if keys.count(key) > 1]:
             raise yaml.YAMLError(f"{twice[0]!r} stands there twice")
         return super().construct_mapping(node, deep)
+
+
+def _values(stated: dict[object, object], key: str) -> list[str]:
+    """Return the value of a key, or those that are listed there, none if it is not there."""
+    value = stated.get(key)
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str) and each not in NOTHING]
 
 
 def _one_value(stated: dict[object, object], key: str) -> str | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from index.formats.cells import Block, Grid, blocks_of
 from index.formats.content import Part
 from index.formats.lines import tidy_lines
-from index.formats.tables import Rows, count_headers, table_parts
+from index.formats.tables import Rows, count_headers, form_parts, is_form, table_parts
 
 SAMPLE = 200
 """Rows of a table that tell whether it has a header."""
@@ -92,6 +92,8 @@ def _table_parts(block: Block, start: int, height: int, bottom: int, table: _Tab
         for column, last in block.down.get(row, {}).items():
             for lower in range(row + 1, min(last + 1, below)):
                 header[lower - start][column] = ""  # shown once
+    if not height and is_form(block.rows[start:bottom]):
+        return list(form_parts(block.rows[start:bottom], table.number))
     parts = list(table_parts(header, 0, table.number))
     for row in range(below, bottom):
         band = block.filled(row) == 1 and bool(block.across.get(row))

@@ -17,6 +17,7 @@ LINES = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol optgroup option p pre section summary table "
     "tbody td tfoot th thead tr ul".split()
 )
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CELLS = ("td", "th")
 PERMALINKS = ("¶", "#", "🔗")
 """Signs behind headings that lead to themselves."""

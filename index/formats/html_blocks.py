@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from index.formats.content import Part
 from index.formats.faq import is_question, with_questions
-from index.formats.html import LINES, SPACES, Aside, Element, Steps, mended, one_line
+from index.formats.html import HEADINGS, LINES, SPACES, Aside, Element, Steps, mended, one_line
 from index.formats.html_lists import List, marked, whole
 from index.formats.html_table import is_layout, rows_of
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LOWEST = 6
 LISTS = ("ul", "ol", "dl", "menu", "dir")
 PARAGRAPHS = re.compile(r"\n{2,}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from index.formats.faq import is_question
 from index.formats.html import Aside, Element, one_line
+from index.formats.numerals import letters, roman
 
 STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]+)", re.IGNORECASE)
 FORMS = {
@@ -20,10 +21,6 @@ TYPED = re.compile(r"(?:\(?(?:\d+(?:\.\d+)*|[a-zđ])[.)]|[-–—•*+])\s", re.
 """A number or bullet that an author typed."""
 LARGEST = 4_000
 """Number above which none is written in letters or in Roman numerals."""
-ROMAN = {
-    "m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4,
-    "i": 1,
-}  # fmt: skip
 FAQ = re.compile(r"faq|accordion|hoi-?dap|cau-?hoi", re.IGNORECASE)
 
 
@@ -92,13 +89,5 @@ def whole(stated: str | None, otherwise: int) -> int:
 def _written(number: int, form: str) -> str:
     if not 0 < number < LARGEST or form == "decimal":
         return str(number)
-    text = ""
-    if form.endswith("alpha"):
-        while number:
-            number, letter = divmod(number - 1, 26)
-            text = chr(ord("a") + letter) + text
-    else:
-        for sign, value in ROMAN.items():
-            text += sign * (number // value)
-            number %= value
+    text = letters(number) if form.endswith("alpha") else roman(number)
     return text.upper() if form.startswith("upper") else text

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from index.formats.html import NOTE, Aside, Element, one_line
+from index.formats.html import HEADINGS, NOTE, Aside, Element, one_line
 
 NAMED = re.compile(r"(?:foot|end|_|-|^)?note|^#?_?(?:ftn|edn|fn)|cite|chu-?thich|cuoc-?chu", re.IGNORECASE)
 SIGN = re.compile(r"[\[(]?\s*(?:\w{1,4}|[*†‡§]{1,3})\s*[\])]?")
 """What refers to a note: a number, a letter or an asterisk."""
 HOLDERS = ("li", "p", "div", "aside", "dd", "section", "td")
-WHOLE = ("h1", "h2", "h3", "h4", "h5", "h6", "table", "main", "article")
+WHOLE = (*HEADINGS, "table", "main", "article")
 """What no note holds: its link leads to a part of the page."""
 ROLES = ("doc-footnote", "doc-endnote")
 OWN = re.compile(r"(?:_?(?:ftn|edn|fn)|footnote|endnote|cite_note)[-_:]?\d+\Z", re.IGNORECASE)

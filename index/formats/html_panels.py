@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.formats.faq import is_question
-from index.formats.html import Element
+from index.formats.html import HEADINGS, Element
 
 HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 MENU_TAGS = frozenset("nav menu dialog header footer aside template".split())
@@ -32,7 +32,7 @@ TOGGLE = re.compile(
 BUTTON = re.compile(r"accordion|collaps|faq|toggle|question", re.IGNORECASE)
 TOGGLE_TAGS = frozenset("button a div span label h1 h2 h3 h4 h5 h6 p header strong b li td".split())
 CLICKED = ("collapse", "tab", "pill", "list")
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt")
+NAMING = (*HEADINGS, "summary", "dt")
 OPENS_MORE = re.compile(
     r"\W*(?:xem (?:thêm|chi tiết|tiếp)|đọc (?:thêm|tiếp)|chi tiết|mở rộng|thu gọn|hiện|ẩn|đóng|mở|"
     r"(?:read|show|view|see) (?:more|less|all|details)|more|expand|collapse|toggle|show|hide|open|close|details)\b"
@@ -135,10 +135,10 @@ def _open(toggle: Element, block: Element, panel: Element, words: str) -> None:
     """Show a panel below what opens it."""
     chain = [toggle, *toggle.iterancestors()] if block is not toggle else [toggle]
     chain = chain[: chain.index(block) + 1]
-    inside = (each for each in (*chain, *toggle.iterdescendants()) if each.tag in HEADINGS)
-    if next(inside, None) is not None or any(each.tag in HEADINGS for each in block.iterancestors()):
+    inside = (each for each in (*chain, *toggle.iterdescendants()) if each.tag in NAMING)
+    if next(inside, None) is not None or any(each.tag in NAMING for each in block.iterancestors()):
         for each in chain:
-            each.tag = each.tag if each.tag in (*HEADINGS, "div", "header", "section") else "span"
+            each.tag = each.tag if each.tag in (*NAMING, "div", "header", "section") else "span"
             _show(each)
     elif panel.tag in ("tr", "tbody", "li"):
         toggle.tag = "span"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from index.formats.content import Part
-from index.formats.html import CELLS, Aside, Element, cell_line, one_line
+from index.formats.html import CELLS, HEADINGS, Aside, Element, cell_line, one_line
 from index.formats.tables import count_headers, table_parts
 
 SECTIONS = ("thead", "tbody", "tfoot")
@@ -14,7 +14,6 @@ REPEATED = 20
 LEAST_REPEATED = 10_000
 LONG = 600
 """Characters of a cell from which on a table without names of columns is layout."""
-HEADINGS = ".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6"
 
 
 def is_layout(table: Element) -> bool:
@@ -38,7 +37,7 @@ def _is_content(cell: Element) -> bool:
     """Whether a cell holds a table, or a heading and what stands below it."""
     if cell.find(".//table") is not None:
         return True
-    headings = cell.xpath(HEADINGS)
+    headings = list(cell.iter(*HEADINGS))
     return bool(headings) and _length(cell) > sum(map(_length, headings))
 
 

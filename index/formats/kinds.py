@@ -39,6 +39,8 @@ HTML = re.compile(
 )
 PICTURES = (".png", ".jpg", ".gif", ".tif", ".bmp", ".webp")
 ARCHIVES = (".zip", ".gz", ".7z", ".rar")
+ARCHIVE_NAMES = (*(f".tar.{kind}" for kind in ("gz", "bz2", "xz", "zst")), ".tgz", ".tar", ".bz2", ".xz", *ARCHIVES)
+"""How the names of archives end, the longest first."""
 NAMES = {
     ".docx": "a Word file", ".xlsx": "a workbook", ".pptx": "slides", ".odt": "a text of LibreOffice",
     ".ods": "a workbook of LibreOffice", ".odp": "slides of LibreOffice", ".epub": "an e-book", ".pdf": "a PDF",
@@ -51,6 +53,11 @@ NEWER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx", ".msg": ".eml", ".od
 def is_litter(name: str) -> bool:
     """Whether a file's name is that of a lock or of what a system leaves in folders: no document, and none's loss."""
     return any(fnmatch.fnmatchcase(name.lower(), pattern.lower()) for pattern in LITTER)
+
+
+def archive_of(name: str) -> str | None:
+    """Return the ending of a file's name if it is that of an archive."""
+    return next((ending for ending in ARCHIVE_NAMES if name.lower().endswith(ending)), None)
 
 
 def kind_of(raw: bytes) -> str | None:

@@ -19,8 +19,10 @@ NUMBER = re.compile(r"(?:^|\s)số\s*:\s*(\d\w*(?:\s?[/-]\s?\w[\w.&]*)+)", re.IG
 """``Số: 12/2024/QĐ-ABC``; one that is still to be filled in has no digits."""
 OWN_NUMBER = re.compile(r"(?:[^\W\d_]+\s+){0,2}số\s*:", re.IGNORECASE)
 """How the line of a letter's own number begins; others cite other letters."""
+PARTY_NUMBER = re.compile(r"số\s+(\d{1,6}\s?-\s?\w+(?:/\w+)+)", re.IGNORECASE)
+"""How the organisations of the party write it, on a line of its own."""
 RECIPIENTS = re.compile(r"(?:nơi nhận|recipients|copies to)\s*:", re.IGNORECASE)
-PLACE = r"(?P<place>[^\W\d_][^,;:|\n\d]{1,59}),\s*"
+PLACE = r"(?P<place>[^\W\d_][^,;:|\n\d]{1,59}(?:\s\d{1,2})?),\s*"
 DAY, YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
 DATES = [
     re.compile(PLACE + form, re.IGNORECASE)
@@ -69,8 +71,8 @@ def read_letter(paragraphs: Sequence[str]) -> Letter:
     """
     lines = [" ".join(line.split()) for text in paragraphs for line in text.split("\n") if line.strip()]
     lines = [unicodedata.normalize("NFC", line) for line in lines]
-    number = next(filter(None, map(_numbered, lines)), None)
-    place, date = next(filter(None, map(_issued, lines)), (None, None))
+    number = next(filter(None, map(numbered, lines)), None)
+    place, date = next(filter(None, map(issued, lines)), (None, None))
     office, signer = next(_signatures(lines), (None, None))
     return Letter(number, place, date, signer, office)
 
@@ -159,7 +161,7 @@ def _signature(line: str) -> tuple[str, str] | None:
         at -= 1
     office, name = " ".join(words[:at]), " ".join(words[at:])
     begun = " ".join(words[:2])
-    fits = _is_capitals(office) or (OFFICE.match(office) and (REMARK.search(line) or _is_capitals(begun)))
+    fits = is_in_capitals(office) or (OFFICE.match(office) and (REMARK.search(line) or is_in_capitals(begun)))
     if len(line) > 2 * LONGEST_OFFICE or not fits or not OFFICE.search(office) or not _is_name(name):
         return None
     return office, name
@@ -168,7 +170,7 @@ def _signature(line: str) -> tuple[str, str] | None:
 def _is_office(line: str) -> bool:
     if len(line) > LONGEST_OFFICE or line.endswith((";", ":", ",")) or "\t" in line:
         return False
-    return _is_capitals(line) or (bool(OFFICE.match(line)) and len(line.split()) <= 8 and not line.endswith("."))
+    return is_in_capitals(line) or (bool(OFFICE.match(line)) and len(line.split()) <= 8 and not line.endswith("."))
 
 
 def _is_name(line: str) -> bool:
@@ -187,21 +189,23 @@ def _is_name_word(word: str) -> bool:
     return letters.isalpha() and letters[0].isupper() and (len(letters) == 1 or not letters.isupper())
 
 
-def _is_capitals(line: str) -> bool:
+def is_in_capitals(line: str) -> bool:
+    """Whether a line has letters, two at least, and no small ones."""
     letters = [letter for letter in line if letter.isalpha()]
     return len(letters) > 1 and not any(map(str.islower, letters))
 
 
 def _goes_on(above: str, line: str) -> bool:
-    return _is_capitals(above) and _is_capitals(line) and bool(AREA.match(line)) and not MOTTO.fullmatch(above)
+    return is_in_capitals(above) and is_in_capitals(line) and bool(AREA.match(line)) and not MOTTO.fullmatch(above)
 
 
-def _numbered(line: str) -> str | None:
-    found = NUMBER.search(line) if OWN_NUMBER.match(line) else None
+def numbered(line: str) -> str | None:
+    """Return the number that a line gives its own letter, None if it gives none."""
+    found = NUMBER.search(line) if OWN_NUMBER.match(line) else PARTY_NUMBER.fullmatch(line)
     return re.sub(r"\s*([/-])\s*", r"\1", found[1]) if found else None
 
 
-def _issued(line: str) -> tuple[str, str] | None:
+def issued(line: str) -> tuple[str, str] | None:
     """Return the place and the date of a line that is nothing else, but for a number before them."""
     line = NUMBER.sub("", line).strip(" .()")
     for form in DATES:

@@ -17,8 +17,9 @@ from index.formats.decoding import decode
 from index.formats.kinds import PICTURES, kind_of, refuse_other
 from index.formats.letters import letter_parts, with_headings
 from index.formats.markup import page_parts
+from index.formats.ocr import Recognise
 from index.formats.office import CONVERTED
-from index.formats.worker import FORMATS, ROWS, ending
+from index.formats.worker import FORMATS, RECOGNISING, ROWS, ending
 from index.language import detect_language
 
 LABELS: dict[Language, dict[str, str]] = {
@@ -42,17 +43,19 @@ DAY = {"vi": "%d/%m/%Y %H:%M", "en": "%d %B %Y %H:%M"}
 
 @dataclass(slots=True)
 class _Reading:
-    """What is read so far of a mail and those attached to it."""
+    """What is read so far of a mail and those attached to it, and what reads the scans among them."""
 
+    recognise: Recognise | None = None
     tables: int = 0
     attachments: int = 0
     parts: list[Part] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
-def read(raw: bytes) -> Content:
+def read(raw: bytes, recognise: Recognise | None = None) -> Content:
     """Return a mail under its subject, which is its title; its date is the day when it was sent.
 
+    :param recognise: Reads attached pages that are only pictures of text.
     :raises ValueError: If it is no mail, or holds no text that can be read.
     """
     refuse_other(raw)
@@ -61,7 +64,7 @@ def read(raw: bytes) -> Content:
         assert isinstance(message, EmailMessage)
         if not any(name.lower() in KNOWN for name in message.keys()):  # noqa: SIM118 (a message is no mapping)
             raise ValueError("is no mail: check what it is, and its name")
-        reading = _Reading()
+        reading = _Reading(recognise)
         _read(message, reading, 1)
     except RecursionError as error:
         raise ValueError("nests its parts too deeply: save its text as .txt") from error
@@ -141,7 +144,9 @@ def _read_attachment(part: EmailMessage, reading: _Reading, depth: int) -> None:
         reading.lost.append(f"the attachment {name} is not in the text: only {MOST} are read")
         return
     try:
-        content: Content = importlib.import_module(f"index.formats.{FORMATS[suffix]}").read(raw)
+        module = importlib.import_module(f"index.formats.{FORMATS[suffix]}")
+        recognising = FORMATS[suffix] in RECOGNISING
+        content: Content = module.read(raw, reading.recognise) if recognising else module.read(raw)
     except (ValueError, SyntaxError) as error:  # lxml's error of XML is a SyntaxError
         reason = str(error) if type(error) is ValueError else "is damaged: save it anew"  # no library's own words
         reading.lost.append(f"the attachment {name} is not in the text: it {reason}")

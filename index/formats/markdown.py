@@ -17,7 +17,7 @@ from markdown_it.utils import OptionsDict
 from index.formats.content import Content
 from index.formats.decoding import decode
 from index.formats.front_matter import split_front_matter
-from index.formats.html import Aside, one_line, parse
+from index.formats.html import HEADINGS, Aside, one_line, parse
 from index.formats.html_blocks import parts_of
 from index.formats.html_notes import place_notes
 from index.formats.html_panels import reveal
@@ -33,7 +33,6 @@ SWALLOWING = (
 """Elements that would hide all that follows if they were not closed."""
 OPENED = re.compile(rf"<({SWALLOWING})\b[^>]*>", re.IGNORECASE)
 CLOSED = re.compile(rf"</({SWALLOWING})\b", re.IGNORECASE)
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def read(raw: bytes) -> Content:
@@ -130,7 +129,10 @@ def _close(tokens: Sequence[Token]) -> None:
     for token in reversed(tokens):
         if token.type in ("html_block", "html_inline"):
             closed |= {name.lower() for name in CLOSED.findall(token.content)}
-            token.content = OPENED.sub(partial(_kept, closed), token.content)
+            end = (
+                token.content.rfind(">") + 1
+            )  # behind it nothing is found, and each beginning would be looked at in vain
+            token.content = OPENED.sub(partial(_kept, closed), token.content[:end]) + token.content[end:]
 
 
 def _kept(closed: Set[str], tag: re.Match[str]) -> str:

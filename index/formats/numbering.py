@@ -9,37 +9,22 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
+from index.formats.numerals import repeated_letter, roman
+
 DEEPEST = 9
 """Levels of a list in Word."""
 LARGEST = 10_000
 """Number above which none is written in letters, which would be many."""
-ROMAN = {
-    "m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4,
-    "i": 1,
-}  # fmt: skip
 PLACE = re.compile(r"%([1-9])")
 VALUE = qn("w:val")
 
 
-def _letters(number: int) -> str:
-    """Return a, b, …, z, aa, bb: Word repeats the letter."""
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for sign, value in ROMAN.items():
-        written += sign * (number // value)
-        number %= value
-    return written
-
-
 WRITTEN: dict[str, Callable[[int], str]] = {
     "decimalZero": "{:02}".format,
-    "lowerLetter": _letters,
-    "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerLetter": repeated_letter,
+    "upperLetter": lambda number: repeated_letter(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "none": lambda number: "",
 }
 """How numbers of a form are written; of all other forms they are decimal."""

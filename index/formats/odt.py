@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from index.formats.assembly import assemble
+from index.formats.assembly import assemble, first_heading
 from index.formats.cells import Cells, Grid, Span
 from index.formats.content import Content, Part
 from index.formats.grid import grid_parts
@@ -48,8 +48,7 @@ def read(raw: bytes) -> Content:
     roots = [packed.tree("styles.xml"), root] if "styles.xml" in packed else [root]
     parts = list(_blocks(body, _definitions(roots)))
     stated = packed.tree("meta.xml").findtext(".//{*}title") if "meta.xml" in packed else None
-    first = next((" ".join(part.text.split()) for part in parts if part.kind == "heading"), None)
-    return assemble(parts, sensible_title(stated) or first)
+    return assemble(parts, sensible_title(stated) or first_heading(parts))
 
 
 def _definitions(roots: list[Element]) -> _Text:

@@ -1,24 +1,24 @@
 """A PDF: the headings, paragraphs, items and tables of its pages, in the order in which people read them."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+
+from pypdfium2 import PdfDocument
 
 from index.formats.content import Content, Part
 from index.formats.garbled import looks_garbled
 from index.formats.legacy import repair_line, repair_parts
-from index.formats.pdf_geometry import Line, Region
+from index.formats.ocr import Recognise
+from index.formats.pdf_geometry import Line
 from index.formats.pdf_grid import Table
 from index.formats.pdf_leaves import MOST_LINKS, Leaf, leaf, without_margins
-from index.formats.pdf_pages import open_pdf, sheets
+from index.formats.pdf_pages import drawn_page, open_pdf, sheets
 from index.formats.pdf_paragraphs import blocks
-from index.formats.pdf_pieces import Piece
+from index.formats.recognised import TO_READ_IT, WORDLESS, Recognised, runs
 from index.formats.stated import sensible_title, stated_date
 
-Recognise = Callable[[bytes, int], str | None]
-"""Returns the words of a page, counted from 1, that is only a picture of them; None if it cannot."""
 Items = Sequence[Line | Table]
 
 PICTURED, FEW = 0.5, 25
@@ -27,16 +27,14 @@ HYPHEN = re.compile(r"(?<=[a-z\x80-\U0010ffff])-(?![A-Z])|(?<![^\s\"'(])-(?=[a-z
 """What PDFium has for a soft hyphen, which is TCVN3's letter ư: a hyphen that no capital follows or precedes."""
 PICTURE, FONT, DAMAGED = "picture", "font", "damaged"
 LOST = {
-    PICTURE: "holds no text, only a picture of it: install text recognition (see the manual) to have it read",
-    FONT: "is in a font that does not say which letters it draws: print the file anew from the program that made it, "
-    "or install text recognition (see the manual)",
+    PICTURE: f"holds no text, only a picture of it: {TO_READ_IT}",
+    FONT: "is in a font that does not say which letters it draws: print the file anew from the program that made it; "
+    f"{TO_READ_IT}",
     DAMAGED: "is damaged and was left out: print the file to a new PDF",
 }
 BURIED = (
     f"the addresses to which a page with more than {MOST_LINKS} links leads are left out: write those that matter out"
 )
-SIZE = 12.0
-"""Points of the letters that recognised text is taken to have."""
 
 
 def read(raw: bytes, recognise: Recognise | None = None) -> Content:
@@ -52,27 +50,53 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
         raise ValueError("is cut short: its end is missing; copy it anew")
     with closing(open_pdf(raw)) as pdf:
         title = pdf.get_metadata_value("Title")
-        leaves = without_margins([leaf(sheet) for sheet in sheets(pdf)])
-    pages, decoded = _repaired([each.items() for each in leaves])
-    unread = _unread(leaves, pages)
-    for number in sorted(unread):
-        words = recognise(raw, number) if recognise and unread[number] != DAMAGED else None
-        if words and any(map(str.isalnum, words)):
-            pages[number - 1] = _typed(words)
-            del unread[number]
-        elif unread[number] == FONT:
-            pages[number - 1] = []
+        leaves = [leaf(sheet) for sheet in sheets(pdf)]
+        pages, decoded = _items(leaves)
+        unread = _unread(leaves, pages)
+        recognised = _recognised(pdf, unread, recognise) if recognise else Recognised()
+    if recognised.leaves:
+        leaves = [
+            replace(recognised.leaves[number], notes=each.notes) if number in recognised.leaves else each
+            for number, each in enumerate(leaves, 1)
+        ]
+        pages, decoded = _items(leaves, recognised.leaves)
+    unread = {number: why for number, why in unread.items() if not recognised.settles(number, shown=why == PICTURE)}
+    pages = [[] if unread.get(number) == FONT else items for number, items in enumerate(pages, 1)]
     if not any(_letters(items) for items in pages):
-        raise ValueError(_refusal(set(unread.values())))
-    content = _content(blocks(pages, [each.notes for each in leaves]), len(pages))
+        raise ValueError(_refusal(unread, recognised))
+    content = content_of(pages, [each.notes for each in leaves])
     title = repair_line(title, decoded) if title and decoded else title
-    lost = [*_sentences(unread), *(BURIED,) * any(each.links > MOST_LINKS for each in leaves)]
+    lost = [*_sentences(unread, recognised), *recognised.sentences()]
+    if any(each.links > MOST_LINKS for each in leaves):
+        lost.append(BURIED)
     date = stated_date(content.text)
     return replace(content, title=sensible_title(title), date=date, decoded=decoded, lost=tuple(lost))
 
 
-def _content(pieces: Sequence[Piece], pages: int) -> Content:
-    """Return the content of blocks, with the offsets at which its pages begin."""
+def _items(leaves: Sequence[Leaf], recognised: Collection[int] = ()) -> tuple[list[Items], str | None]:
+    """Return the lines and tables of pages in Unicode, and the name of the encoding in which they were.
+
+    :param recognised: Numbers of pages that are not to be repaired.
+    """
+    pages = [each.items() for each in without_margins(leaves)]
+    typed: dict[int, Items] = {n: items for n, items in enumerate(pages, 1) if n not in recognised}
+    repaired, decoded = _repaired(list(typed.values()))
+    typed.update(zip(typed, repaired, strict=True))
+    return [typed.get(number, items) for number, items in enumerate(pages, 1)], decoded
+
+
+def _recognised(pdf: PdfDocument, unread: Collection[int], recognise: Recognise) -> Recognised:
+    """Return what could be recognised of pages without text; of damaged ones PDFium draws nothing."""
+    found = Recognised()
+    for number in sorted(unread):
+        if (picture := drawn_page(pdf, number)) is not None:
+            found.read(number, picture, recognise)
+    return found
+
+
+def content_of(pages: Sequence[Items], notes: Sequence[Sequence[str]]) -> Content:
+    """Return what pages hold, with the offsets at which they begin; ``notes`` is what each says without showing it."""
+    pieces = blocks(pages, notes)
     content = Content.of(Part(piece.kind, piece.text, piece.level, piece.label) for piece in pieces)
     begins: dict[int, int] = {}
     for piece, block in zip((piece for piece in pieces if piece.text.strip()), content.blocks, strict=True):
@@ -81,7 +105,7 @@ def _content(pieces: Sequence[Piece], pages: int) -> Content:
             begins.setdefault(page, at)
             at += len(words)
     starts = [len(content.text)]
-    for page in reversed(range(pages)):
+    for page in reversed(range(len(pages))):
         starts.append(min(begins.get(page, starts[-1]), starts[-1]))
     return replace(content, pages=tuple(reversed(starts[1:])))
 
@@ -130,41 +154,27 @@ def _unread(leaves: Sequence[Leaf], pages: Sequence[Items]) -> dict[int, str]:
     return found
 
 
-def _typed(words: str) -> list[Line | Table]:
-    """Return recognised text as the lines of a page."""
-    lines = [" ".join(line.split()) for line in words.split("\n")]
-    region = Region(0.0, max(map(len, lines)) * SIZE / 2)
-    return [
-        Line(line, 0.0, len(line) * SIZE / 2, at * SIZE * 1.2, SIZE, bold=False, region=region)
-        for at, line in enumerate(lines)
-        if line
-    ]
-
-
-def _refusal(reasons: set[str]) -> str:
+def _refusal(unread: Mapping[int, str], recognised: Recognised) -> str:
     """Return why a file without any text has none."""
+    reasons = set(unread.values())
+    if recognised.failed and (PICTURE in reasons or FONT in reasons):
+        return f"holds no text, only pictures of it: page {min(recognised.failed)} {min(recognised.failed.items())[1]}"
     if FONT in reasons:
         return (
-            "is in fonts that do not say which letters they draw: print it anew from the program that made it, or read "
-            "it by a program for text recognition (OCR) first"
+            "is in fonts that do not say which letters they draw: print it anew from the program that made it; "
+            f"{TO_READ_IT}"
         )
     if PICTURE in reasons:
-        return "holds no text, only pictures of it: read it by a program for text recognition (OCR) first"
+        if recognised.wordless:
+            return f"holds no text: it {WORDLESS}"
+        return f"holds no text, only pictures of it: {TO_READ_IT}"
     if DAMAGED in reasons:
         return "is a damaged PDF: print it to a new PDF"
     return "holds no text and no pictures: look whether it is the right file"
 
 
-def _sentences(unread: dict[int, str]) -> list[str]:
+def _sentences(unread: Mapping[int, str], recognised: Recognised) -> list[str]:
     """Return what is lost, a sentence for each run of pages that are lost for the same reason."""
-    found: list[str] = []
-    numbers = sorted(unread)
-    while numbers:
-        first, why = numbers[0], unread[numbers[0]]
-        last = first
-        while unread.get(last + 1) == why:
-            last += 1
-        named = f"page {first}" if first == last else f"each of the pages {first} to {last}"
-        found.append(f"{named} {LOST[why]}")
-        numbers = numbers[bisect_left(numbers, last + 1) :]
-    return found
+    stated = {number: recognised.failed.get(number) or LOST[why] for number, why in unread.items()}
+    stated |= {number: WORDLESS for number, why in unread.items() if why == PICTURE and number in recognised.wordless}
+    return [f"{named} {stated[numbers[0]]}" for named, numbers in runs(stated)]

@@ -12,6 +12,7 @@ from itertools import islice
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
 from pypdfium2 import raw as pdfium
 
+from index.formats.page_picture import MOST_DOTS, POINT, Gray, gray_of
 from index.formats.pdf_annotations import annotations
 from index.formats.pdf_drawings import DRAWN, pictured, rules
 from index.formats.pdf_geometry import Box, Frame, Glyph, Sheet, View
@@ -61,6 +62,18 @@ def sheets(pdf: PdfDocument) -> Iterator[Sheet | None]:
             continue
         with closing(page), closing(text_page):
             yield _sheet(pdf, page, text_page)
+
+
+def drawn_page(pdf: PdfDocument, number: int) -> Gray | None:
+    """Return a page, counted from 1, as a picture; None of one that cannot be read."""
+    try:
+        page = pdf[number - 1]
+    except PdfiumError:
+        return None
+    with closing(page):
+        width, height = page.get_size()
+        scale = min(1 / POINT, math.sqrt(MOST_DOTS / (max(width, 1.0) * max(height, 1.0))))
+        return gray_of(page.render(scale=scale, grayscale=True, may_draw_forms=True).to_pil())
 
 
 def _sheet(pdf: PdfDocument, page: PdfPage, text_page: PdfTextPage) -> Sheet:

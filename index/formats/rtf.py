@@ -1,6 +1,6 @@
 """Rich text (.rtf): its headings, paragraphs, items, tables and notes, without what is deleted or hidden."""
 
-from index.formats.assembly import assemble
+from index.formats.assembly import assemble, first_heading
 from index.formats.cells import Cells, Grid
 from index.formats.content import Content, Part
 from index.formats.grid import grid_parts
@@ -31,9 +31,8 @@ def read(raw: bytes) -> Content:
             parts += found
             rows = []
         parts += _part(paragraph)
-    first = next((" ".join(part.text.split()) for part in parts if part.kind == "heading"), None)
     lost = () if text.closed else ("the file is cut short: copy it anew",)
-    return assemble(parts, sensible_title(text.title) or first, lost=lost)
+    return assemble(parts, sensible_title(text.title) or first_heading(parts), lost=lost)
 
 
 def _part(paragraph: Paragraph) -> list[Part]:

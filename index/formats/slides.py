@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
 
-from index.formats.assembly import assemble, last_table
+from index.formats.assembly import assemble, first_heading, last_table
 from index.formats.charts import chart_rows, diagram_parts
 from index.formats.content import Content, Part
 from index.formats.grid import grid_parts
@@ -36,8 +36,8 @@ def read(raw: bytes) -> Content:
         lost += [f"slide {number} has comments, which are not in the text"] * slide.refers_to("comments")
     if not slides:
         raise ValueError("holds no slides, or is damaged: save it as .pptx anew")
-    first = next((" ".join(part.text.split()) for parts in slides for part in parts if part.kind == "heading"), None)
-    content = assemble([part for parts in slides for part in parts], title_of(packed) or first, lost=lost)
+    whole = [part for parts in slides for part in parts]
+    content = assemble(whole, title_of(packed) or first_heading(whole), lost=lost)
     starts = [block.start for block in content.blocks]
     counts = accumulate(map(len, slides[:-1]), initial=0)
     return replace(content, pages=tuple((starts[at] if at < len(starts) else len(content.text)) for at in counts))

@@ -8,7 +8,7 @@ from trafilatura.settings import Document
 from trafilatura.xpaths import BODY_XPATH, OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH
 
 from index.formats.html import Element
-from index.formats.html_panels import SHOWN
+from index.formats.html_panels import LINKED, SHOWN
 
 MENUS = ("nav", "menu")
 BESIDE = ("footer", "aside", "header", "form")
@@ -19,8 +19,6 @@ LEAST = 0.2
 """Part of a page's words that its article has at least."""
 KEPT = 1 / 7
 """Part of a page's words that is left if it is told rightly what is none of its article."""
-LINKED = 0.8
-"""Part of an element's words that are links from which on it is a menu."""
 
 
 def stated_by(tree: Element) -> Document:

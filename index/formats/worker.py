@@ -5,15 +5,18 @@ import dataclasses
 import importlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self
+
+from tqdm import tqdm
 
 from index.formats.content import Content
+
+if TYPE_CHECKING:
+    from index.formats.ocr import Tesseract
 
 ROWS = "rows"
 """The module for files of many articles, which no worker reads."""
@@ -38,22 +41,24 @@ FORMATS = {
     ".rtf": "rtf",
     ".epub": "epub",
     ".eml": "mail",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "picture"),
     ".jsonl": ROWS,
     ".jsonl.gz": ROWS,
 }
 """The module of this package for each ending of a file's name."""
+PICTURES = tuple(ending for ending, module in FORMATS.items() if module == "picture")
+"""Endings of files that are only read by text recognition, and may show no text at all."""
+RECOGNISING = ("mail", "pdf", "picture")
+"""Modules whose ``read`` takes what recognises pictures of pages."""
 HARMLESS = ("plain",)
 """Read in this process: without a library that takes more memory or time than a file's size explains."""
 LARGEST = 50_000_000
 """Bytes of a file that is read."""
 SECONDS = 60.0
+"""For one file, and for each page of it that text recognition reads."""
 MEMORY = 1_000_000_000
 """Bytes of address space, of which the libraries themselves take 0.2 GB."""
-MARGIN = 50_000_000
-"""Bytes of address space in which a process that lacks memory says so."""
-LONGEST = 20_000_000
-"""Characters of a text that is taken."""
-START = "import sys; sys.path[:] = sys.argv[2:]; from index.formats.worker import serve; serve(int(sys.argv[1]))"
+START = "import sys; sys.path[:] = sys.argv[2:]; from index.formats.serving import serve; serve(int(sys.argv[1]))"
 
 
 class GivenUp(ValueError):
@@ -69,16 +74,36 @@ def ending(name: str) -> str | None:
     return next((ending for ending in FORMATS if name.lower().endswith(ending)), None)
 
 
+class Pages(Protocol):
+    """Keeps what text recognition saw on pages, as JSON has it, by a key of their picture."""
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """Return what is known of a page."""
+
+    def put(self, key: str, seen: dict[str, Any]) -> None:
+        """Keep what was seen of a page, or, as ``failed``, why nothing was."""
+
+
 class Worker:
     """A process that reads files, started for the first one that needs it, and again after one that ended it."""
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        """Set the limits of one file.
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        tesseract: "Tesseract | None" = None,
+        progress: bool = False,
+    ) -> None:
+        """Set the limits of one file, and what recognises the pages that are only pictures of text.
 
         :param memory: Bytes; where Python lacks the module ``resource`` (Windows) there is no limit.
+        :param progress: Show on stderr how many pages were recognised.
         """
+        self.tesseract = tesseract
         self._seconds = seconds
         self._memory = memory
+        self._progress = progress
+        self._bar: tqdm[Any] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -86,28 +111,23 @@ class Worker:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+        if self._bar is not None:
+            self._bar.close()
 
-    def read(self, suffix: str, raw: bytes) -> Content:
+    def read(self, suffix: str, raw: bytes, pages: Pages | None = None) -> Content:
         """Return what a file with this ending of its name holds.
 
+        :param pages: Is asked before a page is recognised, and told what was seen.
         :raises ValueError: If it cannot be read, or only with more time or memory than a file may take.
         """
         if FORMATS[suffix] in HARMLESS:
-            return _read_function(suffix)(raw)
+            return read_function(suffix)(raw)
         process = self._started()
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(self._seconds, stop)
-        timer.start()
-        try:
-            answer = _ask(process, {"suffix": suffix, "size": len(raw), "seconds": int(self._seconds)}, raw)
-        finally:
-            timer.cancel()
-        if late.is_set():
+        ocr = dataclasses.asdict(self.tesseract) if self.tesseract and FORMATS[suffix] in RECOGNISING else None
+        asked = {"suffix": suffix, "size": len(raw), "seconds": int(self._seconds), "ocr": ocr}
+        with _Timer(self._seconds, process) as timer:
+            answer = self._ask(process, asked, raw, pages, timer)
+        if timer.late:
             self.close()
             raise GivenUp(f"is not read after {self._seconds:g} s: divide it, or save it in a simpler form")
         if "content" in answer:
@@ -130,6 +150,39 @@ class Worker:
                 self._process.communicate()
             self._process = None
 
+    def _ask(
+        self,
+        process: subprocess.Popen[bytes],
+        asked: dict[str, object],
+        raw: bytes,
+        pages: Pages | None,
+        timer: "_Timer",
+    ) -> dict[str, Any]:
+        """Return the answer of the process; nothing if it ended. Before that it speaks of the pages it recognises."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            send(process.stdin, asked, raw)
+            while line := process.stdout.readline():
+                answer: dict[str, Any] = json.loads(line)
+                if "key" not in answer:
+                    return answer
+                timer.begin()
+                if "seen" in answer:
+                    self._count_page()
+                    if pages:
+                        pages.put(answer["key"], answer["seen"])
+                else:
+                    send(process.stdin, {"known": pages.get(answer["key"]) if pages else None})
+        except BrokenPipeError:
+            pass
+        return {}
+
+    def _count_page(self) -> None:
+        if self._bar is None:
+            self._bar = tqdm(unit=" pages recognised", disable=not self._progress)
+        self._bar.update()
+
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
@@ -138,72 +191,48 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what the libraries say of a damaged file
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # each thread of NumPy's would take address space
             )
         return self._process
 
 
-def serve(memory: int) -> None:
-    """Read the files that come on standard input, and answer each with a line of JSON, until there are no more."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # a library that prints would answer in our stead
-    grant = _limit_memory(memory)
+class _Timer:
+    """Ends a process that is silent for too long; ``late`` says that it did."""
 
-    def fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        grant()
-        _send(answers, {"failed": kind.__name__, "named": str(getattr(error, "name", None) or kind.__name__)})
+    def __init__(self, seconds: float, process: subprocess.Popen[bytes]) -> None:
+        self.late = False
+        self._seconds = seconds
+        self._process = process
+        self._timer: threading.Timer | None = None
 
-    sys.excepthook = fail
-    while line := sys.stdin.buffer.readline():
-        asked = json.loads(line)
-        if hasattr(signal, "alarm"):
-            signal.alarm(asked["seconds"] + 5)  # ends this process even if the one that asked is gone
-        _send(answers, _outcome(asked["suffix"], sys.stdin.buffer.read(asked["size"])))
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
 
+    def __exit__(self, *error: object) -> None:
+        if self._timer:
+            self._timer.cancel()
 
-def _limit_memory(memory: int) -> Callable[[], None]:
-    """Limit this process, and return what gives it a little more, to say that it was not enough."""
-    try:
-        import resource
-    except ImportError:
-        return lambda: None
-    most = memory + MARGIN
-    resource.setrlimit(resource.RLIMIT_AS, (memory, most))
-    return lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    def begin(self) -> None:
+        """Count from now on."""
+        if self._timer:
+            self._timer.cancel()
+        self._timer = threading.Timer(self._seconds, self._stop)
+        self._timer.start()
+
+    def _stop(self) -> None:
+        self.late = True
+        self._process.kill()
 
 
-def _outcome(suffix: str, raw: bytes) -> dict[str, object]:
-    try:
-        content = _read_function(suffix)(raw)
-    except ValueError as error:
-        if type(error) is not ValueError:  # a library's own, and no sentence for the operator
-            raise
-        return {"problem": str(error)}
-    if len(content.text) > LONGEST:
-        return {"problem": f"holds more than {LONGEST:,} characters: divide it"}
-    return {"content": dataclasses.asdict(content)}
-
-
-def _read_function(suffix: str) -> Callable[[bytes], Content]:
-    read: Callable[[bytes], Content] = importlib.import_module(f"index.formats.{FORMATS[suffix]}").read
+def read_function(suffix: str) -> Callable[..., Content]:
+    """Return the ``read`` of the module for an ending."""
+    read: Callable[..., Content] = importlib.import_module(f"index.formats.{FORMATS[suffix]}").read
     return read
 
 
-def _ask(process: subprocess.Popen[bytes], asked: dict[str, object], raw: bytes) -> dict[str, Any]:
-    """Return the answer of the process; nothing if it ended."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        _send(process.stdin, asked, raw)
-    except BrokenPipeError:
-        return {}
-    line = process.stdout.readline()
-    answer: dict[str, Any] = json.loads(line) if line else {}
-    return answer
-
-
-def _send(pipe: IO[bytes], line: dict[str, object], raw: bytes = b"") -> None:
+def send(pipe: IO[bytes], line: dict[str, object], raw: bytes = b"") -> None:
+    """Write a line of JSON, and the bytes that belong to it."""
     pipe.write(json.dumps(line).encode() + b"\n")
     pipe.write(raw)
     pipe.flush()
