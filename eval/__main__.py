@@ -15,6 +15,7 @@ from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
 from eval.fitting import add_fitting_commands
 from eval.load import measure_load
+from eval.office import QUESTIONS, read_office
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
 from eval.reading import by_pair, read_all, reading_figures
 from eval.report import Report, as_json, as_table, group, measure
@@ -27,6 +28,7 @@ from index.command import error_text, run_command
 from index.datatypes import Article
 from index.encoder import load_encoder
 from index.errors import SearchError
+from index.formats.ocr import chosen_tesseract
 from index.fusion import Leg
 
 GOLD = Path("eval/gold/seeds.jsonl")
@@ -109,7 +111,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     results: list[Result] = []
     for gold in options.gold:
-        articles, questions = _gold(gold, options.articles)
+        articles, questions = _gold(gold, options.articles, settings)
         answerer = answerer_on(settings, options.reader, index_articles(articles, encoder, progress=False))
         variants = options.variant or (ONE_VARIANT if gold.is_dir() else VARIANTS)
         asked = [(question, name, vary(question, name)) for name in variants for question in questions]
@@ -122,14 +124,18 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     return _compare(options.baseline, results) if options.baseline else 0
 
 
-def _gold(gold: Path, folder: Path) -> tuple[list[Article], list[Question]]:
+def _gold(gold: Path, folder: Path, settings: Settings) -> tuple[list[Article], list[Question]]:
     """Return articles and the questions on them: of a folder of documents, or of a file on the articles in ``folder``.
+
+    The folder holds files in their own formats and a table of questions, or what :func:`read_benchmark` reads.
 
     :raises QuestionsUnreadable: If they cannot be read, or there is no question.
     """
     if not gold.is_dir():
         articles = read_articles(folder).articles
         return articles, read_gold(gold, {article.id: article for article in articles})
+    if (gold / QUESTIONS).is_file():
+        return read_office(gold, chosen_tesseract(settings.ocr))
     benchmark = read_benchmark(gold)
     if not benchmark.questions:
         raise QuestionsUnreadable(f"{gold} has no questions to ask: add some")
@@ -137,7 +143,7 @@ def _gold(gold: Path, folder: Path) -> tuple[list[Article], list[Question]]:
 
 
 def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
-    own, questions = _gold(options.folder, options.folder)
+    own, questions = _gold(options.folder, options.folder, settings)
     articles = [*own, *(read_distractors(options.distractors) if options.distractors else ())]
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     progress = sys.stderr.isatty()

@@ -16,7 +16,19 @@ from index.language import detect_language
 from index.structure import blocks_of
 
 Kind = Literal[
-    "number", "name", "date", "list", "definition", "reason", "follow-up", "broad", "near-topic", "off-topic"
+    "number",
+    "name",
+    "date",
+    "list",
+    "definition",
+    "reason",
+    "follow-up",
+    "broad",
+    "near-topic",
+    "off-topic",
+    "table",
+    "unit",
+    "other",
 ]
 LANGUAGES: dict[str, Language] = {"vi": "vi", "en": "en"}
 UNANSWERABLE: tuple[Kind, ...] = ("near-topic", "off-topic")
@@ -40,7 +52,9 @@ class Support:
 class Question:
     """A question and what answers it: accepted strings, and the articles that hold them.
 
-    ``before`` are the questions before it in the conversation, none if it stands alone.
+    ``before`` are the questions before it in the conversation, none if it stands alone. ``row`` are cells that stand in
+    the table row of the answer, itself a cell of it; ``unit`` are the labels that the answer stands under (``Điều 7``,
+    ``khoản 2``); there are none where the answer is in no table, or no numbered unit.
     """
 
     id: str
@@ -51,6 +65,8 @@ class Question:
     support: tuple[Support, ...]
     relevant: frozenset[str]
     before: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -58,9 +74,10 @@ class Question:
         return bool(self.relevant)
 
     def answered_by(self, shown: str) -> bool:
-        """Whether ``shown`` holds an accepted answer, or every part of a list or reason."""
+        """Whether ``shown`` holds an accepted answer, or every part of a list or reason; and what names its row."""
         found = [answer in shown for answer in self.answers]
-        return bool(found) and (all(found) if self.kind in ALL_PARTS else any(found))
+        right = bool(found) and (all(found) if self.kind in ALL_PARTS else any(found))
+        return right and all(cell in shown for cell in self.row)
 
 
 @dataclass(frozen=True, slots=True)

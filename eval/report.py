@@ -105,6 +105,8 @@ def _answering(
     answered = [result for result in everything if result.answered]
     refused = [result for result in everything if result.answer is not None and result.answer.abstained]
     cited = [result for result in answerable if result.answered]
+    cells = [result for result in held if result.question.row]
+    units = [result for result in held if result.question.unit]
     sure = [(r.answer.confidence, r.hit) for r in judged if r.answer is not None]
     positive = [r.answer.confidence for r in answerable if r.answer is not None]
     negative = [r.answer.confidence for r in unanswerable if r.answer is not None]
@@ -115,6 +117,9 @@ def _answering(
         "exact_match": mean([exact_match(_text(result), result.question.answers) for result in held]),
         "f1": mean([token_f1(_text(result), result.question.answers) for result in held]),
         "answered": share([result.answered for result in everything]),
+        "right_file": share([result.right_file for result in answerable]),
+        **({"right_cell": share([result.right_cell for result in cells])} if cells else {}),
+        **({"right_unit": share([result.right_unit for result in units])} if units else {}),
         "wrong_article": share([_first_article(result) not in result.question.relevant for result in cited]),
         "refusal_precision": share([not result.question.answerable for result in refused]),
         "refusal_recall": share([not result.answered for result in unanswerable]),

@@ -1,5 +1,6 @@
 """Every question becomes one result, failures included."""
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from app.answers.answer import Answer
+from app.answers.answer import Answer, Citation
 from app.answers.answering import Answerer
 from app.answers.confidence import FILE as CALIBRATIONS
 from app.answers.confidence import load_confidence
@@ -15,12 +16,13 @@ from app.answers.extract import FEWEST, MOST
 from app.answers.judging import Judge
 from app.answers.reader import open_reader
 from app.settings import Settings
+from eval.metrics import exact_match, normalise
 from eval.questions import Question
 from index.build import encode_with_progress
 from index.cache import Cache, CachedEncoder
 from index.cleaning import clean_text
 from index.content import Content
-from index.datatypes import Article, Hit, Language
+from index.datatypes import UNDER, Article, Hit, Language
 from index.encoder import Encoder
 from index.fusion import Leg
 from index.passages import PassageSettings, split_article
@@ -49,6 +51,8 @@ class Result:
     failure: str | None
     source: str = ""
     """Name of the set that the question is of."""
+    labels: tuple[str, ...] = ()
+    """What the first quote stands under, outermost first, and what the block in which it begins is called."""
 
     @property
     def key(self) -> str:
@@ -78,12 +82,45 @@ class Result:
         return self.hit or any(self.question.answered_by(other.quote) for other in others)
 
     @property
+    def right_file(self) -> bool:
+        """Whether the first quote is of an article that answers."""
+        return self._first is not None and self._first.article_id in self.question.relevant
+
+    @property
+    def right_cell(self) -> bool:
+        """Whether the first quote is of the row that was asked for, and the short answer nothing but its cell."""
+        if self.answer is None or self._first is None or not self.right_file:
+            return False
+        row = f" {normalise(self._first.quote)} "
+        in_row = all(f" {normalise(cell)} " in row for cell in self.question.row)
+        return in_row and bool(exact_match(self.answer.text, self.question.answers))
+
+    @property
+    def right_unit(self) -> bool:
+        """Whether the first quote begins in the numbered unit that was asked for, and in none within it or around it.
+
+        An article's number may have its heading behind it (``Điều 7. Nghỉ phép``).
+        """
+        wanted = list(self.question.unit)
+        at = [number for number, label in enumerate(self.labels) if wanted and _names(label, wanted[0])]
+        under = self.labels[at[-1] :] if at else ()
+        return self.right_file and len(under) == len(wanted) and all(map(_names, under, wanted))
+
+    @property
+    def _first(self) -> Citation | None:
+        return self.answer.citations[0] if self.answer and self.answer.citations else None
+
+    @property
     def _is_extract(self) -> bool:
         cited = self.answer.citations if self.answer and self.answer.kind == "extract" else ()
         articles = {citation.article_id for citation in cited}
         places = [citation.start for citation in cited]
         fit = FEWEST <= len(cited) <= MOST and len(articles) == 1 and places == sorted(places)
         return fit and articles <= self.question.relevant
+
+
+def _names(label: str, wanted: str) -> bool:
+    return re.match(rf"{re.escape(wanted)}(?!\w|\.\d)", label, re.IGNORECASE) is not None
 
 
 def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool, search_only: bool = False) -> Index:
@@ -159,7 +196,19 @@ def _run_question(
         answer=answer,
         seconds=seconds,
         failure=failure,
+        labels=_labels(answerer, answer),
     )
+
+
+def _labels(answerer: Answerer, answer: Answer | None) -> tuple[str, ...]:
+    first = answer.citations[0] if answer and answer.citations else None
+    article = answerer.index.article(first.article_id) if first else None
+    if not first or not article:
+        return ()
+    above = first.label.split(UNDER) if first.label else []
+    own = next((b.label for b in article.blocks if b.start <= first.start < b.end and b.kind != "row"), "")
+    inner = [own] if own and not (above and _names(above[-1], own)) else []
+    return (*above, *inner)
 
 
 def _passage_language(answerer: Answerer, question: Question) -> Language | None:
