@@ -2,8 +2,8 @@
 
 import argparse
 import json
+import random
 import sys
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from app.answers.heads import GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE, load_head
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
+from eval.encoder_batches import folder_and_times, read_batches
 from eval.followups import EVERYDAY, asked_in, measure_followups, train_followups
 from eval.heads import write_head
 from eval.question_kinds import read_kinds, read_parts, train_parts, train_provisions
-from eval.questions import QuestionsUnreadable, read_benchmark, read_everyday
+from eval.questions import QuestionsUnreadable, read_everyday
 from eval.reader_options import add_training_options, examples_of
 from eval.report import as_table
 from eval.runner import cached
@@ -25,8 +26,6 @@ from eval.written_documents import Asked, read_documents, write_documents
 from index.bundled import unpack_bundled
 from index.difference import RANK, apply_difference, base_weights, difference, read_difference, write_difference
 from index.encoder import load_encoder
-from index.projection import FILE as PROJECTION
-from index.projection import save_matrix
 from index.translations import FILE as TRANSLATIONS
 
 HEADS = Path(str(resources.files("app.answers")))
@@ -62,14 +61,6 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
     )
     translations.add_argument("--out", type=Path, default=TRANSLATIONS, metavar="FILE", help="what the search reads")
     translations.set_defaults(run=_train_translations)
-    projection = commands.add_parser(
-        "train-projection", help="learn to bring questions near the passages that answer them; a minute"
-    )
-    projection.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
-    projection.add_argument("--out", type=Path, default=PROJECTION, metavar="FILE", help="what the search reads")
-    projection.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
-    projection.add_argument("--seed", type=int, default=1)
-    projection.set_defaults(run=_train_projection)
     followups = commands.add_parser("train-followups", help="learn which questions go on from the one before")
     followups.add_argument(
         "folders", nargs="+", type=Path, metavar="DIR", help="documents with questions, in plain text"
@@ -103,6 +94,24 @@ def add_training_commands(commands: "argparse._SubParsersAction[Any]", cache: Pa
     make.add_argument("--most", type=int, default=10_000, metavar="N", help="default: %(default)s")
     make.add_argument("--seed", type=int, default=1)
     make.set_defaults(run=_make_questions)
+    encoder = commands.add_parser("train-encoder", help="train the encoder of the search; an hour on two cores")
+    encoder.add_argument(
+        "folders", nargs="*", type=folder_and_times, metavar="DIR[:TIMES]", help="benchmark folders, and how often each"
+    )
+    encoder.add_argument(
+        "--organisations",
+        type=folder_and_times,
+        metavar="DIR[:TIMES]",
+        help="a folder for each organisation, with documents and questions that name what they are about",
+    )
+    encoder.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    encoder.add_argument(
+        "--checkpoint", type=Path, default=cache / "encoder.ckpt", metavar="FILE", help="to go on from"
+    )
+    encoder.add_argument("--seed", type=int, default=1)
+    encoder.add_argument("--learning-rate", type=float, default=4e-5, help="the highest")
+    encoder.add_argument("--rank", type=int, default=92, metavar="N", help="of what is kept; default: %(default)s")
+    encoder.set_defaults(run=_train_encoder)
     reader = commands.add_parser("train-reader", help="train the reader of spans; hours on two cores")
     add_training_options(reader, cache)
     reader.set_defaults(run=_train_reader)
@@ -142,25 +151,6 @@ def _train_translations(options: argparse.Namespace, settings: Settings) -> str:
     return f"{len(pairs)} pairs: {words}: {options.out}"
 
 
-def _train_projection(options: argparse.Namespace, settings: Settings) -> str:
-    from eval.projection import pairs_of, train_projection  # torch takes seconds to import
-
-    benchmarks = [read_benchmark(folder) for folder in options.folders]
-    articles = [replace(a, id=f"{each.name}/{a.id}") for each in benchmarks for a in each.articles]
-    questions = [
-        replace(q, relevant=frozenset(f"{each.name}/{article_id}" for article_id in q.relevant))
-        for each in benchmarks
-        for q in each.questions
-    ]
-    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
-    progress = sys.stderr.isatty()
-    data = pairs_of(articles, questions, encoder, progress)
-    if not data:
-        raise QuestionsUnreadable("no question has a passage in its own language to learn from: name other folders")
-    save_matrix(train_projection(data, options.seed, progress), encoder.identity.sha256, options.out)
-    return f"{sum(len(pairs.right) for pairs in data)} questions: {options.out}"
-
-
 def _train_followups(options: argparse.Namespace, settings: Settings) -> str:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     learnt, measured = (asked_in(folders, options.seed) for folders in (options.folders, [options.measure]))
@@ -192,6 +182,29 @@ def _make_questions(options: argparse.Namespace, settings: Settings) -> str:
     examples = make_questions(read_summarised(options.articles), options.most, options.seed)
     write_benchmark(examples, options.out)
     return f"{len(examples)} questions: {options.out}"
+
+
+def _train_encoder(options: argparse.Namespace, settings: Settings) -> str:
+    from eval.encoder_training import train_encoder  # torch takes seconds to import
+
+    draw = random.Random(options.seed)
+    batches = [batch for folder, times in options.folders for batch in read_batches(folder, times, draw)]
+    if options.organisations:
+        folder, times = options.organisations
+        for organisation in sorted(filter(Path.is_dir, folder.iterdir())):
+            batches += read_batches(organisation, times, draw, whole=True)
+    if not batches:
+        raise QuestionsUnreadable("no question has a passage to learn from: name other folders")
+    plain = unpack_bundled(settings.models)
+    rate, progress = options.learning_rate, sys.stderr.isatty()
+    weights = train_encoder(plain, batches, options.checkpoint, options.seed, progress, rate)
+    card = {"data": [f"{folder.name}:{times:g}" for folder, times in options.folders], "batches": len(batches)}
+    if options.organisations:
+        card["organisations"] = f"{options.organisations[0].name}:{options.organisations[1]:g}"
+    card |= {"questions": sum(len(batch.asked) for batch in batches), "seed": options.seed}
+    card |= {"learning_rate": rate, "rank": options.rank}
+    digest = write_difference(difference(weights, base_weights(plain), options.rank), options.out, card)
+    return f"{card['questions']} questions in {len(batches)} batches: {options.out}: SHA-256 {digest}"
 
 
 def _train_reader(options: argparse.Namespace, settings: Settings) -> str:

@@ -21,6 +21,7 @@ from index.errors import BUILD, IndexDamaged
 from index.identity import HalfVectors, Vectors
 from index.lexical import words_of
 from index.part import part_files
+from index.scale import Scale
 from index.store import Generation
 from index.vectors import VectorIndex
 
@@ -29,6 +30,7 @@ PASSAGES_FILE = "passages.npy"
 CONTEXTS_FILE = "contexts.json"
 SYLLABLES_FILE = "syllables.json"
 UNITS_FILE = "units.faiss"
+SCALE_FILE = "scale.npz"
 TYPICAL_QUESTIONS = "typical_questions.json"
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -74,16 +76,16 @@ class Content:
             places["leader"][own] = own[group_duplicates([words[row] for row in own.tolist()])]
         return cls(articles, passages, words, vectors, units, places)
 
-    def by_language(self, encoder: Encoder) -> Iterator[tuple[Language, NDArray[np.int64], Vectors, Vectors]]:
-        """Yield each language that occurs: its rows, their vectors, and vectors of questions in the *other* language.
-
-        Those are what is taken from a question that is searched for across languages.
-        """
+    def by_language(self) -> Iterator[tuple[Language, NDArray[np.int64], Vectors]]:
+        """Yield each language that occurs, its rows and their vectors."""
         for number, language in enumerate(LANGUAGES):
             rows = np.flatnonzero(self.places["language"] == number)
             if len(rows):
-                other = typical_questions()["en" if language == "vi" else "vi"]
-                yield language, rows, self.vectors[rows], encoder.encode_questions(other)
+                yield language, rows, self.vectors[rows]
+
+    def scale(self, encoder: Encoder) -> Scale:
+        """Return how similar questions and the passages are."""
+        return Scale.of(self.vectors, encoder.encode_questions(list(chain(*typical_questions().values()))))
 
     def searched_words(self, row: int) -> list[str]:
         """Return the words by which passage ``row`` is found: its own and those of what it stands under."""
@@ -111,8 +113,9 @@ class Content:
         yield ARTICLES_FILE, b"".join(_as_line(article) for article in self.articles)
         yield SYLLABLES_FILE, self.restorer().to_bytes()
         yield UNITS_FILE, self.unit_index().to_bytes()
-        for language, rows, vectors, questions in self.by_language(encoder):
-            for name, content in part_files(vectors, questions, [self.searched_words(row) for row in rows.tolist()]):
+        yield SCALE_FILE, self.scale(encoder).to_bytes()
+        for language, rows, vectors in self.by_language():
+            for name, content in part_files(vectors, [self.searched_words(row) for row in rows.tolist()]):
                 yield f"{language}/{name}", content
 
 
@@ -139,6 +142,7 @@ def read_articles_of(generation: Generation) -> list[Article]:
 
 def _article(stated: dict[str, Any]) -> Article:
     listed = {name: tuple(stated.get(name, ())) for name in ("groups", "pages")}
+    listed["stated"] = tuple((name, value) for name, value in stated.get("stated", ()))
     return Article(**stated | listed | {"blocks": tuple(Block(**block) for block in stated.get("blocks", ()))})
 
 

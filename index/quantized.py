@@ -24,6 +24,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state
 from safetensors import SafetensorError
 from tokenizers import Encoding, Tokenizer
 
+from index.difference import Weights, apply_difference, base_weights
 from index.errors import ModelUnavailable
 from index.identity import ModelIdentity, Vectors
 from index.store import sync_file
@@ -58,21 +59,25 @@ BEGIN, PADDING, END = 0, 1, 2
 class OnnxEncoder:
     """The exported graph, mean pooling and unit length; thread-safe."""
 
-    def __init__(self, folder: Path, identity: ModelIdentity) -> None:
+    def __init__(
+        self, folder: Path, identity: ModelIdentity, name: str = FILE_NAME, parts: Weights | None = None
+    ) -> None:
         """Load what is in ``folder``, preparing it first if need be.
 
+        :param name: Of the prepared file.
+        :param parts: What the weights differ by from those in ``folder`` (:mod:`index.difference`).
         :raises ModelUnavailable: If a file there is gone or damaged, or the prepared one cannot be written.
         """
         self._identity = identity
         self._tokenizer = load_tokenizer(folder)
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="encoder")
-        graph = exported_graph(folder)
+        graph = exported_graph(folder, name, parts)
         try:
             # many texts: one on each core is a fifth quicker than one after the other on all; one text is short, and
             # cores that wait for each other are taken from other people's questions
             self._session = open_session(graph)
         except UNLOADABLE as error:
-            raise _damaged(folder, FILE_NAME, error) from error
+            raise _damaged(folder, name, error) from error
 
     @property
     def identity(self) -> ModelIdentity:
@@ -162,12 +167,15 @@ def _unit_length(vectors: Vectors) -> Vectors:
     return vectors / lengths
 
 
-def exported_graph(folder: Path) -> Path:
+def exported_graph(folder: Path, name: str = FILE_NAME, parts: Weights | None = None) -> Path:
     """Return the 8-bit graph of the model in ``folder``, making it first if it is not there (once, about a minute).
+
+    :param name: Of the graph's file.
+    :param parts: What the weights differ by from those in ``folder``.
 
     :raises ModelUnavailable: If the model in ``folder`` is damaged, or the graph cannot be written.
     """
-    return prepare_graph(folder / FILE_NAME, lambda: _hidden_states(folder))
+    return prepare_graph(folder / name, lambda: _hidden_states(folder, parts))
 
 
 def prepare_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> Path:
@@ -230,7 +238,14 @@ def _damaged(folder: Path, name: str, error: Exception) -> ModelUnavailable:
     return ModelUnavailable(f"{folder / name} cannot be loaded ({reason}): delete {folder} and start again")
 
 
-def _hidden_states(folder: Path) -> "torch.nn.Module":
+def put_weights(bert: "torch.nn.Module", weights: Weights) -> None:
+    """Give ``bert`` these ``weights``, all that it has."""
+    import torch
+
+    bert.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+
+
+def _hidden_states(folder: Path, parts: Weights | None) -> "torch.nn.Module":
     import torch
     from transformers import BertModel
     from transformers.utils.logging import disable_progress_bar
@@ -249,13 +264,14 @@ def _hidden_states(folder: Path) -> "torch.nn.Module":
             return hidden
 
     try:
-        return Hidden(
-            BertModel.from_pretrained(
-                folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
-            )
+        bert = BertModel.from_pretrained(
+            folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", local_files_only=True
         )
+        if parts is not None:
+            put_weights(bert, apply_difference(parts, base_weights(folder)))
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise _damaged(folder, "model.safetensors", error) from error
+    return Hidden(bert)
 
 
 def _export(module: "torch.nn.Module", target: Path) -> None:

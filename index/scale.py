@@ -1,8 +1,7 @@
-"""One language's own scale of similarity, so that passages of two languages can be ranked together.
+"""How similar questions and passages on other subjects are, so that similarity and shared words can be weighed.
 
-An encoder puts texts of one language together before it puts texts of one subject together: compared as they are,
-every passage in the question's language stands before the right one in the other. Taking each language's mean vector
-away and measuring a score in standard deviations of its own language's scores takes that advantage away.
+The encoder that comes with the program puts texts on one subject together, whatever their language: similarities with
+passages of both languages are of one scale.
 """
 
 import io
@@ -15,55 +14,49 @@ from index.errors import BUILD, IndexDamaged
 from index.identity import Vectors
 
 FEWEST = 20
-"""Passages below which a language's own mean and spread say nothing; the usual ones below are taken."""
-USUAL_MEAN, USUAL_SPREAD = 0.80, 0.03
-"""Of cosines of multilingual-e5 between a question and passages on other subjects."""
+"""Passages below which they say nothing of what is usual; that is taken from questions on all sorts of subjects then,
+whose cosines lie lower than those of questions that people ask of such passages."""
+NEARER, NARROWER = 1.75, 0.9
+"""By how many standard deviations, and how widely those lie: with 1,159 questions to eight organisations the mean is
+1.7 or 1.8 standard deviations higher in one language and across, with the plain encoder and the trained one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How vectors of one language lie: means of passages and of questions, and the scores to expect.
+    """``average`` (dim,) and ``covariance`` (dim, dim) of passages; mean and spread of cosines if these are too few.
 
-    ``centre`` and ``questions`` have shape (dim,), taken from passages and from questions of other languages;
-    ``average`` (dim,) and ``covariance`` (dim, dim) are those of the centred passages; ``radii`` (n,) are the lengths
-    of the passages' vectors after the centre was taken away, before they were made unit length.
+    ``usual`` (2,) are that mean and spread; ``covariance`` is empty where they are used.
     """
 
-    centre: Vectors
-    questions: Vectors
     average: Vectors
     covariance: Vectors
-    radii: Vectors
+    usual: Vectors
 
     @classmethod
-    def of(cls, vectors: Vectors, questions: Vectors) -> tuple["Scale", Vectors]:
-        """Return the scale of unit passage ``vectors`` (n, dim), and the vectors centred to unit length."""
-        own = len(vectors) >= FEWEST
-        centre = vectors.mean(axis=0) if own else np.zeros(vectors.shape[1], dtype=np.float32)
-        centred = np.ascontiguousarray(vectors - centre, dtype=np.float32)
-        radii = np.maximum(np.linalg.norm(centred, axis=1), 1e-9).astype(np.float32)
-        centred /= radii[:, None]
-        average = centred.mean(axis=0)
-        spread = centred - average
-        covariance = spread.T @ spread / len(centred) if own else np.zeros((0, 0), dtype=np.float32)
-        mean_question = questions.mean(axis=0) if own else np.zeros_like(centre)
-        return cls(centre, mean_question.astype(np.float32), average, covariance.astype(np.float32), radii), centred
+    def of(cls, vectors: Vectors, questions: Vectors) -> "Scale":
+        """Return the scale of unit passage ``vectors`` (n, dim).
 
-    def standardise(self, scores: Vectors, vector: Vectors) -> Vectors:
-        """Return ``scores`` of a question's ``vector`` in standard deviations above what this language scores."""
-        if not self.covariance.size:
-            return ((scores - USUAL_MEAN) / USUAL_SPREAD).astype(np.float32)
-        spread = math.sqrt(max(float(vector @ self.covariance @ vector), 1e-12))
-        return ((scores - float(vector @ self.average)) / spread).astype(np.float32)
+        :param questions: Unit vectors (m, dim) of questions on all sorts of subjects.
+        """
+        if not len(vectors):
+            nothing = np.zeros(vectors.shape[1], dtype=np.float32)
+            return cls(nothing, np.zeros((0, 0), dtype=np.float32), np.array([0, 1], dtype=np.float32))
+        average = vectors.mean(axis=0, dtype=np.float32)
+        spread = vectors - average
+        covariance = spread.T @ spread / len(vectors) if len(vectors) >= FEWEST else np.zeros((0, 0))
+        cosines = questions @ vectors[:FEWEST].T
+        deviation = max(float(cosines.std()), 1e-6)
+        usual = np.array([cosines.mean() + NEARER * deviation, NARROWER * deviation], dtype=np.float32)
+        return cls(average, covariance.astype(np.float32), usual)
 
-    def across(self, vector: Vectors) -> Vectors:
-        """Return the unit ``vector`` of a question in another language without what its language adds."""
-        moved = vector - self.questions
-        return (moved / max(float(np.linalg.norm(moved)), 1e-9)).astype(np.float32)
-
-    def cosines(self, scores: Vectors, vector: Vectors, rows: "np.typing.NDArray[np.int64]") -> Vectors:
-        """Return the plain cosines behind ``scores`` of the question's unit ``vector`` with centred passages."""
-        return (float(vector @ self.centre) + self.radii[rows] * scores).astype(np.float32)
+    def standardise(self, cosines: Vectors, vector: Vectors) -> Vectors:
+        """Return ``cosines`` of a question's ``vector`` in standard deviations above those with other subjects."""
+        if self.covariance.size:
+            mean = float(vector @ self.average)
+            spread = math.sqrt(max(float(vector @ self.covariance @ vector), 1e-12))
+        else:
+            mean, spread = self.usual.tolist()
+        return ((cosines - mean) / spread).astype(np.float32)
 
     def to_bytes(self) -> bytes:
         """Return the scale as the bytes of a file."""
@@ -81,4 +74,4 @@ class Scale:
             with np.load(io.BytesIO(content), allow_pickle=False) as packed:
                 return cls(**{name: packed[name] for name in cls.__slots__})
         except (ValueError, KeyError, OSError, EOFError) as error:
-            raise IndexDamaged(f"the scale of a language cannot be read: {BUILD}") from error
+            raise IndexDamaged(f"the scale of similarities cannot be read: {BUILD}") from error

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.acronyms import spell_out
 from index.content import (
     LANGUAGES,
+    SCALE_FILE,
     SYLLABLES_FILE,
     UNITS_FILE,
     Content,
@@ -28,9 +29,8 @@ from index.fusion import Leg
 from index.identity import Vectors
 from index.language import detect_language, lacks_diacritics
 from index.lexical import LexicalIndex, asked_terms, neutral_terms
-from index.part import LEXICAL_FOLDER, SCALE_FILE, VECTORS_FILE, LanguagePart, Query, lexical_folder
+from index.part import LEXICAL_FOLDER, VECTORS_FILE, LanguagePart, Query, lexical_folder
 from index.passages import texts_and_units
-from index.projection import drift_of
 from index.scale import Scale
 from index.spelling import one_tone_placement, strip_diacritics
 from index.store import Generation
@@ -125,10 +125,10 @@ class Index:
     def of(cls, content: Content, encoder: Encoder) -> "Index":
         """Return an index that lives in memory only."""
         parts = []
-        for language, rows, vectors, questions in content.by_language(encoder):
-            scale, centred = Scale.of(vectors, questions)
+        scale = content.scale(encoder)
+        for language, rows, vectors in content.by_language():
             lexical = LexicalIndex.of(range(len(rows)), (content.searched_words(row) for row in rows.tolist()))
-            parts.append(_part(language, rows, content.places, VectorIndex.build(centred), scale, lexical))
+            parts.append(_part(language, rows, content.places, VectorIndex.build(vectors), scale, lexical))
         units, restorer = content.unit_index(), content.restorer()
         return cls(content.articles, content.places, content.contexts(), units, parts, restorer, encoder)
 
@@ -189,7 +189,6 @@ class Index:
         query = Query(
             language=language,
             vector=vector,
-            drift=drift_of(vector, self.encoder.identity),
             marked=terms,
             plain=[strip_diacritics(term) for term in terms] if bare else (),
             neutral=sorted(neutral_terms(question)),
@@ -232,7 +231,7 @@ def _part(
     scale: Scale,
     lexical: LexicalIndex,
 ) -> LanguagePart:
-    if not len(rows) == len(vectors) == len(scale.radii):
+    if len(rows) != len(vectors):
         raise IndexDamaged(f"the index has {len(rows)} passages in {language} and {len(vectors)} vectors: {BUILD}")
     leaders = np.searchsorted(rows, places["leader"][rows])
     return LanguagePart(language, rows, leaders, vectors, scale, lexical)
@@ -247,6 +246,7 @@ def _load(
     if held != generation.manifest.counts:  # nothing else shows a manifest that was altered there
         raise IndexDamaged(f"{generation.folder} holds {held}, the manifest says {generation.manifest.counts}: {BUILD}")
     parts = []
+    scale = Scale.from_bytes(generation.read(SCALE_FILE))
     for number, language in enumerate(LANGUAGES):
         rows = np.flatnonzero(places["language"] == number)
         if len(rows):
@@ -254,7 +254,6 @@ def _load(
                 if name.startswith(f"{language}/{LEXICAL_FOLDER}/"):
                     generation.read(name)  # tantivy opens the files by itself and believes some altered ones
             vectors = VectorIndex.from_bytes(generation.read(f"{language}/{VECTORS_FILE}"))
-            scale = Scale.from_bytes(generation.read(f"{language}/{SCALE_FILE}"))
             lexical = LexicalIndex.open(lexical_folder(generation.folder, language))
             parts.append(_part(language, rows, places, vectors, scale, lexical))
     restorer = Restorer.from_bytes(generation.read(SYLLABLES_FILE))

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import BUILD, IndexDamaged, IndexMismatch, IndexMissing, SearchError
 
-FORMAT = 7
+FORMAT = 8
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"

@@ -7,15 +7,12 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
-import torch
 
 from app.answers.answering import Answerer
 from app.answers.judging import Judge
 from eval.__main__ import main
 from eval.baseline import compare, save
-from eval.projection import Pairs, pairs_of, train_projection
 from eval.questions import QuestionsUnreadable, read_benchmark, read_distractors, read_everyday, read_gold
 from eval.reading import read_all, reading_figures
 from eval.report import as_json, as_table, group, measure
@@ -25,7 +22,7 @@ from eval.variants import VARIANTS, one_typo, other_tone_placement
 from index.articles import read_articles
 from index.datatypes import Article
 from index.translations import key_of
-from tests.fakes import VOCABULARY, FakeEncoder, FakeReader
+from tests.fakes import FakeEncoder, FakeReader
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = Article("a.txt", "A", None, None, "vi", "Mạng 5G phủ 91,2% dân số. Hội nghị họp ở Hà Nội.")
@@ -245,40 +242,6 @@ def test_the_glossary_is_whole_and_trains_a_table_that_can_be_read_back(tmp_path
     table = json.loads(gzip.decompress((tmp_path / "table.json.gz").read_bytes()))
     assert table["en"][key_of("minister", "en")]
     assert table["vi"]["bộ_trưởng"]
-
-
-def test_a_matrix_is_learnt_that_brings_questions_to_their_passages():
-    rng = np.random.default_rng(0)
-    passages = rng.normal(size=(40, 8)).astype(np.float32)
-    passages /= np.linalg.norm(passages, axis=1, keepdims=True)
-    questions = passages + np.eye(8, dtype=np.float32)[0]  # what all questions have in common hides the rest
-    questions /= np.linalg.norm(questions, axis=1, keepdims=True)
-    asked, found = torch.from_numpy(questions), torch.from_numpy(passages)
-    matrix = train_projection([Pairs(asked, found, [[row] for row in range(40)])] * 60, seed=1, progress=False)
-
-    def right(moved):
-        return (np.argmax(moved @ passages.T, axis=1) == np.arange(40)).mean()
-
-    assert right(questions + questions @ matrix) > 1.2 * right(questions) > 0
-
-
-def test_a_question_is_paired_with_the_passages_that_answer_it_in_its_own_language(tmp_path):
-    corpus = [
-        {"_id": "a", "text": "Mạng 5G phủ 91,2% dân số."},
-        {"_id": "b", "text": "The internet cable is 15 km long."},
-    ]
-    queries = [
-        {"_id": "1", "text": "5G phủ bao nhiêu?", "relevant": ["a"], "answers": [{"text": "91,2%"}]},
-        {"_id": "2", "text": "How long is the cable?", "relevant": ["b"], "answers": [{"text": "15 km"}]},
-        {"_id": "3", "text": "How much does 5G cover?", "relevant": ["a"], "answers": [{"text": "91,2%"}]},
-        {"_id": "4", "text": "Ai?", "answerable": False, "relevant": ["a"]},
-    ]
-    for name, rows in (("corpus", corpus), ("queries", queries)):
-        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    benchmark = read_benchmark(tmp_path)
-    vi, en = pairs_of(benchmark.articles, benchmark.questions, FakeEncoder(), progress=False)
-    assert (vi.questions.shape, vi.right) == ((1, len(VOCABULARY)), [[0]])
-    assert (en.questions.shape, en.right) == ((1, len(VOCABULARY)), [[0]])
 
 
 def test_a_benchmark_without_questions_is_refused(tmp_path, capsys):

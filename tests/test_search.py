@@ -7,17 +7,14 @@ import pytest
 
 from eval.runner import index_articles
 from eval.variants import other_tone_placement
-from index import projection
 from index.content import typical_questions
 from index.datatypes import Article
 from index.diacritics import Restorer
 from index.duplicates import group_duplicates, same_words
-from index.errors import ModelUnavailable
+from index.errors import IndexDamaged
 from index.fusion import ACROSS_POINTS, ACROSS_WEIGHT, NEUTRAL_WEIGHT, SAME_POINT, fuse
-from index.identity import ModelIdentity
 from index.lexical import LexicalIndex, asked_terms, neutral_terms, terms_of, words_of
-from index.projection import HALF_AMONG, drift_of, moved_among, save_matrix
-from index.scale import USUAL_MEAN, USUAL_SPREAD, Scale
+from index.scale import NARROWER, NEARER, Scale
 from index.spelling import one_tone_placement, strip_diacritics
 from index.translations import in_other_words, translate
 from index.vectors import VectorIndex
@@ -56,23 +53,6 @@ def test_a_passage_is_found_by_the_title_of_its_article_and_keeps_its_own_words(
     articles = [Article(f"{at}.txt", title, None, None, "vi", text) for at, (title, text) in enumerate(texts.items())]
     found = index_articles(articles, FakeEncoder(), progress=False).search("Dubai ra sao?", 2, "lexical")
     assert [hit.passage.text for hit in found.hits if hit.lexical > 0] == ["Các bên đã ký."]
-
-
-def test_a_question_is_moved_by_the_matrix_of_its_model_and_less_among_few_passages(tmp_path, monkeypatch):
-    save_matrix(np.array([[0, 1], [0, 0]], dtype=np.float32), "a" * 64, tmp_path / "matrix.safetensors")
-    monkeypatch.setattr(projection, "FILE", tmp_path / "matrix.safetensors")
-    projection.read_matrix.cache_clear()
-    question = np.array([1, 0], dtype=np.float32)
-    drift = drift_of(question, ModelIdentity("own", "a" * 64, 2, "", ""))
-    assert drift.tolist() == [0, 1]
-    assert not drift_of(question, ModelIdentity("other", "b" * 64, 2, "", "")).any()
-    np.testing.assert_allclose(moved_among(HALF_AMONG, question, drift), np.array([1, 0.5]) / np.sqrt(1.25), rtol=1e-6)
-    assert moved_among(0, question, drift).tolist() == [1, 0]
-    (tmp_path / "matrix.safetensors").write_bytes(b"half")
-    projection.read_matrix.cache_clear()
-    with pytest.raises(ModelUnavailable, match="install the program again"):
-        drift_of(question, ModelIdentity("own", "a" * 64, 2, "", ""))
-    projection.read_matrix.cache_clear()
 
 
 def test_neutral_terms_are_numbers_acronyms_and_names_but_no_first_word():
@@ -162,27 +142,30 @@ def test_a_question_finds_the_passage_in_the_other_language_by_its_translated_wo
     assert hits[0].score > hits[1].score
 
 
-def test_a_scale_gives_standard_deviations_of_its_own_scores_and_the_cosines_back():
+def test_a_scale_gives_standard_deviations_of_its_own_scores():
     generator = np.random.default_rng(1)
     vectors = generator.normal(1.0, 0.5, (50, 4)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    scale, centred = Scale.of(vectors, vectors[:3])
+    scale = Scale.of(vectors, vectors[:3])
     question = vectors[7]
-    scores = centred @ question
-    standard = scale.standardise(scores, question)
+    standard = scale.standardise(vectors @ question, question)
     assert standard.mean() == pytest.approx(0, abs=1e-4)
     assert standard.std() == pytest.approx(1, abs=1e-3)
-    assert np.allclose(scale.cosines(scores, question, np.arange(50)), vectors @ question, atol=1e-5)
     again = Scale.from_bytes(scale.to_bytes())
     assert np.array_equal(again.covariance, scale.covariance)
+    with pytest.raises(IndexDamaged, match="scale of similarities"):
+        Scale.from_bytes(b"PK")
 
 
-def test_a_language_with_few_passages_takes_the_usual_scale():
+def test_few_passages_take_the_usual_scale_of_questions_on_other_subjects():
     vectors = np.eye(2, dtype=np.float32)
-    scale, centred = Scale.of(vectors, vectors)
-    assert np.array_equal(centred, vectors)
+    scale = Scale.of(vectors, np.array([[0.0, 0.6], [0.8, 0.6]], dtype=np.float32))
+    cosines = np.array([0.0, 0.6, 0.8, 0.6])
+    mean = cosines.mean() + NEARER * cosines.std()
     standard = scale.standardise(np.array([0.86], dtype=np.float32), vectors[0])
-    assert standard[0] == pytest.approx((0.86 - USUAL_MEAN) / USUAL_SPREAD, abs=1e-3)
+    assert standard[0] == pytest.approx((0.86 - mean) / (NARROWER * cosines.std()), abs=1e-3)
+    nothing = Scale.of(vectors[:0], vectors)
+    assert nothing.standardise(np.array([0.5], dtype=np.float32), vectors[0]).tolist() == [0.5]
 
 
 def test_near_duplicates_follow_the_first_and_others_stand_alone():
