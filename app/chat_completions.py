@@ -160,14 +160,13 @@ def _write(answer: Answer, written: Written, address: Callable[[Citation], str])
         written.add(words.extract_of.format(title=Written(address, words).quote(answer.citations[0].title).text) + "\n")
         for citation in answer.citations:
             written.add("\n- ").quote(citation.quote).add(" ").cite(citation)
-        return written
+        return _note_replaced(answer, written)
     if answer.text.strip() != answer.sentence.strip():
         written.add("**").quote(answer.text).add("**\n\n")
     written.quote(answer.sentence)
     for citation in answer.citations:
         written.add(" ").cite(citation)
-    if answer.citations[0].replaced:
-        written.add("\n\n*").quote(replaced_note(answer.citations[0].replaced, answer.language)).add("*")
+    _note_replaced(answer, written)
     quoted = answer.citations[0].language
     return written if quoted == answer.language else written.add(f"\n\n*{words.quoted_in[quoted]}*")
 
@@ -204,3 +203,9 @@ def _as_error(details: dict[str, Any]) -> dict[str, Any]:
         kind = "server_error"
     code = details["type"].rpartition(":")[2].replace("-", "_")
     return {"error": {"message": details["detail"], "type": kind, "param": None, "code": code}}
+
+
+def _note_replaced(answer: Answer, written: Written) -> Written:
+    """Add that the document quoted first is out of force, if it is."""
+    replaced = answer.citations[0].replaced
+    return written.add("\n\n*").quote(replaced_note(replaced, answer.language)).add("*") if replaced else written

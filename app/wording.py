@@ -55,6 +55,7 @@ class Wording:
     expired: str
     older: str
     early: str
+    early_since: str
     not_found_closest: str
     not_found_rephrase: str
     greeting: str
@@ -147,7 +148,8 @@ _VIETNAMESE = Wording(
     replaced_since="Hết hiệu lực từ {since}, được thay thế bởi: {title}",
     expired="Hết hiệu lực từ {since}",
     older="Có bản mới hơn: {title}",
-    early="Chưa có hiệu lực; đang áp dụng: {title}",
+    early="Trước đó áp dụng: {title}",
+    early_since="Có hiệu lực từ {since}; trước đó áp dụng: {title}",
     not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
     greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
@@ -248,7 +250,8 @@ _ENGLISH = Wording(
     replaced_since="No longer in force since {since}, replaced by: {title}",
     expired="No longer in force since {since}",
     older="There is a newer version: {title}",
-    early="Not yet in force; what holds is: {title}",
+    early="Before it, this was in force: {title}",
+    early_since="In force since {since}; before that: {title}",
     not_found_closest="These passages come closest, but may not answer it:",
     not_found_rephrase="Try a more specific question, or other words.",
     greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
@@ -350,5 +353,6 @@ def replaced_note(replaced: Replaced, language: Language) -> str:
     """Return why a document is out of force, in words."""
     words = WORDING[language]
     since = format_date(replaced.since.isoformat(), language) if replaced.since else ""
-    template = words.replaced_since if replaced.why == "replaced" and since else getattr(words, replaced.why)
+    dated = f"{replaced.why}_since"
+    template = getattr(words, dated if since and hasattr(words, dated) else replaced.why)
     return str(template).format(title=replaced.by.title if replaced.by else "", since=since)

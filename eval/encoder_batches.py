@@ -1,5 +1,6 @@
 """What the encoder learns from: some passages, and the questions that one of them answers and the others do not."""
 
+import argparse
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,13 @@ from index.datatypes import Article, Passage
 from index.passages import PassageSettings, split_article, texts_and_units
 from index.spelling import one_tone_placement
 
-PASSAGES, QUESTIONS, FEWEST = 26, 48, 4
-"""Passages of a batch and questions put to them, at most, and questions at least."""
-OF_ORGANISATION = 30
-"""Passages, at most, of an organisation, whose questions tell them all apart."""
+PASSAGES, MOST_PASSAGES = 26, 30
+"""Passages for which articles are put together, and those of one organisation or one long article, at most."""
+QUESTIONS, FEWEST = 48, 4
+"""Questions put to them, at most and at least."""
 ALIKE = 0.85
 """Share of the articles that stand beside those of their title: the passages hardest to tell from theirs."""
+MOST_TIMES = 100
 TYPO = 0.06
 """Share of the questions with a slip."""
 
@@ -40,12 +42,18 @@ class Batch:
 
 
 def folder_and_times(stated: str) -> tuple[Path, float]:
-    """Return what ``DIR:TIMES`` states; once where it states no number."""
-    name, _, times = stated.rpartition(":")
+    """Return what ``DIR:TIMES`` states; once where it states no number.
+
+    :raises argparse.ArgumentTypeError: If the number is none of times.
+    """
+    name, _, number = stated.rpartition(":")
     try:
-        return (Path(name), float(times)) if name else (Path(stated), 1.0)
+        folder, times = (Path(name), float(number)) if name else (Path(stated), 1.0)
     except ValueError:
-        return Path(stated), 1.0
+        folder, times = Path(stated), 1.0
+    if not 0 < times <= MOST_TIMES:
+        raise argparse.ArgumentTypeError(f"{stated}: a folder is learnt more than 0 and at most {MOST_TIMES} times")
+    return folder, times
 
 
 def read_batches(folder: Path, times: float, draw: random.Random, whole: bool = False) -> list[Batch]:
@@ -72,8 +80,6 @@ def read_batches(folder: Path, times: float, draw: random.Random, whole: bool = 
             groups = draw.sample(groups, max(1, int(times * len(groups))))
         for group in groups:
             shown = [passage for article in group for passage in passages[article.id]]
-            if whole and len(shown) > OF_ORGANISATION:
-                shown = draw.sample(shown, OF_ORGANISATION)
             questions = [question for article in group for question in asked[article.id]]
             batch = _batch(shown, draw.sample(questions, len(questions)), draw, whole)
             if len(batch.asked) >= FEWEST:
@@ -97,7 +103,7 @@ def _groups(order: Sequence[Article], passages: dict[str, list[Passage]]) -> Ite
 
 
 def _batch(shown: Sequence[Passage], questions: Sequence[Question], draw: random.Random, whole: bool) -> Batch:
-    shown = shown[: max(PASSAGES, OF_ORGANISATION)]
+    shown = draw.sample(shown, min(len(shown), MOST_PASSAGES))
     asked: list[Asked] = []
     for question in questions:
         holding = [place for place, passage in enumerate(shown) if question.answered_by(passage.text)]

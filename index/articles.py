@@ -191,7 +191,7 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         groups=stated.get("groups", content.groups),
         pages=cleaned_offsets(content.text, content.pages),
         blocks=blocks_of(text, cleaned_blocks(content)),
-        stated=tuple((key, value) for key in KEYS for value in stated.get(key, ())) or content.stated,
+        stated=_stated_of(stated, content),
     )
     warnings = [f"{article_id}: {' '.join(clean_text(sentence).split())}" for sentence in content.lost]
     if stated_date and not date:
@@ -309,6 +309,12 @@ def _checked(article_id: str, table: object) -> dict[str, Any]:
         return {key: _stated_value(key, value) for key, value in table.items()}
     except ValueError as error:
         raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}]: {error}") from error
+
+
+def _stated_of(stated: dict[str, Any], content: Content) -> tuple[tuple[str, str], ...]:
+    """Return what is stated of an article's validity, each key by the metadata file, else by the article itself."""
+    own = [(key, value) for key, value in content.stated if key not in stated]
+    return (*((key, value) for key in KEYS for value in stated.get(key, ())), *own)
 
 
 def _stated_value(key: str, value: object) -> str | tuple[str, ...]:

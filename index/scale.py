@@ -7,6 +7,7 @@ passages of both languages are of one scale.
 import io
 import math
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -73,5 +74,5 @@ class Scale:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as packed:
                 return cls(**{name: packed[name] for name in cls.__slots__})
-        except (ValueError, KeyError, OSError, EOFError) as error:
+        except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
             raise IndexDamaged(f"the scale of similarities cannot be read: {BUILD}") from error

@@ -87,7 +87,7 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     """Yield the lines that are no questions, notes or rows, with where they begin; broken ones are put together."""
     spans = [(block.start, block.end) for block in blocks if block.kind in ("paragraph", "item", "heading")]
     for start, end in spans if blocks else [(0, len(text))]:
-        at, begun = start, ""
+        at, begun_at, begun = start, start, ""
         for line in text[start:end].split("\n"):
             words = " ".join(line.split())
             broken = begun and words and (GOES_ON.search(begun[-15:]) or words[0].islower()) and len(begun) < LONGEST
@@ -95,11 +95,11 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
                 begun = f"{begun} {words}"
             else:
                 if begun:
-                    yield at, begun
-                begun = words
+                    yield begun_at, begun
+                begun, begun_at = words, at
             at += len(line) + 1
         if begun:
-            yield at, begun
+            yield begun_at, begun
 
 
 def _sentences(line: str) -> Iterator[str]:
@@ -121,7 +121,6 @@ class _Reading:
     replaced_by: list[str] = field(default_factory=list)
     amends: list[str] = field(default_factory=list)
     is_record: bool = False
-    length: int = 0
 
     def __post_init__(self) -> None:
         self.is_record = bool(RECORD.match(self.title))
@@ -134,7 +133,6 @@ class _Reading:
 
     def read(self, offset: int, line: str) -> None:
         """Take what one line says."""
-        self.length = offset
         in_head = offset < HEAD
         found = OWN_NUMBER.match(line) if in_head else None
         if found and (found["letter"] or not self.is_record):
@@ -182,7 +180,7 @@ class _Reading:
             return
         subject = sentence[: first.start()]
         if is_title or self._is_own(subject, sentence, offset):
-            self._take_dates(sentence, subject if not is_title else "", is_title or offset < HEAD)
+            self._take_dates(sentence, subject if not is_title else "")
             if is_title or not (offset >= HEAD and self.is_record and not THIS.search(sentence)):
                 self._take_others(sentence, subject)
         elif _is_replaced_by_this(sentence):
@@ -216,12 +214,12 @@ class _Reading:
             and bool(REPLACES.match(sentence, len(subject)))
         )
 
-    def _take_dates(self, sentence: str, subject: str, in_head: bool) -> None:
+    def _take_dates(self, sentence: str, subject: str) -> None:
         found = IN_FORCE.search(sentence)
         own = bool(THIS.search(subject) or SUBJECT.match(subject) or not subject.strip() or NUMBER.search(subject))
-        if found and not self.valid_from and not HEDGED.search(sentence[: found.start()]) and (own or in_head):
+        if found and not self.valid_from and not HEDGED.search(sentence[: found.start()]) and own:
             last = DATE.match(sentence, found.end()) if found["until"] else None
-            ends = to_date(last) if own or not self.length else None
+            ends = to_date(last)
             begun = DATE.match(sentence, found.start("when"))
             self.valid_from = self.issued if found["signing"] else to_date(begun, ends.year if ends else 0)
             self.valid_to = self.valid_to or ends

@@ -213,10 +213,19 @@ def test_metadata_of_an_article_that_is_not_there_is_reported(tmp_path):
     assert "b.txt: named in articles.toml" in str(read_articles(tmp_path).unreadable[0])
 
 
+def test_what_is_said_of_validity_is_merged_key_by_key(tmp_path):
+    write(tmp_path, "a.md", "---\nvalid_to: 2030-01-01\nreplaces: [x.md, y.md]\n---\nPhí 5 đồng.")
+    write(tmp_path, "articles.toml", '["a.md"]\nvalid_to = 2027-12-31\n')
+    (article,) = read_articles(tmp_path).articles
+    assert article.stated == (("valid_to", "2027-12-31"), ("replaces", "x.md"), ("replaces", "y.md"))
+
+
 def test_a_broken_or_misspelt_articles_toml_is_a_stated_problem(tmp_path):
     write(tmp_path, "a.txt", "Một.")
     write(tmp_path, "articles.toml", '["a.txt"]\ntitel = "X"\n')
-    with pytest.raises(ArticleUnreadable, match="titel; known are amends, date, groups, replaces, title, url, valid_from, valid_to"):
+    with pytest.raises(
+        ArticleUnreadable, match="titel; known are amends, date, groups, replaces, title, url, valid_from, valid_to"
+    ):
         read_articles(tmp_path)
     write(tmp_path, "articles.toml", '[a.txt]\ntitle = "X"\n')
     with pytest.raises(ArticleUnreadable, match=r'\[a\.txt\] must be quoted: \["a\.txt"\]'):

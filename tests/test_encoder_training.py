@@ -1,5 +1,6 @@
 """What the encoder learns from, and that training brings questions near the passages that answer them."""
 
+import argparse
 import json
 import random
 from pathlib import Path
@@ -68,6 +69,9 @@ def test_a_folder_is_named_with_how_often_it_is_learnt():
     assert folder_and_times("a/b:1.5") == (Path("a/b"), 1.5)
     assert folder_and_times("a/b") == (Path("a/b"), 1.0)
     assert folder_and_times("a:b/c") == (Path("a:b/c"), 1.0)
+    for stated in ("a:inf", "a:nan", "a:-1", "a:0"):
+        with pytest.raises(argparse.ArgumentTypeError, match="at most 100 times"):
+            folder_and_times(stated)
 
 
 @pytest.mark.model

@@ -19,6 +19,9 @@ HEADED = [
     ("Loại vé | Giá", "Người lớn | 40.000 đồng", "Trẻ em | 20.000 đồng", "Vé tháng | 500.000 đồng"),
     ("Bộ phận | Máy lẻ", "Kế toán | 0204", "Bảo vệ | 0210"),
     ("Sự kiện | Năm", "Khởi công | 1994", "Khánh thành | 1998"),
+    ("Hạng | Mức Phí", "A | 100.000", "B | 200.000"),
+    ("Khóa | số học sinh", "Một | 300", "Hai | 280"),
+    ("Dịch vụ | Thời hạn", "Cấp thẻ | 3 ngày", "Cấp bằng | 2 tuần", "Khiếu nại | 1 tháng"),
 ]
 
 

@@ -1,6 +1,7 @@
 """Scanned pages are read by Tesseract, which has to be installed for these tests: `make system` does so."""
 
 import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -19,9 +20,10 @@ from index.build import build_index
 from index.cache import Cache
 from index.errors import ArticlesMissing, RecognitionMissing
 from index.formats import cached
+from index.formats import picture as picture_files
 from index.formats.cached import CachedWorker
 from index.formats.ocr import INSTALL, NotRecognised, Tesseract, chosen_tesseract, find_tesseract, recognise_page
-from index.formats.page_picture import skew, without_specks
+from index.formats.page_picture import gray_of, skew, without_specks
 from index.formats.worker import Worker
 from index.passages import PassageSettings
 from tests.fakes import FakeEncoder
@@ -310,3 +312,31 @@ def test_the_doctor_says_what_recognises_text_and_reads_no_page_that_a_build_has
     monkeypatch.setenv("PATH", str(tmp_path))
     assert INSTALL in found()["text recognition"]
     assert found(ocr="require")["text recognition"].startswith("FAULT")
+
+
+def pictures(*pages: Image.Image, kind: str = "TIFF") -> bytes:
+    held = io.BytesIO()
+    pages[0].save(held, kind, save_all=True, append_images=pages[1:])
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["MPO", "TIFF"])
+def test_a_picture_made_smaller_that_stands_beside_it_is_no_page(kind):
+    whole = page(["Thông báo nghỉ lễ"])
+    seen = []
+
+    def recognise(picture):
+        seen.append(picture.shape)
+        raise NotRecognised("is not read here")
+
+    small = whole.resize((whole.width // 20, whole.height // 20))
+    with pytest.raises(ValueError, match="is not read here"):
+        picture_files.read(pictures(whole, small, kind=kind), recognise)
+    assert len(seen) == 1
+
+
+def test_a_gray_scan_of_sixteen_bits_keeps_its_ink():
+    values = np.full((400, 300), 60_000, dtype=np.uint16)
+    values[100:200, 50:250] = 20_000
+    gray = gray_of(Image.fromarray(values), 1.0)
+    assert gray[0, 0] > 200 > 100 > gray[150, 100]

@@ -4,7 +4,7 @@ import pytest
 
 from index.datatypes import Block
 from index.references import NumberKey, number_key
-from index.validity import Validity, read_validity
+from index.validity import Validity, _lines, read_validity
 from index.versions import Superseded, same_series, series_of, superseded
 
 TODAY = datetime.date(2026, 6, 1)
@@ -370,3 +370,12 @@ def test_many_documents_of_one_title_and_number_stand_beside_each_other() -> Non
     }
     assert superseded(folder, TODAY) == {}
     assert same_series(folder) == []
+
+
+def test_the_date_of_another_thing_is_not_that_of_the_document():
+    text = "Quy định này thay thế Quy định số 3/QĐ-A. Phiếu quà tặng có hiệu lực từ ngày 01/03/2099."
+    assert read_validity(text, "Quy định số 9/QĐ-A").valid_from is None
+
+
+def test_lines_are_told_with_where_they_begin():
+    assert list(_lines("Dòng một\nDòng hai\nDòng ba", ())) == [(0, "Dòng một"), (9, "Dòng hai"), (18, "Dòng ba")]

@@ -116,7 +116,8 @@ class Answerer:
     def _one(self, asked: str, found: Found, before: Answer | None) -> Decision:
         """Return the answer to one question, and what it was chosen from."""
         if (named := named_provision(asked, found, self.index, self.judge.heads.provisions, before)) and named.whole:
-            return Decision(self._provision(named, found), None)
+            provision = self._provision(named, found)
+            return Decision(provision.with_replaced(self.judge.replaced(found, asked)), None)
         kind: Kind
         if is_broad(found.searched):
             kind, judged, cited = self._extract(found, before)
@@ -141,7 +142,7 @@ class Answerer:
             seconds=0.0,
             thread=judged.thread,
         )
-        return Decision(answer.with_replaced(judged.replaced), judged)
+        return Decision(answer.with_replaced({**self.judge.replaced(found, asked), **judged.replaced}), judged)
 
     def _inside(self, named: Named | None, found: Found) -> Judged | None:
         """Return what answers in the provision that a question asks for a fact in, None if nothing surely does."""

@@ -148,15 +148,20 @@ class Judge:
         found = self.search(topic.search_text(asked, LONGEST_QUESTION))
         return self._judge(found, asked, topic, reading, understood)
 
+    def replaced(self, found: Found, asked: str) -> dict[str, Replaced]:
+        """Return those of the articles found, or repeating what is found, that are out of force, by their ids."""
+        passages = (passage for hit in found.hits for passage in (hit.passage, *self.index.copies(hit.passage)))
+        ids = dict.fromkeys(passage.article_id for passage in passages)
+        articles = [article for article_id in ids if (article := self.index.article(article_id))]
+        return replaced_among([asked, found.searched], articles, datetime.datetime.now(datetime.UTC).date())
+
     def title(self, article_id: str) -> str:
         """Return the title and date of an article."""
         article = self.index.article(article_id)
         return f"{article.title} {article.date or ''}" if article else ""
 
     def _judge(self, found: Found, asked: str, topic: Topic | None, reading: bool, understood: float) -> Judged:
-        ids = dict.fromkeys(hit.passage.article_id for hit in found.hits)
-        articles = [article for article_id in ids if (article := self.index.article(article_id))]
-        replaced = replaced_among(found.searched, articles, datetime.datetime.now(datetime.UTC).date())
+        replaced = self.replaced(found, asked)
         chosen = self._choose(found, self._reader if reading else None, asked, topic, replaced)
         passage = chosen.best.unit.hit.passage
         missing = missing_terms(found.searched, found.language, f"{self.title(passage.article_id)} {passage.text}")

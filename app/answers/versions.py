@@ -1,30 +1,35 @@
 """Which of the documents that were found are out of force on the day that a question asks about."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from index.datatypes import Article
-from index.references import NUMBER, number_key, years_in
+from index.references import DATE, NUMBER, YEAR, NumberKey, number_key, years_in
 from index.validity import Validity, read_validity
 from index.versions import same_series, superseded
 
-REMEMBERED = 1_000
+REMEMBERED = 200
 """Articles whose validity is read once."""
-
-
+LONGEST = 200_000
+"""Characters of a document in which it says since when it holds and what it replaces."""
+IN_YEAR = re.compile(
+    rf"(?<!\w)(?:năm(?:\shọc)?|niên\skh[oó]a|vụ|in|of|since|from|during|year|for)\s{YEAR.pattern}", re.IGNORECASE
+)
 Why = Literal["replaced", "expired", "older", "early"]
 """One of the documents says that another took its place, or that its time is over; or by titles that differ in nothing
-but a year or a number there is a later one; or its time has not come."""
+but a year or a number there is a later one; or its time had not come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
     """Why a document is out of force: the article ``by`` holds in its place, none if it is expired.
 
-    ``since`` is the day since which it is; None if nobody knows.
+    ``since`` is the day since which it is, of an early one the day on which it begins; None if nobody knows.
     """
 
     why: Why
@@ -37,33 +42,32 @@ class Replaced:
         return told | ({"article_id": self.by.id, "title": self.by.title} if self.by else {})
 
 
-def replaced_among(question: str, articles: Sequence[Article], today: datetime.date) -> dict[str, Replaced]:
+def replaced_among(questions: Sequence[str], articles: Sequence[Article], today: datetime.date) -> dict[str, Replaced]:
     """Return by their ids those of the ``articles`` that are out of force, where another of them is in force.
 
-    The day is the end of the last year that ``question`` names, else ``today``. A document whose number the question
-    gives is asked for as it is.
+    The day is the end of the last year that is asked about, else ``today``. A document whose number is given is asked
+    for as it is.
+
+    :param questions: What is asked, and then what it goes on from; the first that names a year has it.
     """
     by_id = {article.id: article for article in articles}
     validities = {article.id: _validity_of(article) for article in articles}
-    years = list(years_in(question))
-    day = datetime.date(max(years), 12, 31) if years else today
+    day = _day_of(questions, validities.values(), today)
     found: dict[str, Replaced] = {}
-    for series in same_series(validities):
-        begun = [name for name in series if _begins(validities[name]) <= day] or series[:1]
-        for name in series:
-            if name != begun[-1]:
-                found[name] = Replaced("older" if name in begun else "early", by_id[begun[-1]])
-    for old, new in _pairs(validities):
-        if _begins(validities[new]) > day:
-            found[new] = Replaced("early", by_id[old])
-    for name, why in superseded(validities, day).items():
-        found[name] = Replaced("replaced" if why.by else "expired", by_id[why.by] if why.by else None, why.since)
-    numbers = {number_key(number[0]) for number in NUMBER.finditer(question)}
-    return {
-        name: why
-        for name, why in found.items()
-        if numbers.isdisjoint(number_key(number) for number in validities[name].numbers)
-    }
+    for versions in [*same_series(validities), *_successions(validities)]:
+        begun = [name for name in versions if _begins(validities[name]) <= day]
+        if begun:
+            holding = begun[-1]
+            for name in versions:
+                if name not in begun:
+                    found[name] = Replaced("early", by_id[holding], validities[name].begins)
+                elif name != holding:
+                    found[name] = Replaced("older", by_id[holding])
+    for name, out in superseded(validities, day).items():
+        found[name] = Replaced("replaced" if out.by else "expired", by_id[out.by] if out.by else None, out.since)
+    asked_for = {name for name, validity in validities.items() if _is_numbered(validity, questions[0])}
+    asked_for |= {by.id for name in asked_for & set(found) if (by := found[name].by)}
+    return {name: out for name, out in found.items() if name not in asked_for}
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -73,7 +77,30 @@ def _validity_of(article: Article) -> Validity:
         stated.setdefault(name, []).append(value)
     given: dict[str, str | list[str]] = {"date": article.date or ""}
     given |= {name: values[0] if name.startswith("valid") else values for name, values in stated.items()}
-    return read_validity(article.text, article.title, article.blocks, given)
+    blocks = [block for block in article.blocks if block.end <= LONGEST]
+    return read_validity(article.text[:LONGEST], article.title, blocks, given)
+
+
+def _day_of(questions: Sequence[str], validities: Iterable[Validity], today: datetime.date) -> datetime.date:
+    """Return the day that is asked about.
+
+    A number is a year where the words say so, where it stands in a date, and where it is one of the documents' own.
+    """
+    own = {year for validity in validities for year in _years_of(validity)}
+    for question in questions:
+        plain = NUMBER.sub(" ", question)
+        said = " ".join(
+            [*(found[0] for found in IN_YEAR.finditer(plain)), *(found[0] for found in DATE.finditer(plain))]
+        )
+        years = {*years_in(said), *(own & {int(found[0]) for found in YEAR.finditer(plain)})}
+        if years:
+            return today if max(years) == today.year else datetime.date(max(years), 12, 31)
+    return today
+
+
+def _years_of(validity: Validity) -> set[int]:
+    dates = [day.year for day in (validity.issued, validity.valid_from) if day]
+    return {*years_in(validity.title), *years_in(" ".join(validity.numbers)), *dates}
 
 
 def _begins(validity: Validity) -> datetime.date:
@@ -84,8 +111,21 @@ def _begins(validity: Validity) -> datetime.date:
     return datetime.date(max(years), 1, 1) if years else datetime.date.min
 
 
-def _pairs(validities: dict[str, Validity]) -> Iterator[tuple[str, str]]:
-    """Yield the (old, new) documents of which the new one takes the place of the old one, now or later."""
-    for old, why in superseded(validities, datetime.date.max).items():
-        if why.by:
-            yield old, why.by
+def _successions(validities: Mapping[str, Validity]) -> Iterator[list[str]]:
+    """Yield the documents that took each other's place, now or later, each of them in order."""
+    versions: defaultdict[str, set[str]] = defaultdict(set)
+    for old, out in superseded(validities, datetime.date.max).items():
+        if out.by:
+            versions[out.by] |= {old, out.by}
+    yield from (sorted(names, key=lambda name: _begins(validities[name])) for names in versions.values())
+
+
+def _is_numbered(validity: Validity, question: str) -> bool:
+    """Whether a question gives one of a document's own numbers, with its year or without it."""
+    own = _keys(validity.numbers)
+    asked = _keys(found[0] for found in NUMBER.finditer(question))
+    return any(a.code == b.code and (not a.year or not b.year or a.year == b.year) for a in own for b in asked)
+
+
+def _keys(numbers: Iterable[str]) -> list[NumberKey]:
+    return [key for number in numbers if (key := number_key(number))]

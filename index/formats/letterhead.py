@@ -23,7 +23,7 @@ ABOUT = re.compile(r"[(\"“]?\s*(?:v/v|về việc)(?!\w)", re.IGNORECASE)
 SECOND_MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc", re.IGNORECASE)
 ADDRESSED = re.compile(r"kính gửi|(?:điều|khoản|phần|chương|mục)\s+[\dIVX]|[\dIVX]{1,4}[.)]\s|[-–+•]\s", re.IGNORECASE)
 """How lines begin that are no name of a letter any more."""
-APART = re.compile(r"\n|\t|\s*\|\s*| {3,}")
+APART = re.compile(r"\n|\t|\|| {3,}")
 """What parts the columns of a head that is typed."""
 LOOKED_AT, NEAR = 30, 6
 """Lines at the top of a text among which its head is looked for, and lines between two that tell it."""

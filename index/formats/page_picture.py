@@ -50,6 +50,9 @@ def gray_of(picture: Image.Image, scale: float = 1.0) -> Gray:
         picture = picture.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(white, picture)
+    if picture.mode.startswith(("I", "F")):  # of more than 8 bits, which Pillow would cut off
+        values = np.asarray(picture, dtype=np.float32)
+        picture = Image.fromarray((values * (255 / max(float(values.max()), 255.0))).clip(0, 255).astype(np.uint8))
     picture = picture.convert("L")
     if scale != 1.0:
         size = max(int(picture.width * scale), 1), max(int(picture.height * scale), 1)

@@ -56,7 +56,9 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
         recognised = _recognised(pdf, unread, recognise) if recognise else Recognised()
     if recognised.leaves:
         leaves = [
-            replace(recognised.leaves[number], notes=each.notes) if number in recognised.leaves else each
+            replace(recognised.leaves[number], notes=each.notes, links=each.links)
+            if number in recognised.leaves
+            else each
             for number, each in enumerate(leaves, 1)
         ]
         pages, decoded = _items(leaves, recognised.leaves)

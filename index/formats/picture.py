@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence, TiffImagePlugin
 
 from index.formats.content import Content
 from index.formats.kinds import kind_of, refuse_other
@@ -30,6 +30,10 @@ LARGER = 3.0
 """How many times a picture of few dots is made larger, at most."""
 
 
+NEW_SUBFILE_TYPE = 254
+"""The field of a TIFF whose lowest bit marks a reduced version of another frame."""
+
+
 def read(raw: bytes, recognise: Recognise | None = None) -> Content:
     """Return the words of a picture, or of each page of a picture of many pages.
 
@@ -49,7 +53,8 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
         raise ValueError(next(iter(recognised.failed.values()), WORDLESS))
     leaves = without_margins([recognised.leaf(number) for number in range(1, count + 1)])
     content = content_of([each.items() for each in leaves], [()] * count)
-    lost = [f"page {number} {why}" for number, why in recognised.failed.items()]
+    named = {**recognised.failed, **dict.fromkeys(recognised.wordless, WORDLESS)}
+    lost = [f"page {number} {why}" for number, why in sorted(named.items())]
     return replace(content, date=stated_date(content.text), lost=(*lost, *recognised.sentences()))
 
 
@@ -57,14 +62,24 @@ def _pages(raw: bytes, kind: str) -> Iterator[Gray]:
     """Yield the pages of a picture as they are to be held."""
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(raw), formats=[kind]) as file:
-            for frame in ImageSequence.Iterator(file):
+            frames = ImageSequence.Iterator(file) if kind == "TIFF" else [file]
+            yielded = False
+            for frame in frames:
                 if frame.width * frame.height > LARGEST:
                     raise ValueError(f"has more than {LARGEST // 1_000_000} million dots: scan it anew with 300 dpi")
-                if min(frame.size) < LEAST:
-                    raise ValueError("is too small a picture to show a page")
+                if min(frame.size) < LEAST or _is_preview(frame):
+                    continue
+                yielded = True
                 yield gray_of(ImageOps.exif_transpose(frame), _scale(frame))
+            if not yielded:
+                raise ValueError("is too small a picture to show a page")
     except (OSError, SyntaxError, EOFError, Image.DecompressionBombError) as error:  # Pillow's errors of a damaged file
         raise ValueError("is a damaged picture: save it anew") from error
+
+
+def _is_preview(frame: Image.Image) -> bool:
+    """Whether a frame says that it is another one made smaller."""
+    return isinstance(frame, TiffImagePlugin.TiffImageFile) and bool(int(frame.tag_v2.get(NEW_SUBFILE_TYPE, 0)) & 1)
 
 
 def _scale(picture: Image.Image) -> float:

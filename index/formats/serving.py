@@ -54,6 +54,7 @@ def _recogniser(answers: IO[bytes], asked: dict[str, Any]) -> "Recognise":
     def recognise(picture: "Gray") -> "Seen":
         key = ocr.page_key(tesseract, picture)
         send(answers, {"key": key})
+        _alarm(asked["seconds"] + 5)
         seen: dict[str, Any] = json.loads(sys.stdin.buffer.readline())["known"]
         if seen is None:
             try:

@@ -10,6 +10,23 @@ from index.formats.letter import is_letter
 NUMERIC = 0.6
 """Share of a column's cells with a digit from which on it is a column of numbers."""
 
+TIMES = (
+    "giây",
+    "phút",
+    "giờ",
+    "ngày",
+    "tuần",
+    "tháng",
+    "quý",
+    "năm",
+    "minutes",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "years",
+)
+"""Units of one kind, in which the values of a column may differ."""
 ALIKE = 0.7
 """Share of a column's numbers that are of one kind from which on they are values of one column."""
 ENTRY_ENDED = re.compile(r"[.;,]\Z|:.")
@@ -109,13 +126,14 @@ def count_headers(rows: Rows) -> int:
 def _is_filled_in(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether two columns, with numbers in one of them below the first row, are those of a form."""
     (asked, value), (labels, values) = first, columns
-    if value in values or (asked[0].isupper() and value[0].islower()) or _have_colons([asked, *labels]):
+    if value in values or _have_colons([asked, *labels]):
         return True
     cells = [found for found in map(_kind, values) if found[0]]
-    counts = Counter(kind for kind, _ in cells)
-    if len(values) >= 3 and counts["number"] == len(values) and not _differ(cells):
-        return False
-    return (_is_named(value) and not _is_named(asked)) or _differ(cells)
+    kinds = {kind for kind, _ in cells}
+    if len(values) >= 2 and len(cells) == len(values) and len(kinds) == 1 and not _differ(cells):
+        return False  # values of one kind, below the name of their column
+    is_small = asked[0].isupper() and value[0].islower()
+    return is_small or (_is_named(value) and not _is_named(asked)) or _differ(cells)
 
 
 def _have_colons(labels: Sequence[str]) -> bool:
@@ -130,12 +148,13 @@ def _is_named(cell: str) -> bool:
 
 def _kind(cell: str) -> tuple[str, str]:
     """Return of which kind a cell with digits is, and its unit if it is a number; a cell with none has no kind."""
-    cell = " ".join(cell.split())
+    cell = " ".join(cell.split())[:LONGEST_ENTRY]
     if not _has_digit(cell):
         return "", ""
     for kind, form in KINDS.items():
         if found := form.match(cell):
-            return kind, (found.groupdict().get("unit") or "").lower()
+            unit = (found.groupdict().get("unit") or "").lower()
+            return kind, "time" if unit in TIMES else unit
     return "words", ""
 
 

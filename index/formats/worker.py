@@ -5,6 +5,7 @@ import dataclasses
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -145,7 +146,7 @@ class Worker:
     def close(self) -> None:
         """End the process."""
         if self._process:
-            self._process.kill()
+            _kill(self._process)
             with contextlib.suppress(BrokenPipeError):
                 self._process.communicate()
             self._process = None
@@ -191,6 +192,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what the libraries say of a damaged file
+                start_new_session=True,  # so that what it runs ends with it
                 env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # each thread of NumPy's would take address space
             )
         return self._process
@@ -222,7 +224,16 @@ class _Timer:
 
     def _stop(self) -> None:
         self.late = True
-        self._process.kill()
+        _kill(self._process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and those that it began."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def read_function(suffix: str) -> Callable[..., Content]:
