@@ -239,10 +239,16 @@ def _damaged(folder: Path, name: str, error: Exception) -> ModelUnavailable:
 
 
 def put_weights(bert: "torch.nn.Module", weights: Weights) -> None:
-    """Give ``bert`` these ``weights``, all that it has."""
+    """Give ``bert`` these ``weights``, all that it has but those of a pooler, which nothing here uses.
+
+    :raises RuntimeError: If they are not its own.
+    """
     import torch
 
-    bert.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+    left = bert.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()}, strict=False)
+    missing = [name for name in left.missing_keys if not name.startswith("pooler.")]
+    if missing or left.unexpected_keys:
+        raise RuntimeError(f"weights are missing or unknown: {', '.join([*missing, *left.unexpected_keys][:3])}")
 
 
 def _hidden_states(folder: Path, parts: Weights | None) -> "torch.nn.Module":

@@ -42,7 +42,9 @@ def test_the_fast_execution_gives_the_vectors_of_the_float32_reference(encoder, 
     fast, exact = encoder.encode_passages(TEXTS), reference.encode_passages(TEXTS)
     assert fast.shape == (3, 384)
     assert np.allclose(np.linalg.norm(fast, axis=1), 1, atol=1e-5)
-    assert (fast * exact).sum(axis=1).min() > 0.995
+    # of the plain model, whose vectors of different texts lie at .8, it was .995: a fortieth of what is between them
+    between = 1 - (exact @ exact.T)[~np.eye(3, dtype=bool)].mean()
+    assert (1 - (fast * exact).sum(axis=1)).max() < between / 40
 
 
 @pytest.mark.model
