@@ -9,9 +9,10 @@ from fastapi.responses import HTMLResponse
 from app.article_body import render_body
 from app.desk import Desk
 from app.links import web_address
+from app.localisation import format_date
 from app.person import person_of
 from app.plain_page import home_of, language_of, page_headers, plain_page
-from app.wording import WORDING, format_date
+from app.wording import WORDING
 from index.datatypes import Article, Language
 
 _OFFSET = re.compile(r"[0-9]{1,9}")

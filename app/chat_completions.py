@@ -19,9 +19,10 @@ from app.answers.answer import Answer, Citation
 from app.answers.question import QuestionRefused
 from app.desk import Desk
 from app.links import article_link
+from app.localisation import choose_language, replaced_note
 from app.person import person_of
 from app.problems import answer_errors
-from app.wording import WORDING, Wording, choose_language, replaced_note
+from app.wording import WORDING, Wording
 
 MODEL = "hoidap"
 _NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from app.wording import LANGUAGES, WORDING, choose_language
+from app.localisation import choose_language
+from app.wording import LANGUAGES, WORDING
 from index.datatypes import Language
 
 

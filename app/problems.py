@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from app.answers.question import LONGEST_QUESTION, QuestionRefused
 from app.desk import Failed
 from app.limits import TurnedAway
+from app.localisation import choose_language, format_number
 from app.problem_details import MEDIA_TYPE, problem
-from app.wording import WORDING, Wording, choose_language, format_number
+from app.wording import WORDING, Wording
 from index.datatypes import Language
 
 

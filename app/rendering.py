@@ -13,7 +13,8 @@ from app.answers.answer import Answer, Citation
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
 from app.links import article_link, question_link, web_address
-from app.wording import WORDING, Wording, format_date, format_number, replaced_note
+from app.localisation import format_date, format_number, replaced_note
+from app.wording import WORDING, Wording
 from index.datatypes import Language
 
 _SPACES = re.compile(r"\s+")

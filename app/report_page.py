@@ -6,10 +6,11 @@ from html import escape
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
+from app.localisation import format_date, format_number
 from app.person import person_of
 from app.plain_page import home_of, language_of, page_headers, plain_page
 from app.report import MOST, Report, place_of
-from app.wording import WORDING, Wording, format_date, format_number
+from app.wording import WORDING, Wording
 from index.datatypes import Language
 
 

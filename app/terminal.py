@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from app.answers.answer import Answer, Citation
-from app.wording import WORDING, replaced_note
+from app.localisation import replaced_note
+from app.wording import WORDING
 from index.command import printable
 from index.datatypes import Language
 

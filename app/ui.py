@@ -23,9 +23,10 @@ from app.conversation import Moment, Outcome, Talk, Turn
 from app.desk import Desk, Failed
 from app.examples import Examples
 from app.limits import TurnedAway
+from app.localisation import choose_language, format_number
 from app.person import Person, person_of
 from app.rendering import render_question, render_reply, render_sources
-from app.wording import LANGUAGES, WORDING, Wording, choose_language, format_number
+from app.wording import LANGUAGES, WORDING, Wording
 from index.datatypes import Language
 
 _Update = dict[gr.blocks.Block, Any]

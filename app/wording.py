@@ -1,17 +1,8 @@
 """Every string that a person sees, Vietnamese and English side by side."""
 
-import datetime
-import re
 from dataclasses import dataclass
 
-from app.answers.versions import Replaced
 from index.datatypes import Language
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_ACCEPTED = re.compile(r"\s*([a-z]{1,8})(?:-[a-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +41,7 @@ class Wording:
     others: str
     not_found: str
     lacks: str
-    replaced: str
-    replaced_since: str
-    expired: str
-    older: str
-    early: str
-    early_since: str
+    out_of_force: dict[str, str]
     not_found_closest: str
     not_found_rephrase: str
     greeting: str
@@ -144,12 +130,14 @@ _VIETNAMESE = Wording(
     others="Câu khác có thể trả lời",
     not_found="Không tìm thấy câu trả lời trong các bài viết.",
     lacks="Không có {name} trong các bài viết gần với câu hỏi.",
-    replaced="Đã được thay thế bởi: {title}",
-    replaced_since="Hết hiệu lực từ {since}, được thay thế bởi: {title}",
-    expired="Hết hiệu lực từ {since}",
-    older="Có bản mới hơn: {title}",
-    early="Trước đó áp dụng: {title}",
-    early_since="Có hiệu lực từ {since}; trước đó áp dụng: {title}",
+    out_of_force={
+        "replaced": "Đã được thay thế bởi: {title}",
+        "replaced since": "Hết hiệu lực từ {since}, được thay thế bởi: {title}",
+        "expired since": "Hết hiệu lực từ {since}",
+        "older": "Có bản mới hơn: {title}",
+        "early": "Trước đó áp dụng: {title}",
+        "early since": "Có hiệu lực từ {since}; trước đó áp dụng: {title}",
+    },
     not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
     greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
@@ -246,12 +234,14 @@ _ENGLISH = Wording(
     others="Other sentences that may answer",
     not_found="The articles do not hold an answer to this question.",
     lacks="There is no {name} in the articles that come closest.",
-    replaced="Replaced by: {title}",
-    replaced_since="No longer in force since {since}, replaced by: {title}",
-    expired="No longer in force since {since}",
-    older="There is a newer version: {title}",
-    early="Before it, this was in force: {title}",
-    early_since="In force since {since}; before that: {title}",
+    out_of_force={
+        "replaced": "Replaced by: {title}",
+        "replaced since": "No longer in force since {since}, replaced by: {title}",
+        "expired since": "No longer in force since {since}",
+        "older": "There is a newer version: {title}",
+        "early": "Before it, this was in force: {title}",
+        "early since": "In force since {since}; before that: {title}",
+    },
     not_found_closest="These passages come closest, but may not answer it:",
     not_found_rephrase="Try a more specific question, or other words.",
     greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
@@ -311,48 +301,3 @@ _ENGLISH = Wording(
 
 WORDING: dict[Language, Wording] = {"vi": _VIETNAMESE, "en": _ENGLISH}
 LANGUAGES: dict[str, Language] = {language: language for language in WORDING}
-
-
-def choose_language(accept_language_header: str) -> Language:
-    """Return the language that the header prefers among Vietnamese and English.
-
-    The highest weight wins, the first named on a tie; Vietnamese if neither is named with a weight above 0.
-    """
-    best, best_weight = LANGUAGES["vi"], 0.0
-    for entry in accept_language_header.split(","):
-        accepted = _ACCEPTED.fullmatch(entry)
-        if not accepted:
-            continue
-        weight = float(accepted[2] or 1)
-        language = LANGUAGES.get(accepted[1].lower())
-        if language and weight > best_weight:
-            best, best_weight = language, weight
-    return best
-
-
-def format_number(number: int, language: Language) -> str:
-    """Return a whole number as the language writes it, ``1.000`` or ``1,000``."""
-    return f"{number:,}".replace(",", "." if language == "vi" else ",")
-
-
-def format_date(date: str, language: Language) -> str:
-    """Return an ISO 8601 date as the language writes it, ``14/01/2026`` or ``14 January 2026``.
-
-    What is not such a date is returned as it is: it stands in somebody's article.
-    """
-    try:
-        day = datetime.date.fromisoformat(date)
-    except ValueError:
-        return date
-    if language == "vi":
-        return f"{day.day:02}/{day.month:02}/{day.year}"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def replaced_note(replaced: Replaced, language: Language) -> str:
-    """Return why a document is out of force, in words."""
-    words = WORDING[language]
-    since = format_date(replaced.since.isoformat(), language) if replaced.since else ""
-    dated = f"{replaced.why}_since"
-    template = getattr(words, dated if since and hasattr(words, dated) else replaced.why)
-    return str(template).format(title=replaced.by.title if replaced.by else "", since=since)

@@ -7,6 +7,7 @@ from the plain encoder is cut to a low rank and is the only thing kept.
 
 import random
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,10 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize
-from tqdm import tqdm
 from transformers import BertModel
 
 from eval.encoder_batches import Batch
-from eval.training_steps import LARGEST_GRADIENT, Checkpoint, has_bf16_matrices, optimizer_of, rate_at
+from eval.training_steps import Checkpoint, optimizer_of, run_steps
 from index.quantized import END, PADDING
 
 LEARNING_RATE = 4e-5
@@ -58,21 +58,7 @@ def train_encoder(
     optimizer = optimizer_of(bert, learning_rate)
     kept = Checkpoint(checkpoint, bert, optimizer, len(batches))
     order = random.Random(seed).sample(batches, len(batches))
-    half, mean = has_bf16_matrices(), None
-    bar = tqdm(total=len(order), initial=kept.steps, unit=" steps", disable=not progress)
-    for step in range(kept.steps, len(order)):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate * rate_at(step, len(order))
-        with torch.autocast("cpu", torch.bfloat16, enabled=half):
-            loss = _loss(bert, tokenizer, order[step])
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(bert.parameters(), LARGEST_GRADIENT)
-        optimizer.step()
-        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
-        bar.update()
-        bar.set_postfix(loss=f"{mean:.3f}")
-        kept.step()
+    run_steps(order, partial(_loss, bert, tokenizer), kept, len(order), learning_rate, progress)
     return {name: value.numpy() for name, value in bert.state_dict().items() if name.startswith("encoder.")}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eval.questions import LANGUAGES, Kind, Question, QuestionsUnreadable
 from index.articles import read_articles
+from index.command import printable
 from index.datatypes import UNDER, Article
 from index.formats.ocr import Tesseract
 
@@ -38,7 +39,7 @@ def read_office(folder: Path, tesseract: Tesseract | None = None) -> tuple[list[
         q.id for q in questions if q.answerable and not any(q.answered_by(texts.get(id_, "")) for id_ in q.relevant)
     ]
     for problem in [*map(str, read.unreadable), *read.warnings]:
-        logger.warning("%s", problem)
+        logger.warning("%s", printable(problem))
     if lost:
         logger.warning("the answer is not in what is read of its file: %s", ", ".join(lost))
     return read.articles, questions

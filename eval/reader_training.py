@@ -10,18 +10,18 @@ import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from tqdm import tqdm
 
 from app.answers.reader import tokens_of_context, tokens_of_question
 from app.answers.reader_model import SpanReader
 from eval.example import Example
-from eval.training_steps import LARGEST_GRADIENT, Checkpoint, has_bf16_matrices, optimizer_of, rate_at
+from eval.training_steps import Checkpoint, optimizer_of, run_steps
 from index.quantized import BEGIN, END, PADDING
 
 LEARNING_RATE = 1.5e-4
@@ -147,27 +147,7 @@ def train_reader(
         layer.requires_grad_(requires_grad=False)
     optimizer = optimizer_of(model, learning_rate)
     kept = Checkpoint(checkpoint, model, optimizer, len(rows))
-    done = kept.steps
-    half = has_bf16_matrices()
-    bar = tqdm(total=steps, initial=done, unit=" steps", disable=not progress)
-    mean = None
-    for step, batch in enumerate(_endless(rows, seed)):
-        if step < done:
-            continue
-        if step >= steps:
-            break
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate * rate_at(step, steps)
-        with torch.autocast("cpu", torch.bfloat16, enabled=half):
-            loss = loss_of(model, batch)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)
-        optimizer.step()
-        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
-        bar.update()
-        bar.set_postfix(loss=f"{mean:.3f}")
-        kept.step()
+    run_steps(_endless(rows, seed), partial(loss_of, model), kept, steps, learning_rate, progress)
     return model.eval()
 
 

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.example import Example
-from eval.questions import QuestionsUnreadable, read_rows
-from index.cleaning import clean_text
+from eval.summaries import Summarised
 from index.sentences import UPPER, split_sentences
 
 SYLLABLES = 110
@@ -81,15 +80,6 @@ _IN_ORDER = frozenset("thứ lớp số quận tháng tầng hạng khoá kỳ t
 
 
 @dataclass(frozen=True, slots=True)
-class Summarised:
-    """An article and what it is about in other words: its title and the sentences of its summary."""
-
-    title: str
-    summary: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
     """What was counted in many articles: what a name is, what follows it as its part, and how rare a syllable is."""
 
@@ -97,20 +87,6 @@ class Names:
     following: Mapping[str, str]
     frequent: frozenset[str]
     small: frozenset[str]
-
-
-def read_summarised(path: Path) -> list[Summarised]:
-    """Return the articles of a ``.jsonl`` or ``.jsonl.gz`` file with the fields ``title``, ``abstract`` and ``body``.
-
-    :raises QuestionsUnreadable: If it cannot be read or a row breaks the form.
-    """
-    articles = []
-    for place, row in read_rows(path):
-        fields = [row.get(name) for name in ("title", "abstract", "body")]
-        if not all(isinstance(field, str) for field in fields):
-            raise QuestionsUnreadable(f"{place}: title, abstract and body are expected, each a text")
-        articles.append(Summarised(*(clean_text(str(field)) for field in fields)))
-    return articles
 
 
 def count_names(articles: Sequence[Summarised]) -> Names:

@@ -19,7 +19,8 @@ from eval.questions import QuestionsUnreadable, read_everyday
 from eval.reader_options import add_training_options, examples_of
 from eval.report import as_table
 from eval.runner import cached
-from eval.summary_questions import make_questions, read_summarised, write_benchmark
+from eval.summaries import read_summarised
+from eval.summary_questions import make_questions, write_benchmark
 from eval.translations import read_pairs, save_tables, train_translations
 from eval.written_counts import counts
 from eval.written_documents import Asked, read_documents, write_documents

@@ -1,15 +1,20 @@
-"""What the trainings of reader and encoder have in common: the optimiser, its rate, and checkpoints to go on from."""
+"""What the trainings of reader and encoder have in common: its steps, the optimiser and its rate, and checkpoints."""
 
 import os
+from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import torch
+from tqdm import tqdm
 
 from index.errors import SearchError
 
 WEIGHT_DECAY, WARM_UP, LAST = 0.01, 0.06, 0.02
 LARGEST_GRADIENT = 1.0
 CHECKPOINT_STEPS = 100
+Batch = TypeVar("Batch")
 
 
 class CheckpointUnfit(SearchError):
@@ -25,7 +30,7 @@ class Checkpoint:
         :param size: How much is learnt from, as it is told from another training's.
         :raises CheckpointUnfit: If it was of another size.
         """
-        self._path, self._model, self._optimizer, self._size = path, model, optimizer, size
+        self._path, self.model, self.optimizer, self._size = path, model, optimizer, size
         self.steps = 0
         """Steps that were made."""
         if not path.is_file():
@@ -46,10 +51,39 @@ class Checkpoint:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_suffix(".partial")
-        trained = {name: value for name, value in self._model.state_dict().items() if "embeddings." not in name}
-        state = {"model": trained, "optimizer": self._optimizer.state_dict(), "steps": self.steps, "size": self._size}
+        trained = {name: value for name, value in self.model.state_dict().items() if "embeddings." not in name}
+        state = {"model": trained, "optimizer": self.optimizer.state_dict(), "steps": self.steps, "size": self._size}
         torch.save(state, partial)
         os.replace(partial, self._path)
+
+
+def run_steps(
+    batches: Iterable[Batch],
+    loss_of: Callable[[Batch], torch.Tensor],
+    kept: Checkpoint,
+    steps: int,
+    learning_rate: float,
+    progress: bool,
+) -> None:
+    """Learn from the first ``steps`` of the batches, those left out that ``kept`` has behind it.
+
+    :param learning_rate: The highest.
+    """
+    half, mean = has_bf16_matrices(), None
+    bar = tqdm(total=steps, initial=kept.steps, unit=" steps", disable=not progress)
+    for step, batch in islice(enumerate(batches), kept.steps, steps):
+        for group in kept.optimizer.param_groups:
+            group["lr"] = learning_rate * rate_at(step, steps)
+        with torch.autocast("cpu", torch.bfloat16, enabled=half):
+            loss = loss_of(batch)
+        kept.optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(kept.model.parameters(), LARGEST_GRADIENT)
+        kept.optimizer.step()
+        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
+        bar.update()
+        bar.set_postfix(loss=f"{mean:.3f}")
+        kept.step()
 
 
 def optimizer_of(model: torch.nn.Module, learning_rate: float) -> torch.optim.AdamW:

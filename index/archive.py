@@ -15,17 +15,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import ArchiveUnusable, SearchError
+from index.manifest import MANIFEST, Manifest, parse_manifest
 from index.search import Index
-from index.store import (
-    MANIFEST,
-    Generation,
-    Manifest,
-    add_generation,
-    open_generation,
-    parse_manifest,
-    sync_folder,
-    write_lock,
-)
+from index.store import Generation, add_generation, open_generation, sync_folder, write_lock
 
 DIGEST = "manifest.sha256"
 LARGEST_MANIFEST = 1_000_000

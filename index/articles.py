@@ -1,9 +1,7 @@
 """A folder of files becomes articles: id, title, date, url, language and NFC text."""
 
-import contextlib
 import datetime
 import os
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +13,12 @@ from index.datatypes import Article
 from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats.cached import CachedWorker
 from index.formats.content import Content
-from index.formats.front_matter import group_names
 from index.formats.kinds import archive_of, is_litter
 from index.formats.letterhead import letterhead_of
 from index.formats.rows import read_rows
 from index.formats.worker import FORMATS, LARGEST, PICTURES, ROWS, Worker, ending
 from index.language import detect_language
+from index.metadata import METADATA_FILE, read_metadata, require_inside
 from index.structure import blocks_of
 from index.validity import KEYS
 
@@ -28,10 +26,6 @@ if TYPE_CHECKING:
     from index.formats.ocr import Tesseract
 
 _Read = Callable[[str, bytes], Content]
-METADATA_FILE = "articles.toml"
-KNOWN_KEYS = {"title", "date", "url", "groups", *KEYS}
-LISTED = {"groups", "replaces", "amends"}
-"""Keys that may have several values."""
 MOST_PROBLEMS = 50
 """Problems of the lines of one file that are named; the others are counted."""
 
@@ -73,7 +67,7 @@ def read_articles(
     files, unreadable = _files(folder)
     if not files and not unreadable:
         raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
-    stated = _read_metadata(folder)
+    stated = read_metadata(folder)
     read = ReadFolder(unreadable=unreadable)
     with Worker(tesseract=tesseract, progress=progress) as worker:
         read_content = CachedWorker(worker, cache).read if cache else worker.read
@@ -85,7 +79,7 @@ def read_articles(
                 continue
             try:
                 article_id = _article_id(path, folder)
-                _require_inside(path, folder, article_id)
+                require_inside(path, folder, article_id)
                 read.add(_read_file(path, article_id, stated, read_content))
             except ArticleUnreadable as error:
                 if ending(path.name) in PICTURES:
@@ -236,13 +230,6 @@ def _article_id(path: Path, folder: Path) -> str:
     return article_id
 
 
-def _require_inside(path: Path, folder: Path, article_id: str) -> None:
-    with contextlib.suppress(OSError):  # what cannot be looked at is named when it is opened
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):
-            problem = "is a link out of the folder, which is not followed: put the file there"
-            raise ArticleUnreadable(f"{article_id}: {problem}")
-
-
 def _require_file(path: Path, article_id: str) -> None:
     if not path.is_file():  # a pipe would be waited on for ever
         raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
@@ -271,55 +258,7 @@ def _iso_date(stated: str) -> str | None:
         return None
 
 
-def _read_metadata(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the tables of ``articles.toml``, one per article id; empty without the file.
-
-    :raises ArticleUnreadable: If the file is a link out of the folder, is not TOML, or has a key that nothing reads or
-        a value of the wrong kind.
-    """
-    path = folder / METADATA_FILE
-    try:
-        if not path.is_file():
-            return {}
-        _require_inside(path, folder, METADATA_FILE)
-        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise ArticleUnreadable(f"{METADATA_FILE}: cannot be opened ({error.strerror})") from error
-    except (ValueError, RecursionError) as error:
-        raise ArticleUnreadable(f'{METADATA_FILE}: {error}; names stand in quotes, as in ["a.txt"]') from error
-    return {article_id: _checked(article_id, table) for article_id, table in tables.items()}
-
-
-def _checked(article_id: str, table: object) -> dict[str, Any]:
-    """Return what is stated of one article: text, and names of groups."""
-    if not isinstance(table, dict):
-        raise ArticleUnreadable(f'{METADATA_FILE}: {article_id} stands outside a table such as ["a.txt"]')
-    name, inner = article_id, table
-    while nested := [(key, value) for key, value in inner.items() if isinstance(value, dict)]:
-        key, inner = nested[0]
-        name += f".{key}"  # TOML reads [a.txt] as the table txt in the table a
-    if name != article_id:
-        raise ArticleUnreadable(f'{METADATA_FILE}: [{name}] must be quoted: ["{name}"]')
-    known = ", ".join(sorted(KNOWN_KEYS))
-    if unknown := set(table) - KNOWN_KEYS:
-        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has {', '.join(sorted(unknown))}; known are {known}")
-    if lists := [key for key, value in table.items() if isinstance(value, list) and key not in LISTED]:
-        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has a list for {lists[0]}; give one value")
-    try:
-        return {key: _stated_value(key, value) for key, value in table.items()}
-    except ValueError as error:
-        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}]: {error}") from error
-
-
 def _stated_of(stated: dict[str, Any], content: Content) -> tuple[tuple[str, str], ...]:
     """Return what is stated of an article's validity, each key by the metadata file, else by the article itself."""
     own = [(key, value) for key, value in content.stated if key not in stated]
     return (*((key, value) for key in KEYS for value in stated.get(key, ())), *own)
-
-
-def _stated_value(key: str, value: object) -> str | tuple[str, ...]:
-    if key == "groups":
-        return group_names(value)
-    if key in KEYS:
-        return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
-    return str(value)

@@ -127,8 +127,7 @@ def load_encoder(choice: EncoderChoice) -> Encoder:
     if choice.model != PLAIN and trained is None:
         return _load_named(choice)
     folder = bundled.unpack_bundled(choice.models)
-    query = "query: " if choice.query_prefix is None else choice.query_prefix
-    passage = "passage: " if choice.passage_prefix is None else choice.passage_prefix
+    query, passage = _prefixes(choice)
     if trained is None:
         identity = ModelIdentity(f"{bundled.MODEL_ID}, {RECIPE}", bundled.CARRIER_SHA256, bundled.DIM, query, passage)
         return OnnxEncoder(folder, identity)
@@ -136,6 +135,12 @@ def load_encoder(choice: EncoderChoice) -> Encoder:
     both = hashlib.sha256(f"{bundled.CARRIER_SHA256} {digest}".encode()).hexdigest()
     identity = ModelIdentity(f"{bundled.MODEL_ID}, trained, {RECIPE}", both, bundled.DIM, query, passage)
     return OnnxEncoder(folder, identity, f"encoder-{digest[:12]}-{RECIPE}.onnx", parts)
+
+
+def _prefixes(choice: EncoderChoice) -> tuple[str, str]:
+    """Return what stands before questions and passages for the carried model, unless the choice names others."""
+    query = "query: " if choice.query_prefix is None else choice.query_prefix
+    return query, "passage: " if choice.passage_prefix is None else choice.passage_prefix
 
 
 def _trained_file(choice: EncoderChoice) -> Path | None:
@@ -147,9 +152,7 @@ def _trained_file(choice: EncoderChoice) -> Path | None:
 def load_reference(choice: EncoderChoice) -> SentenceEncoder:
     """Return the encoder that comes with the program in torch and float32: what the faster one is measured against."""
     folder = bundled.unpack_bundled(choice.models)
-    named = EncoderChoice(
-        str(folder), choice.models, choice.query_prefix or "query: ", choice.passage_prefix or "passage: "
-    )
+    named = EncoderChoice(str(folder), choice.models, *_prefixes(choice))
     return _load_named(named, apply_difference(read_difference(FILE)[0], base_weights(folder)))
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from index.articles import METADATA_FILE
 from index.errors import SearchError
 from index.formats.worker import ending
+from index.metadata import METADATA_FILE
 
 logger = logging.getLogger(__name__)
 

@@ -16,9 +16,10 @@ from index.__main__ import main
 from index.archive import export_generation, import_generation
 from index.build import build_index
 from index.errors import ArchiveUnusable, IndexDamaged, SearchError
+from index.manifest import FORMAT
 from index.passages import PassageSettings
 from index.search import Index
-from index.store import FORMAT, open_generation, write_generation
+from index.store import open_generation, write_generation
 from tests.fakes import FakeEncoder
 
 TEXTS = {"a.txt": "5G internet.\n\ncáp internet internet internet.", "b.txt": "asean hội asean.", "c.md": "The 5G."}

@@ -11,8 +11,9 @@ from app.answers.answer import Answer, Citation
 from app.answers.question import LONGEST_QUESTION
 from app.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
 from app.links import article_link, question_link, web_address
+from app.localisation import choose_language, format_date
 from app.rendering import render_question, render_reply, render_sources
-from app.wording import WORDING, choose_language, format_date
+from app.wording import WORDING
 from index.datatypes import Article, Language
 
 COVERAGE = Article(

@@ -7,7 +7,7 @@ import pytest
 from app.answers.answering import Answerer
 from app.answers.judging import Judge
 from app.answers.versions import Replaced, replaced_among
-from app.wording import replaced_note
+from app.localisation import replaced_note
 from eval.runner import index_articles
 from index.datatypes import Article
 from tests.fakes import FakeEncoder, FakeReader

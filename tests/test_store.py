@@ -10,9 +10,10 @@ from filelock import FileLock
 
 from index.build import build_index
 from index.errors import ArticlesMissing, IndexDamaged, IndexMismatch, IndexMissing, SearchError
+from index.manifest import FORMAT
 from index.passages import PassageSettings
 from index.search import Index
-from index.store import FORMAT, open_generation, write_generation
+from index.store import open_generation, write_generation
 from index.vectors import VectorIndex
 from tests.fakes import FakeEncoder
 

@@ -9,7 +9,8 @@ import pytest
 from eval.__main__ import main
 from eval.questions import QuestionsUnreadable, read_benchmark
 from eval.reader_examples import read_examples
-from eval.summary_questions import Summarised, count_names, make_questions, questions_on, read_summarised
+from eval.summaries import Summarised, read_summarised
+from eval.summary_questions import count_names, make_questions, questions_on
 
 BODY = (
     "Sáng 25/7, lãnh đạo tỉnh Nghệ An đã cắt băng đưa cây cầu Yên Xuân bắc qua sông Lam vào khai thác "

@@ -122,7 +122,7 @@ class Answerer:
         if is_broad(found.searched):
             kind, judged, cited = self._extract(found, before)
         else:
-            judged = self._inside(named, found) or self.judge.in_thread(found, before)
+            judged = self._inside(named, found, asked) or self.judge.in_thread(found, before)
             kind = "found" if judged.sure else "not_found"
             cited = self._quotes.places(judged) if judged.sure else []
         citations = self._quotes.cite(cited)
@@ -142,13 +142,14 @@ class Answerer:
             seconds=0.0,
             thread=judged.thread,
         )
-        return Decision(answer.with_replaced({**self.judge.replaced(found, asked), **judged.replaced}), judged)
+        return Decision(answer.with_replaced(judged.replaced), judged)
 
-    def _inside(self, named: Named | None, found: Found) -> Judged | None:
+    def _inside(self, named: Named | None, found: Found, asked: str) -> Judged | None:
         """Return what answers in the provision that a question asks for a fact in, None if nothing surely does."""
         inside = named.within(found) if named else None
         judged = self.judge.alone(inside) if inside else None
-        return judged if judged and judged.sure else None
+        # of the whole search, as a version that took its place is not among the passages of one provision
+        return replace(judged, replaced=self.judge.replaced(found, asked)) if judged and judged.sure else None
 
     def _provision(self, named: Named, found: Found) -> Answer:
         """Return the wording of the provision that a question asks for, or that there is none."""

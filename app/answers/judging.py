@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from app.answers.answer import Answer
 from app.answers.confidence import FILE as CALIBRATIONS
@@ -21,6 +22,8 @@ from index.search import Found, Index
 
 READ = 4
 """Passages that are read; six would have the right sentence for .007 more of eval/gold/organisations."""
+COMPARED = 30
+"""Articles found, at most, that are compared as versions of each other: one passage may stand in thousands."""
 UNLIKELY, EVEN = 0.02, 0.5
 """Probability that a question goes on from the one before it, below which the two are not asked together, and from
 which on a question about a whole article is about the one that was cited."""
@@ -152,7 +155,7 @@ class Judge:
         """Return those of the articles found, or repeating what is found, that are out of force, by their ids."""
         passages = (passage for hit in found.hits for passage in (hit.passage, *self.index.copies(hit.passage)))
         ids = dict.fromkeys(passage.article_id for passage in passages)
-        articles = [article for article_id in ids if (article := self.index.article(article_id))]
+        articles = [article for name in islice(ids, COMPARED) if (article := self.index.article(name))]
         return replaced_among([asked, found.searched], articles, datetime.datetime.now(datetime.UTC).date())
 
     def title(self, article_id: str) -> str:

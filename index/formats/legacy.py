@@ -174,9 +174,8 @@ def _encoding(lines: Iterable[str]) -> str | None:
     read = {name: _marked(_read(sample, name)) for name in ENCODINGS}
     shares = {name: _share(own) for name, own in read.items()}
     best, second = sorted(shares, key=lambda name: shares[name], reverse=True)[:2]
-    wrong = len(read[second]) - _syllables(
-        read[second]
-    )  # where all words are right in one, a few tell that from others
+    # where all words are right in one, a few tell that from others
+    wrong = len(read[second]) - _syllables(read[second])
     apart = shares[best] >= shares[second] + APART or (shares[best] == 1 and wrong >= LEAST)
     return best if shares[best] >= max(RIGHT, as_it_is + APART) and apart else None
 

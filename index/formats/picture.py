@@ -13,7 +13,7 @@ from index.formats.ocr import Recognise
 from index.formats.page_picture import DOTS, Gray, gray_of
 from index.formats.pdf import content_of
 from index.formats.pdf_leaves import without_margins
-from index.formats.recognised import TO_READ_IT, WORDLESS, Recognised
+from index.formats.recognised import TO_READ_IT, WORDLESS, Recognised, runs
 from index.formats.stated import stated_date
 
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".tif": "TIFF"}
@@ -28,8 +28,6 @@ LONGEST = 25.0
 """Inches of a page from which on what a picture says of its size is not true; cameras state 72 dots an inch."""
 LARGER = 3.0
 """How many times a picture of few dots is made larger, at most."""
-
-
 NEW_SUBFILE_TYPE = 254
 """The field of a TIFF whose lowest bit marks a reduced version of another frame."""
 
@@ -54,7 +52,7 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
     leaves = without_margins([recognised.leaf(number) for number in range(1, count + 1)])
     content = content_of([each.items() for each in leaves], [()] * count)
     named = {**recognised.failed, **dict.fromkeys(recognised.wordless, WORDLESS)}
-    lost = [f"page {number} {why}" for number, why in sorted(named.items())]
+    lost = [f"{pages} {named[numbers[0]]}" for pages, numbers in runs(named)]
     return replace(content, date=stated_date(content.text), lost=(*lost, *recognised.sentences()))
 
 

@@ -1,0 +1,75 @@
+"""What the file ``articles.toml`` in a folder states of the articles there."""
+
+import contextlib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from index.errors import ArticleUnreadable
+from index.formats.front_matter import group_names
+from index.validity import KEYS
+
+METADATA_FILE = "articles.toml"
+KNOWN_KEYS = {"title", "date", "url", "groups", *KEYS}
+LISTED = {"groups", "replaces", "amends"}
+"""Keys that may have several values."""
+
+
+def read_metadata(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the tables of ``articles.toml``, one per article id; empty without the file.
+
+    :raises ArticleUnreadable: If the file is a link out of the folder, is not TOML, or has a key that nothing reads or
+        a value of the wrong kind.
+    """
+    path = folder / METADATA_FILE
+    try:
+        if not path.is_file():
+            return {}
+        require_inside(path, folder, METADATA_FILE)
+        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise ArticleUnreadable(f"{METADATA_FILE}: cannot be opened ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
+        raise ArticleUnreadable(f'{METADATA_FILE}: {error}; names stand in quotes, as in ["a.txt"]') from error
+    return {article_id: _checked(article_id, table) for article_id, table in tables.items()}
+
+
+def _checked(article_id: str, table: object) -> dict[str, Any]:
+    """Return what is stated of one article: text, and names of groups."""
+    if not isinstance(table, dict):
+        raise ArticleUnreadable(f'{METADATA_FILE}: {article_id} stands outside a table such as ["a.txt"]')
+    name, inner = article_id, table
+    while nested := [(key, value) for key, value in inner.items() if isinstance(value, dict)]:
+        key, inner = nested[0]
+        name += f".{key}"  # TOML reads [a.txt] as the table txt in the table a
+    if name != article_id:
+        raise ArticleUnreadable(f'{METADATA_FILE}: [{name}] must be quoted: ["{name}"]')
+    known = ", ".join(sorted(KNOWN_KEYS))
+    if unknown := set(table) - KNOWN_KEYS:
+        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has {', '.join(sorted(unknown))}; known are {known}")
+    if lists := [key for key, value in table.items() if isinstance(value, list) and key not in LISTED]:
+        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}] has a list for {lists[0]}; give one value")
+    try:
+        return {key: _stated_value(key, value) for key, value in table.items()}
+    except ValueError as error:
+        raise ArticleUnreadable(f"{METADATA_FILE}: [{article_id}]: {error}") from error
+
+
+def _stated_value(key: str, value: object) -> str | tuple[str, ...]:
+    if key == "groups":
+        return group_names(value)
+    if key in KEYS:
+        return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+    return str(value)
+
+
+def require_inside(path: Path, folder: Path, article_id: str) -> None:
+    """Check that a file is no link out of the folder.
+
+    :raises ArticleUnreadable: If it is.
+    """
+    with contextlib.suppress(OSError):  # what cannot be looked at is named when it is opened
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):
+            problem = "is a link out of the folder, which is not followed: put the file there"
+            raise ArticleUnreadable(f"{article_id}: {problem}")
