@@ -1,6 +1,7 @@
 """Whether a question goes on from the one before it, learnt."""
 
 import random
+import string
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,34 @@ PLAIN = 2
 """Questions that stand alone for each that goes on from another."""
 EVERYDAY = 10
 """How often each question of every day counts, which are short as many that go on are, and few."""
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", string.ascii_lowercase)
+"""Rows of a keyboard."""
+NOISE = 2_000
+"""Lines that ask nothing among what is learnt from."""
+MARKED_UP = 0.2
+"""Share of the noise that holds markup."""
 STRENGTH = 20.0
 """Inverse of how much the weights are held down; 1 to 100 differ by less than .01 on what is held out."""
+
+
+def noise(count: int, seed: int) -> list[Asked]:
+    """Return ``count`` lines that ask nothing, and go on from nothing: keys hit at random, marks, markup."""
+    draw = random.Random(f"{seed} noise")
+    lines = []
+    for _ in range(count):
+        words = [_mash(draw) for _ in range(draw.randint(1, 5))]
+        if draw.random() < MARKED_UP:
+            tag = draw.choice(string.ascii_lowercase)
+            words[-1] = f"<{tag}>{words[-1]}</{tag}>"
+        lines.append(Asked(" ".join(words), "vi", (), False))
+    return lines
+
+
+def _mash(draw: random.Random) -> str:
+    keys = draw.choice((*KEYS, string.punctuation))
+    start, length = draw.randrange(len(keys) - 3), draw.randint(2, 8)
+    in_a_row = draw.random() < 0.5
+    return keys[start : start + length] if in_a_row else "".join(draw.choices(keys, k=length))
 
 
 def asked_in(folders: Sequence[Path], seed: int) -> list[Asked]:

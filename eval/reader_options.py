@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 from eval.example import Example
+from eval.lookup_examples import lookup_examples, read_tables
 from eval.parallel_examples import parallel_examples
 from eval.reader_examples import read_examples, read_organisation
 from eval.translations import read_pairs
@@ -33,6 +34,9 @@ def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:
     parser.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
     parser.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
     parser.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
+    parser.add_argument(
+        "--lookups", type=int, default=0, metavar="N", help="look-ups made of the tables that the folders hold"
+    )
     parser.add_argument(
         "--removed",
         type=float,
@@ -66,6 +70,9 @@ def examples_of(options: argparse.Namespace, encoder: Encoder, progress: bool) -
     if options.parallel:
         pairs = read_pairs(options.parallel, options.source)
         examples += parallel_examples(pairs, options.parallel_examples, options.seed)
+    if options.lookups:
+        tables = [table for folder, _ in options.folders for table in read_tables(folder)]
+        examples += lookup_examples(tables, options.lookups, options.seed)
     return examples
 
 

@@ -12,7 +12,7 @@ from app.answers.heads import GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE, load_he
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
 from eval.encoder_batches import folder_and_times, read_batches
-from eval.followups import EVERYDAY, asked_in, measure_followups, train_followups
+from eval.followups import EVERYDAY, NOISE, asked_in, measure_followups, noise, train_followups
 from eval.heads import write_head
 from eval.question_kinds import read_kinds, read_parts, train_parts, train_provisions
 from eval.questions import QuestionsUnreadable, read_everyday
@@ -156,6 +156,7 @@ def _train_followups(options: argparse.Namespace, settings: Settings) -> str:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     learnt, measured = (asked_in(folders, options.seed) for folders in (options.folders, [options.measure]))
     learnt += [Asked(each.text, each.language, (), False) for each in read_everyday(options.everyday)] * EVERYDAY
+    learnt += noise(NOISE, options.seed)
     head = train_followups(learnt, encoder)
     write_head(head, encoder, {}, options.out)
     told = measure_followups(load_head(options.out, encoder.identity), measured, encoder)

@@ -5,7 +5,7 @@ from app.answers.followups import Topic
 from app.answers.heads import load_head
 from app.answers.question import LONGEST_QUESTION
 from app.conversation import Conversation
-from eval.followups import PLAIN, asked_in, measure_followups, train_followups
+from eval.followups import PLAIN, asked_in, measure_followups, noise, train_followups
 from eval.heads import write_head
 from eval.written_documents import Asked
 from tests.fakes import CITATION, FakeEncoder
@@ -73,3 +73,11 @@ def test_a_question_goes_on_from_the_last_one_that_was_no_greeting_though_nothin
     assert conversation.answer_before(conversation.turns[-1]) is outcomes[1]
     assert conversation.answer_before(conversation.turns[1]) is outcomes[0]
     assert conversation.answer_before(conversation.turns[0]) is None
+
+
+def test_noise_asks_nothing_goes_on_from_nothing_and_is_drawn_by_its_seed():
+    lines = noise(200, seed=1)
+    assert len({line.text for line in lines}) > 180
+    assert not any(line.goes_on or any(map(str.isdigit, line.text)) for line in lines)
+    assert any("</" in line.text for line in lines)
+    assert lines == noise(200, seed=1) != noise(200, seed=2)
