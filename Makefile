@@ -12,7 +12,7 @@ run: $(INSTALLED)
 	$(BIN)/python -m app serve --build
 
 test: $(INSTALLED) system
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST)
 
 check: $(INSTALLED) lint types test
 

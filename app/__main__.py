@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.command import counted, error_text, run_command
-from index.errors import IndexDamaged, IndexMissing, SearchError
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, SearchError
 
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
     from fastapi import FastAPI
@@ -61,13 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help='rows {"id": ..., "question": ..., "after": ...}')
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="one answer row for each row of the batch")
-    ask.add_argument("--explain", action="store_true", help="print what was considered, and why this was chosen")
+    ask.add_argument("--explain", action="store_true", help="print the value of each step, and why this was chosen")
     ask.set_defaults(run=_ask)
     serve = commands.add_parser("serve", help="serve the chat page")
     serve.add_argument("--host", help="default: HOIDAP_HOST or 127.0.0.1")
     serve.add_argument("--port", type=int, help="default: HOIDAP_PORT or 7860")
     serve.add_argument(
-        "--build", action="store_true", help="build the index from HOIDAP_ARTICLES first if there is none"
+        "--build", action="store_true", help="first build the index from HOIDAP_ARTICLES if this version can read none"
     )
     serve.set_defaults(run=_serve)
     doctor = commands.add_parser("doctor", help="look over the installation, and say what to do about what is wrong")
@@ -133,15 +133,13 @@ def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.Arg
         parser.error("ask takes either a QUESTION, or --batch IN.jsonl with --out OUT.jsonl")
     if options.batch and (options.json or options.explain or options.after):
         parser.error("--batch writes JSON rows to --out: leave --json, --explain and --after out")
-    if options.json and options.explain:
-        parser.error("--explain prints lines for people: leave --json out")
     if options.batch:
         return _ask_batch(options.batch, options.out, settings)
     return _ask_one(options.question[0], options.after, options.json, options.explain, settings)
 
 
 def _ask_one(question: str, after: str | None, as_json: bool, explained: bool, settings: "Settings") -> int:
-    from app.answers.explanation import explain
+    from app.answers.explanation import explain, steps_of
     from app.answers.question import QuestionRefused
     from app.terminal import json_line, render_answer
 
@@ -152,7 +150,8 @@ def _ask_one(question: str, after: str | None, as_json: bool, explained: bool, s
         print(error_text(error), file=sys.stderr)
         return 1
     if as_json:
-        print(json_line(decision.answer.as_json(), sys.stdout.encoding))
+        steps = {"steps": steps_of(decision)} if explained else {}
+        print(json_line(decision.answer.as_json() | steps, sys.stdout.encoding))
         return 0
     print(render_answer(decision.answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     if explained:
@@ -213,6 +212,10 @@ def _build_if_missing(settings: "Settings") -> None:
     try:
         generation = open_generation(settings.index)
     except IndexMissing:
+        _build(settings)
+        return
+    except IndexMismatch as error:  # of an earlier version of the program
+        print(error, file=sys.stderr)
         _build(settings)
         return
     except IndexDamaged:

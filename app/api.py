@@ -47,6 +47,15 @@ class Said(BaseModel):
     question: str = Field(default="", max_length=LONGEST_QUESTION, description="Kept only if the operator says so.")
 
 
+class OutOfForce(BaseModel):
+    """Why a document is out of force, and which article is in force in its place."""
+
+    why: str
+    since: str | None
+    article_id: str = ""
+    title: str = ""
+
+
 class Cited(BaseModel):
     """A quote: ``text[start:end] == quote`` of the article's text, in characters."""
 
@@ -61,6 +70,11 @@ class Cited(BaseModel):
     passage_start: int
     passage_end: int
     page: int | None = Field(default=None, ge=1, description="Only in an article with pages; from 1.")
+    label: str = Field(default="", description="What it stands under, as `Điều 5 › khoản 2`; only if anything.")
+    replaced: OutOfForce | None = Field(default=None, description="Only of a document that is out of force.")
+    recognised: int | None = Field(
+        default=None, ge=0, le=100, description="Only of words read from a picture: how sure they are, in percent."
+    )
 
 
 class Answered(BaseModel):

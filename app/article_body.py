@@ -12,48 +12,68 @@ DEEPEST = 6
 """Rank of the lowest heading in HTML; the article's title has the first."""
 
 
-def render_body(article: Article, span: tuple[int, int], language: Language) -> str:
+def render_body(article: Article, span: tuple[int, int], language: Language, below: str = "") -> str:
     """Return the words of an article, those of ``span`` marked.
 
     :param language: Of the page, and so of what is said to those who cannot see a table.
+    :param below: HTML that stands below the paragraph, list or table in which the marked words end.
     """
     marker = _Marker(article.text, *span)
-    blocks = article.blocks or (Block("paragraph", 0, len(article.text)),)
+    whole = Block("paragraph", 0, len(article.text))
+    blocks = article.blocks or tuple(Block("paragraph", *line) for line in _lines(article.text, whole))
     ranks = iter(_ranks([block.level for block in blocks if block.kind == "heading"]))
-    parts = []
-    for (kind, table), group in groupby(blocks, key=lambda block: (block.kind, block.level * (block.kind == "row"))):
+    end = _end_of_part(blocks, span[1]) if below else len(blocks)
+    above, after = (_parts(some, marker, ranks, language) for some in (blocks[:end], blocks[end:]))
+    return "\n".join([*above, *filter(None, [below]), *after])
+
+
+def _group(block: Block) -> tuple[str, int]:
+    """Return what blocks have in common that are shown together: items of one list, and rows of one table."""
+    return block.kind, block.level * (block.kind == "row")
+
+
+def _end_of_part(blocks: Sequence[Block], end: int) -> int:
+    """Return the number of the first block behind ``end`` that goes on with no list and no table."""
+    at = next((at for at, block in enumerate(blocks) if block.start >= end), len(blocks))
+    while 0 < at < len(blocks) and blocks[at].kind in ("item", "row") and _group(blocks[at - 1]) == _group(blocks[at]):
+        at += 1
+    return at
+
+
+def _parts(blocks: Sequence[Block], marker: "_Marker", ranks: Iterator[int], language: Language) -> Iterator[str]:
+    """Yield the HTML of blocks, those that belong together in one piece; ``ranks`` are those of the headings."""
+    for (kind, table), group in groupby(blocks, key=_group):
         if kind == "row":
-            parts.append(_table(list(group), marker, WORDING[language].table.format(number=table)))
+            yield _table(list(group), marker, WORDING[language].table.format(number=table))
         elif kind == "item":
-            parts.append(f"<ul>{''.join(_item(block, marker) for block in group)}</ul>")
+            yield f"<ul>{''.join(_item(block, marker) for block in group)}</ul>"
         elif kind == "heading":
-            parts += [f"<h{(rank := next(ranks))}>{marker.html(b.start, b.end)}</h{rank}>" for b in group]
+            yield from (f"<h{(rank := next(ranks))}>{marker.html(b.start, b.end)}</h{rank}>" for b in group)
         else:
             named = "" if kind == "paragraph" else f' class="{kind}"'
-            parts += [f"<p{named}>{marker.html(*line)}</p>" for b in group for line in _lines(article.text, b)]
-    return "\n".join(parts)
+            yield from (f"<p{named}>{marker.html(*line)}</p>" for b in group for line in _lines(marker.text, b))
 
 
 class _Marker:
     """Writes slices of a text; of those words that are cited the first bear the page's anchor."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self._text = text
+        self.text = text
         self._start, self._end = start, end
         self._anchor = ' id="cited"'
 
     def html(self, start: int, end: int) -> str:
         """Return ``text[start:end]``, the cited words in it marked."""
         first, last = max(self._start, start), min(self._end, end)
-        if first >= last or not self._text[first:last].strip():
-            return escape(self._text[start:end])
-        before, cited, after = self._text[start:first], self._text[first:last], self._text[last:end]
+        if first >= last or not self.text[first:last].strip():
+            return escape(self.text[start:end])
+        before, cited, after = self.text[start:first], self.text[first:last], self.text[last:end]
         anchor, self._anchor = self._anchor, ""
         return f"{escape(before)}<mark{anchor}>{escape(cited)}</mark>{escape(after)}"
 
     def words(self, start: int, end: int) -> str:
         """Return ``text[start:end]`` as it is."""
-        return self._text[start:end]
+        return self.text[start:end]
 
 
 def _ranks(levels: Sequence[int]) -> Iterator[int]:

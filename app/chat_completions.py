@@ -19,7 +19,7 @@ from app.answers.answer import Answer, Citation
 from app.answers.question import QuestionRefused
 from app.desk import Desk
 from app.links import article_link
-from app.localisation import choose_language, replaced_note
+from app.localisation import choose_language, recognised_note, replaced_note
 from app.person import person_of
 from app.problems import answer_errors
 from app.wording import WORDING, Wording
@@ -86,7 +86,9 @@ class Written:
         if citation.page:
             title += f", {self._words.page.format(page=citation.page)}"
         place = {"start_index": start, "end_index": len(self.text), "title": title, "url": url}
-        self.annotations.append({"type": "url_citation", "url_citation": place | {"quote": citation.quote}})
+        told = citation.as_json()
+        known = {name: told[name] for name in ("quote", "label", "replaced", "recognised") if name in told}
+        self.annotations.append({"type": "url_citation", "url_citation": place | known})
         return self
 
 
@@ -161,13 +163,13 @@ def _write(answer: Answer, written: Written, address: Callable[[Citation], str])
         written.add(words.extract_of.format(title=Written(address, words).quote(answer.citations[0].title).text) + "\n")
         for citation in answer.citations:
             written.add("\n- ").quote(citation.quote).add(" ").cite(citation)
-        return _note_replaced(answer, written)
+        return _note_known(answer, written)
     if answer.text.strip() != answer.sentence.strip():
         written.add("**").quote(answer.text).add("**\n\n")
     written.quote(answer.sentence)
     for citation in answer.citations:
         written.add(" ").cite(citation)
-    _note_replaced(answer, written)
+    _note_known(answer, written)
     quoted = answer.citations[0].language
     return written if quoted == answer.language else written.add(f"\n\n*{words.quoted_in[quoted]}*")
 
@@ -206,7 +208,10 @@ def _as_error(details: dict[str, Any]) -> dict[str, Any]:
     return {"error": {"message": details["detail"], "type": kind, "param": None, "code": code}}
 
 
-def _note_replaced(answer: Answer, written: Written) -> Written:
-    """Add that the document quoted first is out of force, if it is."""
-    replaced = answer.citations[0].replaced
-    return written.add("\n\n*").quote(replaced_note(replaced, answer.language)).add("*") if replaced else written
+def _note_known(answer: Answer, written: Written) -> Written:
+    """Add that the document quoted first is out of force, if it is, and that quotes were read from pictures."""
+    if replaced := answer.citations[0].replaced:
+        written.add("\n\n*").quote(replaced_note(replaced, answer.language)).add("*")
+    shown = answer.citations if answer.kind == "extract" else answer.citations[:1]
+    sure = [cited.recognised for cited in shown if cited.recognised is not None]
+    return written.add(f"\n\n*{recognised_note(min(sure), answer.language)}*") if sure else written

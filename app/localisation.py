@@ -6,6 +6,7 @@ import re
 from app.answers.versions import Replaced
 from app.wording import LANGUAGES, WORDING
 from index.datatypes import Language
+from index.formats.recognised import DOUBTFUL
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -55,3 +56,8 @@ def replaced_note(replaced: Replaced, language: Language) -> str:
     since = format_date(replaced.since.isoformat(), language) if replaced.since else ""
     template = WORDING[language].out_of_force[f"{replaced.why} since" if since else replaced.why]
     return template.format(title=replaced.by.title if replaced.by else "", since=since)
+
+
+def recognised_note(confidence: int, language: Language) -> str:
+    """Return that words were read from a picture, and, if the confidence in percent is low, that they may be wrong."""
+    return WORDING[language].recognised["doubtful" if confidence < DOUBTFUL else "sure"]

@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 from base64 import b64encode
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -24,6 +25,7 @@ from app.plain_page import home_of, language_of, page_headers, plain_page
 from app.provider import PATIENCE, ProviderFaulty, read_provider
 from app.settings import Settings
 from app.wording import WORDING
+from index.datatypes import Language
 
 _LOG = logging.getLogger(__name__)
 LOGIN, CALLBACK, LOGOUT = "/login", "/login/callback", "/logout"
@@ -36,6 +38,46 @@ MOST_COOKIE_BYTES = 3600
 _OWN_PATH = re.compile(r"/(?![/\\])(?!.*(?:\.|%2e){2})[!-\[\]-~]{0,1000}", re.IGNORECASE)
 # What the libraries raise for a reply that is not as it should be; the last three for JSON of another shape.
 _WRONG = (OAuthError, JoseError, ValueError, LookupError, TypeError)
+
+
+@dataclass(frozen=True, slots=True)
+class LoginWording:
+    """The words of the pages in one language."""
+
+    log_in_again: str
+    login_refused: str
+    login_failed: str
+    login_unavailable: str
+    too_many_groups: str
+    logged_out: str
+    log_out_everywhere: str
+
+
+WORDS: dict[Language, LoginWording] = {
+    "vi": LoginWording(
+        log_in_again="Đăng nhập lại",
+        login_refused="Hệ thống đăng nhập đã từ chối, hoặc bạn đã hủy đăng nhập.",
+        login_failed="Không hoàn tất được việc đăng nhập, có thể vì đã quá lâu. "
+        "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
+        login_unavailable="Hiện không kết nối được với hệ thống đăng nhập. "
+        "Bạn hãy thử lại sau ít phút; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
+        too_many_groups="Tài khoản của bạn thuộc quá nhiều nhóm nên không thể đăng nhập ở đây. "
+        "Hãy báo cho quản trị viên.",
+        logged_out="Bạn đã đăng xuất.",
+        log_out_everywhere="Đăng xuất khỏi hệ thống đăng nhập chung",
+    ),
+    "en": LoginWording(
+        log_in_again="Log in again",
+        login_refused="The login service refused, or you cancelled the login.",
+        login_failed="The login could not be completed, perhaps because it took too long. "
+        "Please try again, and tell your administrator if it keeps happening.",
+        login_unavailable="The login service cannot be reached at present. "
+        "Please try again in a few minutes, and tell your administrator if it keeps happening.",
+        too_many_groups="Your account is in too many groups to log in here. Please tell your administrator.",
+        logged_out="You are logged out.",
+        log_out_everywhere="Log out of the organisation’s login service, too",
+    ),
+}
 
 
 class TooManyGroups(Exception):
@@ -122,18 +164,17 @@ class _Login:
     async def end(self, request: Request) -> Response:
         """Forget the login here, and show where to end the provider's own."""
         request.session.clear()
-        language = language_of(request)
-        words = WORDING[language]
-        links = f'<p><a href="{home_of(LOGOUT)}">{escape(words.log_in_again)}</a></p>'
+        own = WORDS[language_of(request)]
+        links = f'<p><a href="{home_of(LOGOUT)}">{escape(own.log_in_again)}</a></p>'
         try:
             leaving = (await self._ready()).server_metadata.get("end_session_endpoint")
         except ProviderFaulty:
             leaving = None
         if leaving:
             address = httpx2.URL(leaving).copy_merge_params({"client_id": self._settings.oidc_client_id})
-            links += f'<p><a href="{escape(str(address))}">{escape(words.log_out_everywhere)}</a></p>'
-        body = f"<article><h1>{escape(words.logged_out)}</h1>{links}</article>"
-        return _page(words.logged_out, body, request)
+            links += f'<p><a href="{escape(str(address))}">{escape(own.log_out_everywhere)}</a></p>'
+        body = f"<article><h1>{escape(own.logged_out)}</h1>{links}</article>"
+        return _page(own.logged_out, body, request)
 
     async def _ready(self) -> Any:  # noqa: ANN401  authlib has no types
         """Return the client; what the provider says of itself is read once, when it is first needed.
@@ -174,18 +215,18 @@ class _Login:
     def _say_failed(self, request: Request, error: Exception) -> Response:
         """Return the page that says that there is no login, and why as far as that helps the person."""
         _LOG.warning("login failed: %s: %s", type(error).__name__, error)
-        words = WORDING[language_of(request)]
+        words, own = WORDING[language_of(request)], WORDS[language_of(request)]
         if isinstance(error, TooManyGroups):
-            status, said = 403, words.too_many_groups
+            status, said = 403, own.too_many_groups
         elif isinstance(error, ProviderFaulty | httpx2.HTTPError):
-            status, said = 503, words.login_unavailable
+            status, said = 503, own.login_unavailable
         elif isinstance(error, OAuthError) and error.error == "access_denied":
-            status, said = 403, words.login_refused
+            status, said = 403, own.login_refused
         else:
-            status, said = 400, words.login_failed
+            status, said = 400, own.login_failed
         home = home_of(request.url.path)
         again = escape(home.removesuffix("/") + login_address(request.session.get("next", "/")))
-        link = f'<p><a href="{again}">{escape(words.log_in_again)}</a></p>'
+        link = f'<p><a href="{again}">{escape(own.log_in_again)}</a></p>'
         body = f"<article><h1>{escape(words.not_logged_in)}</h1><p>{escape(said)}</p>{link}</article>"
         return _page(words.not_logged_in, body, request, status)
 

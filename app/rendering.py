@@ -13,7 +13,7 @@ from app.answers.answer import Answer, Citation
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
 from app.links import article_link, question_link, web_address
-from app.localisation import format_date, format_number, replaced_note
+from app.localisation import format_date, format_number, recognised_note, replaced_note
 from app.wording import WORDING, Wording
 from index.datatypes import Language
 
@@ -81,7 +81,7 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     short = "" if whole else f'<p class="hd-short" lang="{first.language}">{_one_line(answer.text)}</p>'
     links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
-    notes = _replaced(first, language) + _other_language(answer, words) + _searched(answer, words)
+    notes = _known(first, language) + _other_language(answer, words) + _searched(answer, words)
     return short + sentence + notes + _others(answer, words, language, base)
 
 
@@ -104,11 +104,19 @@ def _extract(answer: Answer, words: Wording, language: Language, base: str) -> s
         for cited in answer.citations
     )
     extract = f'<p>{title}</p><ul class="hd-extract">{items}</ul>'
-    return extract + _other_language(answer, words) + _searched(answer, words)
+    sure = [cited.recognised for cited in answer.citations if cited.recognised is not None]
+    note = _note(escape(recognised_note(min(sure), language))) if sure else ""
+    return extract + note + _other_language(answer, words) + _searched(answer, words)
 
 
-def _replaced(citation: Citation, language: Language) -> str:
-    return _note(_one_line(replaced_note(citation.replaced, language))) if citation.replaced else ""
+def _known(citation: Citation, language: Language) -> str:
+    """Return notes on what is to be known of a quote: that it is out of force, or was read from a picture."""
+    replaced = _note(_one_line(replaced_note(citation.replaced, language))) if citation.replaced else ""
+    return replaced + (_note(escape(said)) if (said := _recognised(citation, language)) else "")
+
+
+def _recognised(citation: Citation, language: Language) -> str:
+    return "" if citation.recognised is None else recognised_note(citation.recognised, language)
 
 
 def _other_language(answer: Answer, words: Wording) -> str:
@@ -159,7 +167,7 @@ def _tools(answer: Answer, language: Language, base: str) -> str:
     if not answer.citations:
         return f'<p class="hd-tools" lang="{language}">{pick}{_thumbs(words)}</p>'
     first = answer.citations[0]
-    origin = [first.title, *_when_and_where(first, language), web_address(first.url) or ""]
+    origin = [first.title, *_when_and_where(first, language), _recognised(first, language), web_address(first.url)]
     quoted = [citation.quote for citation in answer.citations] if answer.kind == "extract" else [answer.sentence]
     lines = [*quoted, "— " + ", ".join(part for part in origin if part)]
     copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
@@ -197,7 +205,7 @@ def _card(citation: Citation, language: Language, base: str) -> str:
     facts = ", ".join(_when_and_where(citation, language))
     date = f'<p class="hd-date">{escape(facts)}</p>' if facts else ""
     note = "" if citation.language == language else _note(escape(words.quoted_in[citation.language]))
-    note += _replaced(citation, language)
+    note += _known(citation, language)
     links = _link(article_link(citation, language, base), words.open_article, words)
     original = web_address(citation.url)
     links += _link(original, words.original, words) if original else ""
@@ -221,7 +229,8 @@ def _number(citation: Citation, language: Language, base: str) -> str:
 def _source(citation: Citation, language: Language) -> str:
     """Return what a number stands for, hidden until the page's script or a printer shows it."""
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
-    dated = ", ".join([*_when_and_where(citation, language), place])
+    facts = [*_when_and_where(citation, language), _recognised(citation, language), place]
+    dated = ", ".join(filter(None, facts))
     title, words = _one_line(citation.title), _one_line(citation.quote)
     return (
         f'<span class="hd-source" hidden><span class="hd-title" lang="{citation.language}">{title}</span>'

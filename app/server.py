@@ -24,6 +24,7 @@ from app.login import login_routes, session_cookie
 from app.logs import LogRequests
 from app.metrics import Metrics
 from app.page_html import OwnPage
+from app.page_pictures import PagePictures
 from app.report import Report, make_report, read_audit
 from app.report_page import report_routes
 from app.request_bounds import AnswerHead, BoundRequests
@@ -68,7 +69,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     app = FastAPI(**_NO_DOCS, middleware=middleware)
     app.state.desk = desk
     app.include_router(health_routes(answerer, metrics))
-    app.include_router(article_routes(desk))
+    app.include_router(article_routes(desk, PagePictures(settings.articles)))
     app.include_router(report_routes(settings.editors, report))
     if settings.auth == "oidc":
         app.include_router(login_routes(settings))

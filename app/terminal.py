@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.answers.answer import Answer, Citation
-from app.localisation import replaced_note
+from app.localisation import recognised_note, replaced_note
 from app.wording import WORDING
 from index.command import printable
 from index.datatypes import Language
@@ -59,6 +59,7 @@ def _source(citation: Citation, language: Language, colour: bool, quote: str = "
     place = f"{DIM}{place}{PLAIN}" if colour else place
     page = WORDING[language].page.format(page=citation.page) if citation.page else ""
     replaced = printable(replaced_note(citation.replaced, language)) if citation.replaced else ""
-    parts = [f"[{citation.number}] {title}", citation.date or "", page, printable(citation.label), replaced, place]
-    line = "  ".join(part for part in parts if part)
+    recognised = "" if citation.recognised is None else recognised_note(citation.recognised, language)
+    told = [citation.date or "", page, printable(citation.label), replaced, recognised, place]
+    line = "  ".join(part for part in (f"[{citation.number}] {title}", *told) if part)
     return f"{line}\n    {' '.join(quote.split())}" if quote else line

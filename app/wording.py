@@ -1,4 +1,4 @@
-"""Every string that a person sees, Vietnamese and English side by side."""
+"""What a person sees, Vietnamese and English side by side; words of one page alone stand in its module."""
 
 from dataclasses import dataclass
 
@@ -42,6 +42,7 @@ class Wording:
     not_found: str
     lacks: str
     out_of_force: dict[str, str]
+    recognised: dict[str, str]
     not_found_closest: str
     not_found_rephrase: str
     greeting: str
@@ -67,29 +68,11 @@ class Wording:
     limits: str
     not_logged_in: str
     log_in_at_portal: str
-    report: str
-    report_empty: str
-    report_since: str
-    report_not_found: str
-    report_not_kept: str
-    report_closest: str
-    report_said: str
-    report_never: str
-    report_nothing: str
-    outcomes: dict[str, str]
-    languages: dict[str, str]
     log_in_here: str
     log_in: str
     log_out: str
     log_in_in_tab: str
     logged_in: str
-    log_in_again: str
-    login_refused: str
-    login_failed: str
-    login_unavailable: str
-    too_many_groups: str
-    logged_out: str
-    log_out_everywhere: str
 
 
 _VIETNAMESE = Wording(
@@ -138,6 +121,13 @@ _VIETNAMESE = Wording(
         "early": "Trước đó áp dụng: {title}",
         "early since": "Có hiệu lực từ {since}; trước đó áp dụng: {title}",
     },
+    recognised={
+        "sure": "Văn bản nhận dạng từ ảnh",
+        "doubtful": "Văn bản nhận dạng từ ảnh, có thể có lỗi",
+        "picture": "Ảnh trang {page}, phần được trích được tô màu",
+        "unmarked": "Ảnh trang {page}",
+        "changed": "Tệp đã thay đổi sau khi được đọc nên không hiện ảnh của trang.",
+    },
     not_found_closest="Đây là những đoạn gần với câu hỏi nhất, nhưng có thể không trả lời câu hỏi:",
     not_found_rephrase="Bạn hãy thử hỏi cụ thể hơn hoặc dùng từ ngữ khác.",
     greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
@@ -168,31 +158,11 @@ _VIETNAMESE = Wording(
     limits="Câu trả lời được trích nguyên văn; bạn hãy mở nguồn để kiểm tra.",
     not_logged_in="Bạn chưa đăng nhập.",
     log_in_at_portal="Hãy đăng nhập qua cổng thông tin của cơ quan.",
-    report="Báo cáo cho người biên tập",
-    report_empty="Chưa có ai hỏi hay góp ý.",
-    report_since="{count} câu trả lời từ ngày {day}.",
-    report_not_found="Đã hỏi mà không tìm thấy (các câu cùng ý được gộp)",
-    report_not_kept="Không biết câu hỏi nào không tìm thấy: HOIDAP_LOG_QUESTIONS cho phép lưu câu hỏi.",
-    report_closest="Bài viết gần nhất với những câu không tìm thấy",
-    report_said="Góp ý: {helpful} hữu ích, {wrong} chưa đúng",
-    report_never="{never} trên {all} bài viết chưa từng được trích dẫn",
-    report_nothing="không tìm thấy",
-    outcomes={"found": "trả lời", "extract": "trích", "not_found": "không tìm thấy", "greeting": "chào hỏi"},
-    languages={"vi": "Tiếng Việt", "en": "Tiếng Anh"},
     log_in_here="Bạn hãy mở trang hỏi đáp và đăng nhập, rồi thử lại.",
     log_in="Đăng nhập",
     log_out="Đăng xuất",
     log_in_in_tab="Hãy đăng nhập trong một thẻ mới, rồi quay lại đây.",
     logged_in="Tôi đã đăng nhập",
-    log_in_again="Đăng nhập lại",
-    login_refused="Hệ thống đăng nhập đã từ chối, hoặc bạn đã hủy đăng nhập.",
-    login_failed="Không hoàn tất được việc đăng nhập, có thể vì đã quá lâu. "
-    "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
-    login_unavailable="Hiện không kết nối được với hệ thống đăng nhập. "
-    "Bạn hãy thử lại sau ít phút; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
-    too_many_groups="Tài khoản của bạn thuộc quá nhiều nhóm nên không thể đăng nhập ở đây. Hãy báo cho quản trị viên.",
-    logged_out="Bạn đã đăng xuất.",
-    log_out_everywhere="Đăng xuất khỏi hệ thống đăng nhập chung",
 )
 
 _ENGLISH = Wording(
@@ -242,6 +212,13 @@ _ENGLISH = Wording(
         "early": "Before it, this was in force: {title}",
         "early since": "In force since {since}; before that: {title}",
     },
+    recognised={
+        "sure": "Recognised text",
+        "doubtful": "Recognised text, may contain errors",
+        "picture": "Picture of page {page}, the cited words marked",
+        "unmarked": "Picture of page {page}",
+        "changed": "The file has changed since it was read, so the picture of its page is not shown.",
+    },
     not_found_closest="These passages come closest, but may not answer it:",
     not_found_rephrase="Try a more specific question, or other words.",
     greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
@@ -272,31 +249,11 @@ _ENGLISH = Wording(
     limits="Answers are verbatim quotes; open the source to check them.",
     not_logged_in="You are not logged in.",
     log_in_at_portal="Log in through your organisation’s portal.",
-    report="Report for the editors",
-    report_empty="Nobody has asked or said anything yet.",
-    report_since="{count} answers since {day}.",
-    report_not_found="Asked and not found (questions that mean the same together)",
-    report_not_kept="What was not found is not known: HOIDAP_LOG_QUESTIONS keeps the questions.",
-    report_closest="Articles that came closest to what was not found",
-    report_said="{helpful} answers called helpful, {wrong} wrong",
-    report_never="{never} of {all} articles never cited",
-    report_nothing="nothing found",
-    outcomes={"found": "answered", "extract": "extract", "not_found": "not found", "greeting": "greeting"},
-    languages={"vi": "Vietnamese", "en": "English"},
     log_in_here="Open the page of questions and answers and log in, then try again.",
     log_in="Log in",
     log_out="Log out",
     log_in_in_tab="Log in in a new tab, then come back here.",
     logged_in="I have logged in",
-    log_in_again="Log in again",
-    login_refused="The login service refused, or you cancelled the login.",
-    login_failed="The login could not be completed, perhaps because it took too long. "
-    "Please try again, and tell your administrator if it keeps happening.",
-    login_unavailable="The login service cannot be reached at present. "
-    "Please try again in a few minutes, and tell your administrator if it keeps happening.",
-    too_many_groups="Your account is in too many groups to log in here. Please tell your administrator.",
-    logged_out="You are logged out.",
-    log_out_everywhere="Log out of the organisation’s login service, too",
 )
 
 WORDING: dict[Language, Wording] = {"vi": _VIETNAMESE, "en": _ENGLISH}

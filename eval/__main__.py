@@ -10,9 +10,11 @@ from typing import get_args
 
 from app.answers.reader import open_reader
 from app.settings import Settings
+from eval.ablation import add_ablation_command
 from eval.baseline import compare, save
 from eval.changes import measure_changes
 from eval.curve import SIZES, measure_curve, write_repeated
+from eval.documents import add_documents_command
 from eval.fitting import add_fitting_commands
 from eval.load import measure_load
 from eval.office import QUESTIONS, read_office
@@ -85,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--reader", metavar="FILE", help="or `none`; default: HOIDAP_READER")
     add_training_commands(commands, CACHE)
     add_fitting_commands(commands, CACHE)
+    add_ablation_command(commands, CACHE, ORGANISATIONS, _gold)
     read = commands.add_parser("read", help="ask a reader about the right passage, a wrong one and where none answers")
     read.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="benchmark folders")
     read.add_argument("--reader", metavar="FILE", help="default: HOIDAP_READER")
@@ -98,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     changes = commands.add_parser("changes", help="seconds until a running server answers from a changed article")
     changes.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     changes.set_defaults(run=_changes)
+    add_documents_command(commands)
     load = commands.add_parser("load", help="many people who ask a server at the same time")
     load.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR")
     load.add_argument("--passages", type=int, default=SIZES[-1], help="of the index; default: %(default)s")

@@ -1,22 +1,27 @@
 """A folder of files becomes articles: id, title, date, url, language and NFC text."""
 
 import datetime
+import hashlib
 import os
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.cache import Cache
 from index.cleaning import clean_text, cleaned_blocks, cleaned_offsets
-from index.datatypes import Article
+from index.datatypes import Article, RecognisedText
 from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats.cached import CachedWorker
 from index.formats.content import Content
 from index.formats.kinds import archive_of, is_litter
 from index.formats.letterhead import letterhead_of
+from index.formats.organisation import is_organisation
 from index.formats.rows import read_rows
 from index.formats.worker import FORMATS, LARGEST, PICTURES, ROWS, Worker, ending
+from index.formats.workers import Workers, most_workers
 from index.language import detect_language
 from index.metadata import METADATA_FILE, read_metadata, require_inside
 from index.structure import blocks_of
@@ -34,19 +39,22 @@ MOST_PROBLEMS = 50
 class ReadFolder:
     """What came out of one folder, or of one file in it.
 
-    The articles by file, the files, lines and folders that could not be read, and what an article that was read had to
-    lose.
+    The articles by file, the files, lines and folders that could not be read, what an article that was read had to
+    lose, and the seconds that the files of each ending took, where several were read at the same time together.
     """
 
     articles: list[Article] = field(default_factory=list)
     unreadable: list[ArticleUnreadable] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def add(self, other: "ReadFolder") -> None:
         """Add what came out of another."""
         self.articles.extend(other.articles)
         self.unreadable.extend(other.unreadable)
         self.warnings.extend(other.warnings)
+        for each, seconds in other.seconds.items():
+            self.seconds[each] = self.seconds.get(each, 0.0) + seconds
 
 
 def read_articles(
@@ -54,7 +62,8 @@ def read_articles(
 ) -> ReadFolder:
     """Return the articles below ``folder`` in the order of their files' names, and of the lines of a file of many.
 
-    A file, line or folder that cannot be read is named in ``unreadable`` and costs no other.
+    A file, line or folder that cannot be read is named in ``unreadable`` and costs no other. As many files are read at
+    the same time as there are processors and memory for; what comes out does not depend on how many.
 
     A picture that shows no text is no article, and named in ``warnings``.
 
@@ -69,29 +78,34 @@ def read_articles(
         raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
     stated = read_metadata(folder)
     read = ReadFolder(unreadable=unreadable)
-    with Worker(tesseract=tesseract, progress=progress) as worker:
-        read_content = CachedWorker(worker, cache).read if cache else worker.read
-        for path in files:
-            if is_litter(path.name):
-                continue
-            if ending(path.name) is None:
-                read.warnings.append(f"{_shown(path, folder)}: {_unread(path.name)}")
-                continue
-            try:
-                article_id = _article_id(path, folder)
-                require_inside(path, folder, article_id)
-                read.add(_read_file(path, article_id, stated, read_content))
-            except ArticleUnreadable as error:
-                if ending(path.name) in PICTURES:
-                    read.warnings.append(str(error))
-                else:
-                    read.unreadable.append(error)
+    files = [path for path in files if not is_litter(path.name)]
+    with Workers(min(most_workers(), max(len(files), 1)), tesseract, progress) as workers:
+        for one in workers.map(partial(_read_one, folder, stated, cache), files):
+            read.add(one)
     for article_id in stated:
         problem = f"{article_id}: named in {METADATA_FILE}, but there is no such article"
         read.unreadable.append(ArticleUnreadable(problem))
     if not read.articles:
         reasons = "".join(f"\n  {error}" for error in unreadable)
         raise ArticlesMissing(f"the folder {folder} holds no readable text in {', '.join(FORMATS)} files{reasons}")
+    return read
+
+
+def _read_one(
+    folder: Path, stated: dict[str, dict[str, Any]], cache: Cache | None, worker: Worker, path: Path
+) -> ReadFolder:
+    """Return what came out of one file of ``folder``; what is ``stated`` of it is taken out."""
+    suffix = ending(path.name)
+    if suffix is None:
+        return ReadFolder(warnings=[f"{_shown(path, folder)}: {_unread(path.name)}"])
+    began = time.perf_counter()
+    try:
+        article_id = _article_id(path, folder)
+        require_inside(path, folder, article_id)
+        read = _read_file(path, article_id, stated, CachedWorker(worker, cache).read if cache else worker.read)
+    except ArticleUnreadable as error:
+        read = ReadFolder(warnings=[str(error)]) if suffix in PICTURES else ReadFolder(unreadable=[error])
+    read.seconds[suffix] = time.perf_counter() - began
     return read
 
 
@@ -162,7 +176,11 @@ def read_article(path: Path, article_id: str, stated: dict[str, Any], read: _Rea
     :param read: Returns what is in a file, from the ending of its name and its bytes, as :meth:`Worker.read` does.
     :raises ArticleUnreadable: If the file cannot be opened, is too large or not what its name says, or holds no text.
     """
-    return _article(article_id, _read_content(path, article_id, read), stated, path.stem.replace("_", " "))
+    content, raw = _read_content(path, article_id, read)
+    article, warnings = _article(article_id, content, stated, path.stem.replace("_", " "))
+    if article.recognised:
+        article = replace(article, file_sha256=hashlib.sha256(raw).hexdigest())
+    return article, warnings
 
 
 def _article(article_id: str, content: Content, stated: dict[str, Any], name: str) -> tuple[Article, list[str]]:
@@ -172,6 +190,10 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         raise ArticleUnreadable(f"{article_id}: holds no text")
     letter = letterhead_of(text)
     own = content.title if content.title and not (letter and letter.names(content.title)) else None
+    blocks = blocks_of(text, cleaned_blocks(content))
+    if own and is_organisation(own):  # in the head of the first page, above the title
+        heading = next((block for block in blocks if block.kind == "heading"), None)
+        own = " ".join(text[heading.start : heading.end].split()) if heading else own
     title = stated.get("title") or own or (letter and letter.title) or name
     stated_date = stated.get("date") or content.date or (letter and letter.date)
     date = _iso_date(stated_date) if stated_date else None
@@ -184,8 +206,9 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
         text=text,
         groups=stated.get("groups", content.groups),
         pages=cleaned_offsets(content.text, content.pages),
-        blocks=blocks_of(text, cleaned_blocks(content)),
+        blocks=blocks,
         stated=_stated_of(stated, content),
+        recognised=_recognised_of(content),
     )
     warnings = [f"{article_id}: {' '.join(clean_text(sentence).split())}" for sentence in content.lost]
     if stated_date and not date:
@@ -235,7 +258,8 @@ def _require_file(path: Path, article_id: str) -> None:
         raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
 
 
-def _read_content(path: Path, article_id: str, read: _Read) -> Content:
+def _read_content(path: Path, article_id: str, read: _Read) -> tuple[Content, bytes]:
+    """Return what is in a file, and its bytes."""
     try:
         _require_file(path, article_id)
         if (size := path.stat().st_size) > LARGEST:
@@ -245,7 +269,7 @@ def _read_content(path: Path, article_id: str, read: _Read) -> Content:
     except OSError as error:
         raise ArticleUnreadable(f"{article_id}: cannot be opened ({error.strerror})") from error
     try:
-        return read(ending(path.name) or "", raw)
+        return read(ending(path.name) or "", raw), raw
     except ValueError as error:
         raise ArticleUnreadable(f"{article_id}: {error}") from error
 
@@ -256,6 +280,14 @@ def _iso_date(stated: str) -> str | None:
         return datetime.datetime.fromisoformat(stated.split()[0]).date().isoformat()
     except (ValueError, IndexError):
         return None
+
+
+def _recognised_of(content: Content) -> tuple[RecognisedText, ...]:
+    """Return what of a content was recognised, where it stands in the cleaned text."""
+    bounds = [bound for each in content.recognised for bound in (each.start, each.end)]
+    cleaned = cleaned_offsets(content.text, [0, *bounds])[1:]
+    spans = zip(content.recognised, cleaned[::2], cleaned[1::2], strict=True)
+    return tuple(replace(each, start=start, end=end) for each, start, end in spans if start < end)
 
 
 def _stated_of(stated: dict[str, Any], content: Content) -> tuple[tuple[str, str], ...]:

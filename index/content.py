@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from index.datatypes import Article, Block, Language, Passage
+from index.datatypes import Article, Block, Language, Passage, RecognisedText
 from index.diacritics import Restorer
 from index.duplicates import group_duplicates
 from index.encoder import Encoder
@@ -143,7 +143,9 @@ def read_articles_of(generation: Generation) -> list[Article]:
 def _article(stated: dict[str, Any]) -> Article:
     listed = {name: tuple(stated.get(name, ())) for name in ("groups", "pages")}
     listed["stated"] = tuple((name, value) for name, value in stated.get("stated", ()))
-    return Article(**stated | listed | {"blocks": tuple(Block(**block) for block in stated.get("blocks", ()))})
+    listed["blocks"] = tuple(Block(**block) for block in stated.get("blocks", ()))
+    listed["recognised"] = tuple(RecognisedText(**each) for each in stated.get("recognised", ()))
+    return Article(**stated | listed)
 
 
 def read_places_of(generation: Generation) -> tuple[Places, list[str]]:

@@ -37,6 +37,33 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedText:
+    """The slice ``[start, end)`` of a text that was read from the picture of a page, by text recognition (OCR).
+
+    ``page`` is the number of the page in its file, from 1, and ``confidence`` how sure its words are, in percent. The
+    picture stands upright once it is turned to the left by ``turns`` quarters, and straight once it is then turned by
+    ``angle`` degrees. ``boxes`` is where the words of the slice are on it then, as :mod:`index.boxes` packs it; it is
+    empty where that is not known.
+
+    :raises ValueError: If it is empty, or the confidence is no percentage.
+    """
+
+    start: int
+    end: int
+    page: int
+    confidence: int
+    turns: int = 0
+    angle: float = 0.0
+    boxes: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"recognised text at [{self.start}, {self.end}) holds nothing")
+        if not 0 <= self.confidence <= 100:
+            raise ValueError(f"recognised text with a confidence of {self.confidence} %, expected 0 to 100")
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One file of the article folder, read and cleaned.
 
@@ -45,7 +72,9 @@ class Article:
     of the ``groups`` may know of the article; everybody may if there are none. ``pages`` are the offsets at which the
     pages of a file that has pages begin, in order; a page without words begins where the next one does. ``blocks``
     cover the text in order, without overlap; there are none where each of its lines is a paragraph. ``stated`` is what
-    its front matter says of its validity, by the names of :data:`index.validity.KEYS`, a value each.
+    its front matter says of its validity, by the names of :data:`index.validity.KEYS`, a value each. ``recognised`` are
+    the slices of the text that were read from pictures of pages, in order; where there are any, ``file_sha256`` is the
+    hash of the file that has these pages.
     """
 
     id: str
@@ -58,6 +87,8 @@ class Article:
     pages: tuple[int, ...] = ()
     blocks: tuple[Block, ...] = ()
     stated: tuple[tuple[str, str], ...] = ()
+    recognised: tuple[RecognisedText, ...] = ()
+    file_sha256: str = ""
 
     def __hash__(self) -> int:
         """Return a number that takes no walk through all the blocks."""
@@ -66,6 +97,10 @@ class Article:
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that holds the character at ``offset``; None without pages."""
         return bisect_right(self.pages, offset) or None
+
+    def recognised_in(self, start: int, end: int) -> tuple[RecognisedText, ...]:
+        """Return what of ``text[start:end]`` was recognised, each slice whole."""
+        return tuple(each for each in self.recognised if each.start < end and start < each.end)
 
 
 def context_of(title: str, path: Sequence[str] = ()) -> str:

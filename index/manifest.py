@@ -10,7 +10,7 @@ from typing import Any
 
 from index.errors import BUILD, IndexDamaged, IndexMismatch
 
-FORMAT = 8
+FORMAT = 9
 MANIFEST = "manifest.json"
 _NAME = re.compile(r"(?!\.+(/|$))[\w.-]+(/(?!\.+(/|$))[\w.-]+)*")
 """Of a file in a generation: nothing absolute or above it."""

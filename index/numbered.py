@@ -13,7 +13,8 @@ from index.sentences import UPPER
 from index.units import ORDERS, Mark
 
 NUMBER = re.compile(
-    rf"[*_#\s]*(?:(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,6}})[.)]?\s+|(?P<roman>[IVX]+)\s*[.)/:]\s*|(?P<letter>[A-ZĐ])[.)/]\s+|"
+    rf"[*_#\s]*(?!V\s*/\s*[vV]\b)(?:(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,6}})[.)]?\s+|"
+    rf"(?P<roman>[IVX]+)\s*(?:[.):]\s*|/(?:\s+|(?=[{UPPER}]\w)))|(?P<letter>[A-ZĐ])[.)/]\s+|"
     rf"(?P<number>\d{{1,2}})[./]\s*(?=[^\W\d_\s]|[\"“‘'(*]|\d+\s)|(?P<bare>\d{{1,2}})\s+(?=[{UPPER}]))"
 )
 ITEM = re.compile(

@@ -8,7 +8,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from index.datatypes import Article, Block, Passage, context_of
 from index.labels import LONGEST_HEADING, LONGEST_QUESTION, Outline
-from index.sentences import CLAUSE_END, SENTENCE_END, split_clauses
+from index.sentences import CLAUSE_END, SENTENCE_END, is_name, split_clauses
 from index.spelling import one_tone_placement
 
 
@@ -44,11 +44,16 @@ def split_article(article: Article, settings: PassageSettings) -> list[Passage]:
     outline = Outline(article.text, article.blocks)
     passages = []
     for at, end in _sections(article, settings.longest):
+        name: int | None = None
         for piece in splitter.split_text(article.text[at:end]):
             start = article.text.find(piece, at, end)  # the splitter's own start_index may be -1 or wrong (issue 29884)
             if start < 0:
                 raise ValueError(f"{article.id}: the splitter returned text that is not in the article: {piece[:80]!r}")
             at = start + len(piece)
+            start, name = start if name is None else name, None
+            if is_name(article.text[start:at]) and article.text[at:end].strip():
+                name = start  # of a part, which stands with its text
+                continue
             passages.append(Passage.cut(article, start, at, context_of(article.title, outline.path(start))))
     return passages
 

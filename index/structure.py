@@ -7,12 +7,13 @@ from itertools import pairwise
 from index.asked import with_questions
 from index.datatypes import Block
 from index.formats.letter import MOTTO
-from index.formats.letterhead import GROUNDS, read_letterhead
+from index.formats.letterhead import GROUNDS
+from index.formats.organisation import heads_of
 from index.formats.tables import count_headers, label_of
 from index.keys import RANKS, label_key
 from index.lines import Line, is_capitals, read_lines
-from index.numbered import mark_items, mark_numbered
-from index.units import Mark, mark_units, with_names
+from index.numbered import mark_items, mark_numbered, number_of
+from index.units import Mark, mark_units, named, with_names
 
 SHORTEST_TEXT = 30
 """Characters that stand at least below a heading in capitals; below an office that signs there is a name."""
@@ -34,8 +35,7 @@ def structured(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     :param blocks: What the format of the file tells, in order; may be empty, as of plain text.
     """
     lines = with_questions(text, with_names(text, read_lines(text, blocks)))
-    letter = read_letterhead([line.words for line in lines])
-    head = letter.lines if letter else frozenset()
+    head = heads_of([line.words for line in lines], [_may_be_title(line) for line in lines])
     lines = [replace(line, given="paragraph", level=0) if at in head and line.given == "heading" else line
              for at, line in enumerate(lines)]  # fmt: skip
     marks: dict[int, Mark] = {}
@@ -48,6 +48,10 @@ def structured(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     mark_items(lines, marks)
     _take_given_levels(lines, marks)
     return tuple(_blocks(lines, marks))
+
+
+def _may_be_title(line: Line) -> bool:
+    return (line.given == "heading" or is_capitals(line)) and number_of(line, 0) is None and named(line) is None
 
 
 def _blocks(lines: Sequence[Line], marks: dict[int, Mark]) -> Iterator[Block]:

@@ -7,6 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.datatypes import BlockKind
+from index.formats.letterhead import KIND
+from index.formats.organisation import is_organisation
 from index.keys import (
     ALIKE,
     COUNTED,
@@ -155,7 +157,8 @@ def _is_name_of(before: Line, line: Line) -> bool:
             return is_title(line.words, LONGEST_NAME) and not POINT.match(line.words) and not line.words.startswith("-")
         more = bool(others) and others[-1].isupper() and len(before.words) < 2 * LONGEST_NAME
         return more and is_capitals(line) and not line.apart
-    return is_capitals(before) and is_capitals(line) and not line.apart and len(before.words) < LONGEST_NAME
+    alike = is_capitals(before) and is_capitals(line) and not line.apart and len(before.words) < LONGEST_NAME
+    return alike and not (is_organisation(before.words) and KIND.match(line.words))
 
 
 def mark_units(lines: Sequence[Line], marks: dict[int, Mark], capitals: Sequence[int]) -> None:

@@ -34,6 +34,14 @@ def test_headings_leave_no_rank_out_whatever_their_levels():
     assert tags(html) == ["h2", "h3", "h3", "h3", "h2", "h3"]
 
 
+def test_what_stands_below_the_cited_words_divides_no_list():
+    article = article_of(Part("item", "1. Một", 1), Part("item", "2. Hai", 1), Part("paragraph", "Ba"))
+    html = render_body(article, (0, 6), "vi", "<hr>")
+    assert html.split("\n")[1:] == ["<hr>", "<p>Ba</p>"]
+    assert html.startswith('<ul><li data-level="1"><mark id="cited">1. Một</mark></li><li data-level="1">2. Hai')
+    assert render_body(article, (15, 17), "vi", "<hr>").endswith('<mark id="cited">Ba</mark></p>\n<hr>')
+
+
 def test_items_are_one_list_with_their_depth_and_the_numbers_that_they_have():
     html = body(article_of(Part("item", "1. Một", 1), Part("item", "a) Hai", 2), Part("paragraph", "Ba")))
     assert html == '<ul><li data-level="1">1. Một</li><li data-level="2">a) Hai</li></ul>\n<p>Ba</p>'

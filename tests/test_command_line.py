@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from index.manifest import FORMAT
 from index.search import Index
+from index.store import open_generation
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,6 +71,19 @@ def test_ask_json_prints_one_object_of_the_contract_and_nothing_else(seed_index)
         *("number", "article_id", "title", "url", "date", "start", "end", "quote", "passage_start", "passage_end"),
     ]
     assert "91,2%" in answer["citations"][0]["quote"]
+
+
+@pytest.mark.model
+def test_ask_json_with_explain_has_the_steps_beside_what_it_has_without(seed_index):
+    done = run("app", "ask", "Ai phát biểu khai mạc hội nghị?", "--json", "--explain", HOIDAP_INDEX=str(seed_index))
+    assert (done.returncode, done.stderr) == (0, "")
+    *answer, last = json.loads(done.stdout).items()
+    assert [name for name, _ in answer][:3] == ["question", "language", "abstained"]
+    name, steps = last
+    assert (name, list(steps)) == ("steps", ["understood", "searched", "read", "decided", "shown"])
+    assert all(read["no_answer"] != 0 for read in steps["read"])
+    assert steps["shown"]["text"] == dict(answer)["answer"]
+    assert round(steps["decided"]["probability"], 4) == dict(answer)["confidence"]
 
 
 @pytest.mark.model
@@ -228,6 +243,11 @@ def test_serve_names_what_it_skipped_and_stops_at_once_though_a_page_is_open(tmp
     places = {"HOIDAP_INDEX": str(tmp_path / "index"), "HOIDAP_MODELS": no_models}
     again = run("app", "serve", "--build", "--port", "0", **places)
     assert again.stderr.startswith("using the index of 1 article built 20")
+    manifest = open_generation(tmp_path / "index").folder / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_bytes()), "format": 1}), encoding="utf-8")
+    earlier = run("app", "serve", "--build", "--port", "0", **places)
+    assert f"has format 1, expected {FORMAT}" in earlier.stderr
+    assert "building the index of " in earlier.stderr
 
 
 @pytest.mark.model

@@ -8,8 +8,7 @@ from fastapi.testclient import TestClient
 
 from app.feedback import Feedback, FeedbackFile, FeedbackUnwritable
 from app.report import group_by_meaning, make_report, read_audit
-from app.report_page import render_report
-from app.wording import WORDING
+from app.report_page import WORDS, render_report
 from tests.fakes import NOT_ANSWERED, FakeEncoder, OneAnswer, application
 
 SAID = {
@@ -116,14 +115,14 @@ def test_the_page_of_the_report_holds_what_the_report_does_and_escapes_it(langua
     assert "&lt;b&gt;5g&lt;/b&gt;" in html
     assert "<script" not in html
     nothing = render_report(make_report(OneAnswer().index, [], []), language, "./")
-    assert WORDING[language].report_empty in nothing
+    assert WORDS[language].empty in nothing
 
 
 def test_the_report_is_there_for_editors_only(tmp_path):
     settings = {"auth": "header", "trusted_proxies": "10.0.0.5", "feedback": tmp_path / "f.sqlite"}
     client = TestClient(application(editors="press", audit=tmp_path / "a.jsonl", **settings), client=("10.0.0.5", 1))
     editor = {"Remote-User": "an", "Remote-Groups": "hr,press"}
-    assert client.get("/report?lang=en", headers=editor).text.count(WORDING["en"].report_empty) == 1
+    assert client.get("/report?lang=en", headers=editor).text.count(WORDS["en"].empty) == 1
     client.post("/api/ask", json={"question": NOT_ANSWERED[0]}, headers=editor)
     assert "a.txt" in client.get("/report", headers=editor).text
     for headers in ({"Remote-User": "an"}, {"Remote-User": "press"}, {"Remote-User": "an", "Remote-Groups": "hr"}):

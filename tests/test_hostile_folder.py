@@ -11,7 +11,8 @@ from pathlib import Path
 import pptx
 import psutil
 
-from index.formats.worker import FORMATS
+from index.formats.worker import FORMATS, MEMORY
+from index.formats.workers import most_workers
 from tests.pdf_files import alike_pages, pdf_file, written
 from tests.test_formats import PAGE, encrypted, repacked, word_file
 from tests.test_other_formats import book, chapter, open_text
@@ -20,7 +21,7 @@ from tests.test_slides import saved as presented
 from tests.test_spreadsheet import sheet_file
 
 ROOT = Path(__file__).parent.parent
-MOST_MEMORY = 1_500_000_000
+MOST_MEMORY = 500_000_000 + most_workers() * MEMORY
 BUILD = """
 import json, sys
 from pathlib import Path

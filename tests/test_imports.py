@@ -14,10 +14,10 @@ HOMES = {
     "langchain_text_splitters": {"index/passages.py"},
     "trafilatura": {"index/formats/web_article.py"},
     "lxml": {"index/formats/html.py", "index/formats/packed.py"},
-    "docx": {"index/formats/docx.py", "index/formats/numbering.py"}
+    "docx": {"index/formats/docx.py", "index/formats/numbering.py", "eval/office_files.py"}
     | {f"index/formats/docx_{part}.py" for part in "blocks drawings margins notes styles tables words".split()},
     "pypdfium2": {f"index/formats/pdf{part}.py" for part in ("", "_annotations", "_drawings", "_pages")},
-    "PIL": {"index/formats/page_picture.py", "index/formats/picture.py"},
+    "PIL": {"index/formats/page_picture.py", "index/formats/picture.py", "eval/office_files.py"},
     "watchfiles": {"index/watch.py"},
     "sqlite3": {"index/cache.py", "app/feedback.py"},
     "ftfy": {"index/formats/legacy.py"},

@@ -189,9 +189,8 @@ def test_cells_that_are_joined_over_rows_and_columns_name_and_fill_all_of_them()
         Text(64, 646, "Kế toán"), Text(164, 646, "3"), Text(264, 646, "2"),
     ]  # fmt: skip
     assert shown(read(drawn_file([Drawing(texts, lines)]))) == [
-        ("row", "Đơn vị | Năm 2025"),
-        ("row", "Đơn vị | Nam | Nữ"),
-        ("row", "Đơn vị: Kế toán | Năm 2025 Nam: 3 | Năm 2025 Nữ: 2"),
+        ("row", "Đơn vị | Năm 2025 › Nam | Năm 2025 › Nữ"),
+        ("row", "Đơn vị: Kế toán | Năm 2025 › Nam: 3 | Năm 2025 › Nữ: 2"),
     ]
 
 

@@ -83,11 +83,10 @@ def test_a_title_above_a_table_and_a_remark_below_it_are_paragraphs_and_a_header
     assert lines(content) == [
         ("paragraph", "BẢNG LƯƠNG"),
         ("paragraph", "Đơn vị tính: triệu đồng"),
-        ("row", "TT | Họ tên | Tháng 1 | Ký nhận"),
-        ("row", "Lương | Thưởng"),
+        ("row", "TT | Họ tên | Tháng 1 › Lương | Tháng 1 › Thưởng | Ký nhận"),
         ("row", "(1) | (2) | (3) | (4) | (5)"),
         ("row", "Phòng Kế toán"),
-        ("row", "TT: 1 | Họ tên: Lê Hoa | Tháng 1 Lương: 15 | Tháng 1 Thưởng: 2"),
+        ("row", "TT: 1 | Họ tên: Lê Hoa | Tháng 1 › Lương: 15 | Tháng 1 › Thưởng: 2"),
         ("paragraph", "Ghi chú: chưa trừ thuế"),
     ]
 

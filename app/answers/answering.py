@@ -2,20 +2,18 @@
 
 import logging
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from app.answers.answer import Answer, Citation, Kind, numbered
-from app.answers.evidence import missing_terms
-from app.answers.extract import central_units, is_about_a_whole, is_broad
-from app.answers.judging import EVEN, Judge, Judged
+from app.answers.broad import extract_of
+from app.answers.extract import is_broad
+from app.answers.judging import Judge, Judged
 from app.answers.parts import split_question
 from app.answers.provisions import Named, named_provision
-from app.answers.question import QuestionRefused, asked_for, clean_question, is_greeting
+from app.answers.question import QuestionRefused, Understood, asked_for, clean_question, is_greeting
 from app.answers.quotes import Quotes
-from app.answers.selection import Unit
-from index.datatypes import Hit, Language
+from index.datatypes import Language
 from index.fusion import Leg
 from index.language import detect_language
 from index.search import Found, Index
@@ -25,10 +23,19 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer and what it was chosen from; None for a greeting, or where there is nothing to choose from."""
+    """An answer and the steps that it came by.
+
+    Nothing is ``found`` for a greeting, and ``judged`` where there is nothing to choose from. ``named`` is a provision
+    that the question names; its wording is shown without a judgement. Of several questions in one, ``parts`` has the
+    decisions of each, and ``judged`` is that of the answer which stands for all.
+    """
 
     answer: Answer
-    judged: Judged | None
+    understood: Understood
+    found: Found | None = None
+    named: Named | None = None
+    judged: Judged | None = None
+    parts: tuple["Decision", ...] = ()
 
 
 class Answerer:
@@ -57,7 +64,7 @@ class Answerer:
 
         :raises QuestionRefused: If the question is empty or too long.
         """
-        return self.judge.search(asked_for(clean_question(question)), k, leg)
+        return self.judge.search(asked_for(clean_question(question), decode=self.judge.rules.keys), k, leg)
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return the answer to ``question`` as typed.
@@ -81,53 +88,62 @@ class Answerer:
         """
         began = time.perf_counter()
         cleaned = clean_question(question)
-        asked = asked_for(cleaned)
-        if is_greeting(asked):
-            decision = Decision(_nothing(asked, "greeting", language or detect_language(asked), asked), None)
+        asked = asked_for(cleaned, decode=self.judge.rules.keys)
+        if self.judge.rules.greetings and is_greeting(asked):
+            language = language or detect_language(asked)
+            understood = Understood.of(cleaned, asked, language, 0.0, [asked])
+            decision = Decision(_nothing(asked, "greeting", language, asked), understood)
         else:
             found = self.judge.search(asked)
             language = detect_language(asked, otherwise=language or found.language)
             parts = split_question(found.searched, self.judge.heads.parts, self.index.encoder)
+            likely = self.judge.goes_on(found, before)
+            understood = Understood.of(cleaned, found.searched, found.language, likely, parts)
             if not found.hits:  # there is no article that this person may read
-                decision = Decision(_nothing(asked, "not_found", language, found.searched), None)
+                decision = Decision(_nothing(asked, "not_found", language, found.searched), understood, found)
             elif len(parts) == 1:
-                decision = self._one(asked, found, before)
+                decision = self._one(asked, found, before, understood)
             else:
-                decision = self._each(parts, found.searched, before)
+                decision = self._each(found, before, understood)
         answer = replace(decision.answer, question=cleaned, seconds=time.perf_counter() - began)
         if language:
             answer = replace(answer, language=language)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
-        return Decision(answer, decision.judged)
+        return replace(decision, answer=answer)
 
-    def _each(self, questions: Sequence[str], searched: str, before: Answer | None) -> Decision:
+    def _each(self, found: Found, before: Answer | None, understood: Understood) -> Decision:
         """Return one answer to several questions, each of which may go on from the one before it."""
-        decisions = []
-        for question in questions:
-            decisions.append(self._one(question, self.judge.search(question), before))
+        decisions: list[Decision] = []
+        for question in understood.parts:
+            own = self.judge.search(question)
+            taken = Understood.of(question, own.searched, own.language, self.judge.goes_on(own, before), [own.searched])
+            decisions.append(self._one(question, own, before, taken))
             before = decisions[-1].answer
         answered = [decision for decision in decisions if not decision.answer.abstained]
         first = (answered or decisions)[0]
         parts, citations = numbered([decision.answer for decision in decisions])
         thread = decisions[-1].answer.thread
-        whole = replace(first.answer, citations=citations, searched=searched, thread=thread, parts=parts)
-        return Decision(whole, first.judged)
+        whole = replace(first.answer, citations=citations, searched=found.searched, thread=thread, parts=parts)
+        each = (replace(decision, answer=part) for decision, part in zip(decisions, parts, strict=True))
+        return Decision(whole, understood, found, None, first.judged, tuple(each))
 
-    def _one(self, asked: str, found: Found, before: Answer | None) -> Decision:
+    def _one(self, asked: str, found: Found, before: Answer | None, understood: Understood) -> Decision:
         """Return the answer to one question, and what it was chosen from."""
-        if (named := named_provision(asked, found, self.index, self.judge.heads.provisions, before)) and named.whole:
-            provision = self._provision(named, found)
-            return Decision(provision.with_replaced(self.judge.replaced(found, asked)), None)
+        named = named_provision(asked, found, self.index, self.judge.heads.provisions, before)
+        if named and named.whole:
+            provision = self._provision(named, found).with_replaced(self.judge.replaced(found, asked))
+            return Decision(provision, understood, found, named)
         kind: Kind
-        if is_broad(found.searched):
-            kind, judged, cited = self._extract(found, before)
+        if self.judge.rules.extracts and is_broad(found.searched):
+            kind, judged, cited = extract_of(found, self.judge, before)
         else:
             judged = self._inside(named, found, asked) or self.judge.in_thread(found, before)
             kind = "found" if judged.sure else "not_found"
             cited = self._quotes.places(judged) if judged.sure else []
         citations = self._quotes.cite(cited)
         text = {"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, "")
-        if kind == "found" and (listed := self._quotes.as_list(found, judged, citations)):
+        may_list = kind == "found" and self.judge.rules.lists
+        if may_list and (listed := self._quotes.as_list(found, judged, citations)):
             kind, citations = listed
             text = citations[0].quote
         answer = Answer(
@@ -142,7 +158,7 @@ class Answerer:
             seconds=0.0,
             thread=judged.thread,
         )
-        return Decision(answer.with_replaced(judged.replaced), judged)
+        return Decision(answer.with_replaced(judged.replaced), understood, found, named, judged)
 
     def _inside(self, named: Named | None, found: Found, asked: str) -> Judged | None:
         """Return what answers in the provision that a question asks for a fact in, None if nothing surely does."""
@@ -167,25 +183,6 @@ class Answerer:
             thread=(found.searched,),
             lacks="" if citations else named.name,
         )
-
-    def _extract(self, found: Found, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
-        """Return the central sentences of the article that a broad question is about, none if there is no such."""
-        judged = self.judge.alone(found)
-        likely = self.judge.goes_on(found, before)
-        back = before is not None and before.citations and (not judged.sure or (likely is not None and likely >= EVEN))
-        hit = judged.hits[0]
-        article_id = before.citations[0].article_id if before and back else hit.passage.article_id
-        if not (judged.sure and not back) and not self._is_about(found, article_id):
-            return "not_found", judged, []
-        hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in self.index.passages(article_id)]
-        vectors = [self.index.units(hit.passage) for hit in hits]
-        return "extract", judged, central_units(hits, vectors, found.vector)
-
-    def _is_about(self, found: Found, article_id: str) -> bool:
-        """Whether a broad question speaks of an article or a meeting, by no name that this article does not hold."""
-        article = self.index.article(article_id)
-        text = f"{self.judge.title(article_id)} {article.text if article else ''}"
-        return is_about_a_whole(found.searched) and not missing_terms(found.searched, found.language, text)
 
 
 def _nothing(question: str, kind: Kind, language: Language, searched: str) -> Answer:

@@ -1,50 +1,149 @@
-"""Why a question was answered as it was, in lines for an operator."""
+"""Why a question was answered as it was: the value of each step, for an operator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
 
+from app.answers.answer import Answer
 from app.answers.answering import Decision
 from app.answers.evidence import language_pair
 from app.answers.judging import Judged
+from app.answers.provisions import Named
 from app.answers.selection import Candidate
+from app.answers.versions import Replaced
 from index.command import printable
+from index.datatypes import Hit
 
 CANDIDATES = 10
 """Candidates that are listed."""
-_PAIRS = {"same": "question and passage in one language", "across": "question and passage in different languages"}
+INDENT = "  "
 
 
 def explain(decision: Decision) -> str:
-    """Return what was searched for, what spoke for and against the best candidate, and the others with their scores."""
-    if decision.judged is None:
-        return "a greeting, a provision shown by its name, or no article to search: nothing was chosen from"
-    return "\n".join(map(printable, _lines(decision.judged, decision.answer.kind)))
+    """Return the value of each step, as :func:`steps_of` has it, in lines; ``–`` stands for what there is none of."""
+    return "\n".join(map(printable, _lines(steps_of(decision))))
 
 
-def _lines(judged: Judged, kind: str) -> Iterator[str]:
-    found, best = judged.found, judged.best
-    yield f"searched for ({found.language}): {found.searched}"
-    if judged.missing:
-        yield f"not in the passage: {', '.join(judged.missing)}"
-    if judged.understood < 1:
-        said = "asked together with the one before" if judged.evidence.goes_on else "asked alone"
-        yield f"{said}, as is probable by {judged.understood:.3f}"
-    yield f"{'evidence':<12}{'value':>8}{'log odds':>10}"
+def steps_of(decision: Decision) -> dict[str, Any]:
+    """Return the value of each step as JSON has it: understood, searched, read, decided and shown.
+
+    There are only those that were taken: nothing is searched for a greeting. Several questions in one have the steps of
+    each under ``parts``.
+    """
+    steps: dict[str, Any] = {"understood": asdict(decision.understood)}
+    judged = decision.judged
+    if decision.parts:
+        steps["parts"] = [steps_of(part) for part in decision.parts]
+    elif decision.found:
+        found = judged.found if judged else decision.found
+        steps["searched"] = {"for": found.searched, "hits": [_hit(hit) for hit in found.hits]}
+        if judged:
+            steps["read"] = _read(judged)
+        provision = {"provision": _provision(decision.named)} if decision.named else {}
+        steps["decided"] = provision | (_decided(judged) if judged else {})
+    return steps | {"shown": _shown(decision.answer)}
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {"score": hit.score, "dense": hit.dense, "lexical": hit.lexical, **_place(hit)}
+
+
+def _place(hit: Hit) -> dict[str, Any]:
+    return {"article_id": hit.passage.article_id, "start": hit.passage.start, "end": hit.passage.end}
+
+
+def _read(judged: Judged) -> list[dict[str, Any]]:
+    """Return the best answer of each passage that was read, the likeliest first, with its score above no answer's."""
+    spans = [(one.span, one) for one in judged.chosen.candidates if one.span]
+    best: dict[str, dict[str, Any]] = {}
+    for span, one in sorted(spans, key=lambda pair: -pair[0].score):
+        told = {"score": span.score, "no_answer": span.no_answer, **_place(one.unit.hit), "words": one.text}
+        best.setdefault(one.unit.hit.passage.id, told)
+    return list(best.values())
+
+
+def _provision(named: Named) -> dict[str, Any]:
+    holding = [{"article_id": one.article.id, "start": one.start, "end": one.end} for one in named.provisions]
+    return {"name": named.name, "wanted": named.wanted, "held_by": holding}
+
+
+def _decided(judged: Judged) -> dict[str, Any]:
     added = judged.calibration.contributions(judged.evidence)
-    for name, contribution in added.items():
-        yield f"{name:<12}{getattr(judged.evidence, name):>8.3f}{contribution:>+10.2f}"
-    yield f"{'bias':<20}{judged.calibration.bias:>+10.2f}"
-    pair = _PAIRS[language_pair(found, best)]
-    yield f"probability {judged.probability:.3f}, shown from {judged.threshold:.3f} on ({pair}): {kind}"
-    yield f"{'rank':<6}{'score':>7}{'cosine':>8}{'terms':>7}{'search':>8}{'reader':>8}"
-    for rank, candidate in enumerate(judged.chosen.candidates[:CANDIDATES], start=1):
-        yield _candidate(rank, candidate)
+    return {
+        "languages": language_pair(judged.found, judged.best),
+        "thread": list(judged.thread),
+        "understood": judged.understood,
+        "evidence": [
+            {"name": name, "value": getattr(judged.evidence, name), "log_odds": log_odds}
+            for name, log_odds in added.items()
+        ],
+        "bias": judged.calibration.bias,
+        "probability": judged.probability,
+        "threshold": judged.threshold,
+        "missing": list(judged.missing),
+        "out_of_force": [_out_of_force(name, out) for name, out in judged.replaced.items()],
+        "candidates": [_candidate(one) for one in judged.chosen.candidates[:CANDIDATES]],
+    }
 
 
-def _candidate(rank: int, candidate: Candidate) -> str:
-    unit = candidate.unit
-    start, end = unit.span
-    reader = f"{candidate.span.score:+.2f}" if candidate.span else "–"
-    scores = f"{candidate.score:>7.2f}{candidate.similarity:>8.3f}{candidate.coverage:>7.2f}{unit.hit.score:>8.2f}"
-    words = " ".join(unit.text.split())
-    answer = f" “{candidate.text}” in" if candidate.span else ""
-    return f"{rank:<6}{scores}{reader:>8} {answer} {unit.hit.passage.article_id}:{start}-{end}  {words}"
+def _out_of_force(article_id: str, out: Replaced) -> dict[str, Any]:
+    since = out.since.isoformat() if out.since else None
+    return {"article_id": article_id, "why": out.why, "since": since, "by": out.by.id if out.by else None}
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    start, end = candidate.unit.span
+    return {
+        "score": candidate.score,
+        "similarity": candidate.similarity,
+        "terms": candidate.coverage,
+        "search": candidate.unit.hit.score,
+        "reader": candidate.span.score if candidate.span else None,
+        "out_of_force": candidate.replaced,
+        **_place(candidate.unit.hit),
+        "start": start,
+        "end": end,
+        "words": candidate.text if candidate.span else None,
+        "sentence": candidate.unit.text,
+    }
+
+
+def _shown(answer: Answer) -> dict[str, Any]:
+    cited = ("number", "article_id", "start", "end", "quote")
+    return {
+        "kind": answer.kind,
+        "text": answer.text,
+        "confidence": answer.confidence,
+        "citations": [{name: getattr(citation, name) for name in cited} for citation in answer.citations],
+    }
+
+
+def _lines(value: dict[str, Any]) -> Iterator[str]:
+    """Yield names with their values; what is made of several is indented below its name."""
+    for name, held in value.items():
+        inside: Sequence[str] = ()
+        if isinstance(held, dict):
+            inside = list(_lines(held))
+        elif isinstance(held, list) and held and isinstance(held[0], dict):
+            flat = not any(isinstance(one, dict) for one in held[0].values())
+            inside = list(_table(held)) if flat else [line for part in held for line in _lines(part)]
+        yield name if inside else f"{name}: {_cell(held)}"
+        yield from (INDENT + line for line in inside)
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Yield rows of the same names below these; the last column is as long as it is."""
+    cells = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for *row, last in cells:
+        yield INDENT.join([*(cell.rjust(width) for cell, width in zip(row, widths, strict=False)), last])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "–"
+    return "–" if value in (None, "") else " ".join(str(value).split())

@@ -13,15 +13,14 @@ from app.answers.followups import GOES_ON, Topic
 from app.answers.glosses import with_vietnamese_names
 from app.answers.heads import Heads, load_heads
 from app.answers.question import LONGEST_QUESTION
-from app.answers.reader import Reader
+from app.answers.reader import Reads
+from app.answers.rules import Rules
 from app.answers.selection import Candidate, Chosen, choose, weigh
 from app.answers.versions import Replaced, replaced_among
 from index.datatypes import Hit
 from index.fusion import Leg
 from index.search import Found, Index
 
-READ = 4
-"""Passages that are read; six would have the right sentence for .007 more of eval/gold/organisations."""
 COMPARED = 30
 """Articles found, at most, that are compared as versions of each other: one passage may stand in thousands."""
 UNLIKELY, EVEN = 0.02, 0.5
@@ -77,9 +76,10 @@ class Judge:
         index: Index,
         passages: int,
         threshold: float | None,
-        reader: Reader | None = None,
+        reader: Reads | None = None,
         confidence: Confidence | None = None,
         heads: Heads | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """Set how many ``passages`` are considered.
 
@@ -87,6 +87,7 @@ class Judge:
         :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
         :param confidence: What probabilities are worked out by; None for those that come with the program.
         :param heads: What tells what kind of question one is; None for those that come with the program.
+        :param rules: What takes part; None for everything.
         """
         self.index = index
         self._considered = passages
@@ -94,10 +95,11 @@ class Judge:
         self._reader = reader
         self._confidence = confidence or load_confidence(CALIBRATIONS, reading=reader is not None)
         self.heads = heads or load_heads(index.encoder.identity)
+        self.rules = rules or Rules()
 
     def with_index(self, index: Index) -> "Judge":
         """Return one that decides in the same way on another index."""
-        return Judge(index, self._considered, self._threshold, self._reader, self._confidence, self.heads)
+        return Judge(index, self._considered, self._threshold, self._reader, self._confidence, self.heads, self.rules)
 
     def search(self, question: str, k: int | None = None, leg: Leg = "both") -> Found:
         """Return what the index finds, for an English question with the Vietnamese names that articles explain.
@@ -106,7 +108,7 @@ class Judge:
         """
         k = k or self._considered
         found = self.index.search(question, k, leg)
-        if found.language != "en" or leg != "both":
+        if found.language != "en" or leg != "both" or not self.rules.glosses:
             return found
         named = with_vietnamese_names(found.searched, (hit.passage.text for hit in found.hits[: self._considered]))
         return found if named == found.searched else self.index.search(named, k)
@@ -153,6 +155,8 @@ class Judge:
 
     def replaced(self, found: Found, asked: str) -> dict[str, Replaced]:
         """Return those of the articles found, or repeating what is found, that are out of force, by their ids."""
+        if not self.rules.versions:
+            return {}
         passages = (passage for hit in found.hits for passage in (hit.passage, *self.index.copies(hit.passage)))
         ids = dict.fromkeys(passage.article_id for passage in passages)
         articles = [article for name in islice(ids, COMPARED) if (article := self.index.article(name))]
@@ -175,7 +179,7 @@ class Judge:
         return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, understood, replaced)
 
     def _choose(
-        self, found: Found, reader: Reader | None, asked: str, topic: Topic | None, replaced: Mapping[str, Replaced]
+        self, found: Found, reader: Reads | None, asked: str, topic: Topic | None, replaced: Mapping[str, Replaced]
     ) -> Chosen:
         """Return what answers, in one of the first passages where there is a reader."""
         out = {name for name, why in replaced.items() if why.by}
@@ -183,8 +187,9 @@ class Judge:
         weighed = weigh(found, vectors, asked if topic else "", out)
         if reader is None:
             return choose(weighed)
-        passages = [hit.passage for hit in found.hits[:READ]]
+        passages = [hit.passage for hit in found.hits[: self.rules.read]]
         read = reader.read(
             asked, [p.text for p in passages], [p.context for p in passages], topic.read_text if topic else ""
         )
-        return choose(weighed, {passage.id: reading for passage, reading in zip(passages, read, strict=True)})
+        readings = {passage.id: reading for passage, reading in zip(passages, read, strict=True)}
+        return choose(weighed, readings, self.rules.weights)

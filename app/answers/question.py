@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from index.cleaning import clean_text
+from index.datatypes import Language
 from index.input_methods import decode_keys
+from index.lexical import asked_terms, neutral_terms
 
 LONGEST_QUESTION = 1000
 """Characters."""
@@ -15,6 +19,37 @@ GREETINGS = frozenset(
     "tam biet|hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|thanks|thank you|"
     "thank you very much|thanks a lot|many thanks|bye|goodbye".split("|")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question was taken for.
+
+    ``searched`` is what is looked for: with diacritics and what acronyms stand for. Its ``terms`` are those that an
+    answer may share with it; its ``names`` and ``numbers``, acronyms among the names, read the same in every language.
+    ``parts`` are the questions in it, or the one that it is. ``goes_on`` is how probable it is that it goes on from the
+    one before it, None if nobody knows.
+    """
+
+    typed: str
+    searched: str
+    language: Language
+    terms: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    parts: tuple[str, ...]
+    goes_on: float | None
+
+    @classmethod
+    def of(
+        cls, typed: str, searched: str, language: Language, goes_on: float | None, parts: Sequence[str]
+    ) -> "Understood":
+        """Return it with the terms, names and numbers of what is searched for."""
+        neutral = sorted(neutral_terms(searched))
+        numbers = tuple(term for term in neutral if any(map(str.isdigit, term)))
+        names = tuple(term for term in neutral if term not in numbers)
+        terms = tuple(asked_terms(searched))
+        return cls(typed, searched, language, terms, names, numbers, tuple(parts), goes_on)
 
 
 class QuestionRefused(ValueError):
@@ -42,9 +77,12 @@ def clean_question(typed: str) -> str:
     return question
 
 
-def asked_for(cleaned: str) -> str:
-    """Return what a cleaned question asks for: if it was typed with no input method on, what one would have written."""
-    return decode_keys(cleaned)
+def asked_for(cleaned: str, *, decode: bool = True) -> str:
+    """Return what a cleaned question asks for: if it was typed with no input method on, what one would have written.
+
+    :param decode: Whether that is looked for at all.
+    """
+    return decode_keys(cleaned) if decode else cleaned
 
 
 def is_greeting(question: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,19 +43,28 @@ SQuAD, ViRHE4QA's validation set and nanibot's test set. F1 of .661, .580 and .5
 class Span:
     """The best answer in a part of a passage, ``text[start:end]``.
 
-    ``score`` is that of the likeliest answer there: above that of no answer, or below 0.
+    ``score`` is that of the likeliest answer there: above that of no answer, or below 0. ``no_answer`` is the latter's
+    own in this passage, a sum of two logits.
     """
 
     start: int
     end: int
     score: float
+    no_answer: float = 0.0
 
 
 class Reading:
     """What the reader found in one passage."""
 
-    def __init__(self, offsets: NDArray[np.int64], first: NDArray[np.float32], last: NDArray[np.float32]) -> None:
+    def __init__(
+        self,
+        offsets: NDArray[np.int64],
+        first: NDArray[np.float32],
+        last: NDArray[np.float32],
+        no_answer: float = 0.0,
+    ) -> None:
         """Take of each token its (start, end) in the passage, and its scores as first and last above no answer's."""
+        self._no_answer = no_answer
         self._offsets = offsets
         self._first = first
         self._last = last
@@ -69,7 +78,8 @@ class Reading:
         places = inside[None, :] - inside[:, None]
         scores = np.where((places >= 0) & (places < SPAN_TOKENS), scores, -np.inf)
         first, last = _most_alike(scores - BREVITY * np.log1p(np.maximum(places, 0)))
-        return Span(int(self._offsets[inside[first], 0]), int(self._offsets[inside[last], 1]), float(scores.max()))
+        begins, ends = int(self._offsets[inside[first], 0]), int(self._offsets[inside[last], 1])
+        return Span(begins, ends, float(scores.max()), self._no_answer)
 
 
 def _most_alike(scores: NDArray[np.floating]) -> tuple[int, int]:
@@ -89,6 +99,15 @@ def _most_alike(scores: NDArray[np.floating]) -> tuple[int, int]:
     f1 = 2 * np.maximum(shared, 0) / (lengths[:, None] + lengths)
     best = int(np.argmax(f1 @ probable))
     return int(first[best]), int(last[best])
+
+
+class Reads(Protocol):
+    """What finds the words that answer, as :class:`Reader` does."""
+
+    def read(
+        self, question: str, texts: Sequence[str], contexts: Sequence[str] = (), before: str = ""
+    ) -> list[Reading]:
+        """Return what answers ``question`` in each of the passages ``texts``."""
 
 
 class Reader:
@@ -124,13 +143,15 @@ class Reader:
         scores = np.full((len(encoding.ids), 2), -np.inf, dtype=np.float32)
         frame = [BEGIN, *asked, END, END, *tokens_of_context(self._tokenizer, context)]
         room = TOKENS - len(frame) - 1
+        no_answer = np.inf  # of a long passage, that of the window which speaks most for an answer
         for start in range(0, max(1, len(encoding.ids) - STRIDE), room - STRIDE):
             ids = np.array([[*frame, *encoding.ids[start : start + room], END]], dtype=np.int64)
             found = self._session.run(None, {"input_ids": ids})[0][0]
             window = found[len(frame) : -1] - found[0]
+            no_answer = min(no_answer, float(found[0].sum()))
             scores[start : start + room] = np.maximum(scores[start : start + room], window)
         starts = offsets[:, 0] + [len(text[s:e]) - len(text[s:e].lstrip()) for s, e in offsets.tolist()]
-        return Reading(np.stack([starts, offsets[:, 1]], axis=1), scores[:, 0], scores[:, 1])
+        return Reading(np.stack([starts, offsets[:, 1]], axis=1), scores[:, 0], scores[:, 1], no_answer)
 
 
 def tokens_of_question(tokenizer: Tokenizer, question: str, before: str = "") -> list[int]:

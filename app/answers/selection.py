@@ -35,6 +35,8 @@ one language and whether the sentence has a number or a time where one is asked 
 OWN_TERMS = 0.25
 """What a standard deviation of the terms of a question's own words counts, where it was searched for with the question
 before it: of 0 to 2 the best for 139 such questions of organisations that are tuned on (.741 right, or .719)."""
+WEIGHTS = CHOICE | {"own terms": OWN_TERMS}
+"""What all evidence counts for a sentence where somebody reads."""
 UNREAD = -3.0
 """What stands for the reader's score in the place of a passage that was not read; it never answers."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
@@ -213,10 +215,13 @@ def choice_evidence(
     return np.stack([search, reader, across, across * standardise(terms), across * reader, replaced], axis=1)
 
 
-def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None) -> Chosen:
+def choose(
+    weighed: Weighed, readings: Mapping[str, Reading] | None = None, weights: Mapping[str, float] = WEIGHTS
+) -> Chosen:
     """Return the units in the order of how well they answer: by what search and reader say, or without it by the rest.
 
     :param readings: What the reader found in some of their passages, by the passages' ids; None without a reader.
+    :param weights: Of what it found, and of the other evidence beside it, by the names of :data:`WEIGHTS`.
     """
     units, scores, places = weighed.units, weighed.scores, weighed.standing
     spans: list[Span | None] = [None] * len(units)
@@ -225,9 +230,9 @@ def choose(weighed: Weighed, readings: Mapping[str, Reading] | None = None) -> C
         spans = [read.best(unit.start, unit.end) if read else None for unit, read in zip(units, of_each, strict=True)]
         read = np.array([span.score if span else UNREAD for span in spans])
         evidence = choice_evidence(places, read, weighed.across, weighed.coverage, weighed.replaced)
-        weighted = evidence @ np.array(list(CHOICE.values())) + OWN_TERMS * weighed.own
+        weighted = evidence @ np.array([weights[name] for name in CHOICE]) + weights["own terms"] * weighed.own
         scores = np.where([span is not None for span in spans], weighted, -np.inf)
-        places = places + CHOICE["reader"] * read + CHOICE["replaced"] * weighed.replaced
+        places = weights["search"] * places + weights["reader"] * read + weights["replaced"] * weighed.replaced
     numbers = (values.tolist() for values in (weighed.similarity, weighed.coverage, scores, places, weighed.replaced))
     candidates = [
         Candidate(unit, similarity, coverage, span, score, place, bool(out))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from index.datatypes import Block, BlockKind
+from index.datatypes import Block, BlockKind, RecognisedText
 
 BETWEEN_CELLS = " | "
 
@@ -26,8 +26,8 @@ class Content:
     ``decoded`` names the encoding that the text was found to be in, if the file does not say so. ``pages`` are the
     offsets in the text at which the pages of a file that has pages begin, the first of them 0. ``blocks`` are what the
     text consists of, in order, as far as the format tells. ``stated`` is what the file says of its validity, as in
-    :class:`~index.datatypes.Article`. ``lost`` says, a sentence each, what of the file is not in
-    the text, and what to do about it.
+    :class:`~index.datatypes.Article`. ``recognised`` are the slices of the text that were read from pictures of the
+    pages, in order. ``lost`` says, a sentence each, what of the file is not in the text, and what to do about it.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Content:
     blocks: tuple[Block, ...] = ()
     lost: tuple[str, ...] = ()
     stated: tuple[tuple[str, str], ...] = ()
+    recognised: tuple[RecognisedText, ...] = ()
 
     @classmethod
     def of(cls, parts: Iterable[Part]) -> "Content":
@@ -65,7 +66,9 @@ class Content:
         """Return the content whose fields are ``stated``, as ``dataclasses.asdict`` gives them."""
         listed = {name: tuple(stated[name]) for name in ("groups", "pages", "lost")}
         listed["stated"] = tuple((name, value) for name, value in stated["stated"])
-        return cls(**stated | listed | {"blocks": tuple(Block(**block) for block in stated["blocks"])})
+        listed["blocks"] = tuple(Block(**block) for block in stated["blocks"])
+        listed["recognised"] = tuple(RecognisedText(**each) for each in stated["recognised"])
+        return cls(**stated | listed)
 
 
 def _is_beside(before: Part, part: Part) -> bool:

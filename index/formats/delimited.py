@@ -11,6 +11,7 @@ from index.formats.content import Content
 from index.formats.decoding import decode
 from index.formats.grid import grid_parts
 from index.formats.kinds import refuse_other
+from index.formats.sheet_title import sheet_title
 
 DELIMITERS = ("\t", ";", ",", "|")
 SEPARATOR = re.compile(r"sep=([^\n])\n", re.IGNORECASE)
@@ -20,7 +21,7 @@ SAMPLE = 100
 
 
 def read(raw: bytes) -> Content:
-    """Return the rows of a table, each value behind the name of its column.
+    """Return the rows of a table, each value behind the name of its column, and its title if it stands above it.
 
     :raises ValueError: If its letters cannot be decoded, or it is another kind of file, or holds too much.
     """
@@ -36,7 +37,7 @@ def read(raw: bytes) -> Content:
         raise ValueError(f"holds more than {MOST:,} values: divide it")
     named = frozenset({0} if rows and _names_columns(rows) else ())
     parts, _ = grid_parts(Grid({at: row for at, row in cells.items() if row}, named=named))
-    return assemble(parts, decoded=decoded)
+    return assemble(parts, sheet_title(parts), decoded=decoded)
 
 
 def _delimiter(text: str) -> str:

@@ -16,7 +16,7 @@ from index.formats.docx_blocks import Blocks, in_order
 from index.formats.docx_drawings import LITTLE, large_pictures
 from index.formats.docx_margins import margin_parts
 from index.formats.docx_notes import related
-from index.formats.letter import read_letter, with_signatures
+from index.formats.letter import issued_on, with_signatures
 from index.formats.stated import sensible_title
 
 UNPACKED = 300_000_000
@@ -40,9 +40,7 @@ def read(raw: bytes) -> Content:
         raise ValueError("holds no text: if its pages are pictures, read them by a program for text recognition (OCR)")
     letters = sum(len(part.text) for part in body)
     content = assemble(parts, title, lost=_lost(document, blocks, letters))
-    if content.date is None:
-        content = replace(content, date=read_letter([content.text]).date)
-    return content
+    return replace(content, date=content.date or issued_on(content.text))
 
 
 def _opened(raw: bytes) -> File:

@@ -44,7 +44,8 @@ class Drawings:
                 continue
             for drawn in data:
                 kind = str(drawn.tag).rpartition("}")[2]
-                name = drawn.get({"chart": ID, "relIds": DIAGRAM_ID}.get(kind, ""), "")
+                attribute = {"chart": ID, "relIds": DIAGRAM_ID}.get(kind)
+                name = drawn.get(attribute, "") if attribute else ""
                 if not name:
                     continue
                 parts = self._parts(kind, name, tables + 1)

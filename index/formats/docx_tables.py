@@ -10,8 +10,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from index.formats.content import BETWEEN_CELLS, Part
 from index.formats.docx_styles import TABLE_STYLE, Styles, is_on, number, own, path, value
 from index.formats.docx_words import RUN, TEXT, WITHDRAWN
+from index.formats.header_rows import TALLEST, grouped_header
 from index.formats.letter import arranged, is_letter, is_signed
-from index.formats.tables import count_headers, form_parts, is_form, table_parts
+from index.formats.tables import column_names, count_headers, form_parts, is_form, table_parts
 
 WIDEST = 63
 """Columns of a table in Word."""
@@ -107,10 +108,12 @@ class Grid:
         for at in range(top):
             yield from (part for cell in self.rows[at] for part in filled.get((at, cell.column), ()))
         heads = self._count_headers(texts, top)
-        names = _names([self._spread(at, texts) for at in range(top, heads)])
+        names = column_names([self._spread(at, texts) for at in range(top, heads)])
         filled_in = list(form_parts(texts[top:], table)) if heads == top and is_form(texts[top:]) else []
+        if heads > top:
+            yield from _bare(names if heads > top + 1 else texts[top], table)
         for at in range(top, heads):
-            yield from (*_bare(texts[at], table), *self._notes(at, filled))
+            yield from self._notes(at, filled)
         for across, run in groupby(range(heads, len(texts)), key=lambda at: self._is_across(self.rows[at])):
             for at in run:
                 parts = _bare(texts[at], table)
@@ -155,21 +158,25 @@ class Grid:
 
     def _count_headers(self, texts: Sequence[Sequence[str]], top: int) -> int:
         """Return the number of the first row that is below the header."""
+        first = [self._spread(at, texts) for at in range(top, min(top + TALLEST + 1, len(texts)))]
+        grouped = top + len(grouped_header(first))
         if top < self.stated_headers < len(texts):
-            return self.stated_headers
+            return max(self.stated_headers, grouped)
         if len(texts) - top < 2:
             return top
-        below = top + self._height(top)
+        below = max(top + self._height(top), grouped)
         if (self._is_marked(self.rows[top]) or self._names_by_style()) and not all(
             map(self._is_marked, self.rows[top:])
         ):
             while below < len(texts) - 1 and self._is_marked(self.rows[below]):
                 below += 1
             return below
+        if grouped > top:
+            return grouped
         labels = [row[0] for row in texts[top:] if row and row[0]]
         if self._has_marked_labels(top) or sum(label.endswith(":") for label in labels) > len(labels) / 2:
             return top
-        names = _names([self._spread(at, texts) for at in range(top, below)])
+        names = column_names([self._spread(at, texts) for at in range(top, below)])
         crossed = len(names) > 1 and not names[0] and all(names[1:]) and all(row and row[0] for row in texts[below:])
         return below if crossed or count_headers([names, *texts[below:]]) else top
 
@@ -243,13 +250,6 @@ def _one_line(parts: Sequence[Part]) -> str:
         inner = "; ".join(text.replace(BETWEEN_CELLS, ", ") for text in texts)
         pieces.append(inner if kind == "row" else " ".join(texts))
     return " ".join(" ".join(pieces).split())
-
-
-def _names(headers: Sequence[Sequence[str]]) -> list[str]:
-    """Return the names that the columns have in the rows of the header, each once, from the top."""
-    width = max(map(len, headers), default=0)
-    columns = ([row[at] for row in headers if at < len(row) and row[at]] for at in range(width))
-    return [" ".join(dict.fromkeys(column)) for column in columns]
 
 
 def _bare(row: Sequence[str], table: int) -> list[Part]:

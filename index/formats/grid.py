@@ -7,22 +7,18 @@ from itertools import islice
 
 from index.formats.cells import Block, Grid, blocks_of
 from index.formats.content import Part
+from index.formats.header_rows import TALLEST, YEAR, grouped_header, header_with_gaps
 from index.formats.lines import tidy_lines
-from index.formats.tables import Rows, count_headers, form_parts, is_form, table_parts
+from index.formats.tables import Rows, column_names, count_headers, counts_columns, form_parts, is_form, table_parts
 
 SAMPLE = 200
 """Rows of a table that tell whether it has a header."""
 LOOKED_AT = 8
 """Rows at the top of a table among which its header is looked for."""
-TALLEST = 4
-"""Rows of a header."""
 REMARK = 30
 """Characters from which on a single cell at the end of a table is a remark on it."""
 NUMERIC = 0.6
 """Share of a column's cells that are numbers from which on it is a column of numbers."""
-YEAR = re.compile(r"(?:19|20)\d\d\Z")
-COUNTED = re.compile(r"\(?(?:(\d{1,2})|[A-ZĐ])\)?(?:\s*=.*)?\Z")
-"""What stands below a header whose columns are counted: (1), (2), or A, B, 1, 2, 3 = 1 + 2."""
 NUMBER = re.compile(r"[-+(]?\d[\d.,\s/%:-]*\)?(?:\s?\S{1,4})?\Z")
 
 
@@ -58,7 +54,7 @@ def _block_parts(block: Block, before: _Table | None, number: int) -> tuple[list
     """Return the parts of a block and its table, if it holds one; ``number`` is the next table's."""
     top, bottom = 0, len(block.rows)
     if len(block.columns) > 1:
-        while top < bottom and block.filled(top) == 1 and block.named != top:
+        while top < bottom and block.filled(top) == 1 and block.named != top and not _is_group(block, top):
             top += 1
         while bottom > top and _is_remark(block, bottom - 1):
             bottom -= 1
@@ -68,36 +64,33 @@ def _block_parts(block: Block, before: _Table | None, number: int) -> tuple[list
     below = _paragraphs(block, range(bottom, len(block.rows)))
     if top == bottom:
         return above + below, None
-    start, height = _header(block, top, bottom)
+    start, header = _header(block, top, bottom)
+    height = len(header)
     if not height and before and (rows := _going_on(block, top, bottom, before)):
         return above + [part for row in rows for part in _row(before.names, row, before.number)] + below, before
     for row in range(top, start):
         one = block.filled(row) == 1
         above += _paragraphs(block, [row]) if one else table_parts([block.rows[row]], 0, number)
     body = block.rows[start + height : bottom]
-    names = _names(block, start, height)
+    names = column_names(header) or [""] * len(block.columns)
     table = _Table(names, block.columns, _numeric(body) if any(names) else frozenset(), number)
-    return above + _table_parts(block, start, height, bottom, table) + below, table
+    return above + _table_parts(block, start, header, bottom, table) + below, table
 
 
 def _paragraphs(block: Block, rows: Iterable[int]) -> list[Part]:
     return [Part("paragraph", tidy_lines(block.alone(row))) for row in rows]
 
 
-def _table_parts(block: Block, start: int, height: int, bottom: int, table: _Table) -> list[Part]:
-    """Return the rows of a table: its header as it stands, the others behind the names of their columns."""
-    below = start + height
-    header = [list(block.rows[row]) for row in range(start, below)]
-    for row in range(start, below):
-        for column, last in block.down.get(row, {}).items():
-            for lower in range(row + 1, min(last + 1, below)):
-                header[lower - start][column] = ""  # shown once
-    if not height and is_form(block.rows[start:bottom]):
+def _table_parts(block: Block, start: int, header: Rows, bottom: int, table: _Table) -> list[Part]:
+    """Return the rows of a table: the names of its columns, and what stands behind them."""
+    below = start + len(header)
+    if not header and is_form(block.rows[start:bottom]):
         return list(form_parts(block.rows[start:bottom], table.number))
-    parts = list(table_parts(header, 0, table.number))
+    named = [table.names] if len(header) > 1 else block.rows[start:below]
+    parts = list(table_parts(named, 0, table.number))
     for row in range(below, bottom):
         band = block.filled(row) == 1 and bool(block.across.get(row))
-        counts = height and row == below and _counts(block.rows[row])
+        counts = header and row == below and counts_columns(block.rows[row])
         parts += _row([] if band or counts else table.names, block.rows[row], table.number)
     return parts
 
@@ -109,42 +102,61 @@ def _row(names: list[str], cells: list[str], number: int) -> Iterable[Part]:
     return table_parts([cells], 0, number)
 
 
-def _header(block: Block, top: int, bottom: int) -> tuple[int, int]:
-    """Return the first row of a table's header and its height; the first row of the table and 0 if it has none."""
+def _header(block: Block, top: int, bottom: int) -> tuple[int, Rows]:
+    """Return where a table's header begins, and its rows, joined cells in all of theirs; no rows if it has none."""
     if block.named is not None and top <= block.named < bottom:
-        start = block.named
-        while start > top and block.filled(start - 1) > 1 and block.across.get(start - 1):
-            start -= 1
-        return start, max(block.named + 1 - start, _height(block, start, bottom) if start < block.named else 1)
+        return _stated_header(block, top, block.named, bottom)
     for start in range(top, min(bottom, top + LOOKED_AT)):
+        if grouped := _grouped(block, start, bottom):
+            return start, grouped
         height = _height(block, start, bottom)
+        header = _spread(block, start, start + height)
         body = block.rows[start + height : min(bottom, start + height + SAMPLE)]
-        if count_headers([_worded(_names(block, start, height), body), *body]):
-            return start, height
-    return top, 0
+        if count_headers([_worded(column_names(header), body), *body]):
+            return start, header
+    return top, []
+
+
+def _stated_header(block: Block, top: int, named: int, bottom: int) -> tuple[int, Rows]:
+    """Return the header of which the file says that its row ``named`` names the columns, with the groups above it."""
+    for start in range(top, named + 1):
+        if start + len(grouped := _grouped(block, start, bottom)) > named:
+            return start, grouped
+    start = named
+    while start > top and block.filled(start - 1) > 1 and block.across.get(start - 1):
+        start -= 1
+    return start, _spread(block, start, named + 1)
+
+
+def _grouped(block: Block, start: int, bottom: int) -> Rows:
+    """Return the rows of a header with groups of columns that begins in a row; no rows if there is none."""
+    end = min(start + TALLEST + 1, bottom)
+    if any(block.across.get(row) for row in range(start, end)):
+        return grouped_header(_spread(block, start, end))
+    return header_with_gaps(block.rows[start:end])
+
+
+def _is_group(block: Block, row: int) -> bool:
+    """Whether the only cell of a row stands above some columns that are not the first ones, so that it is no title."""
+    return any(0 < column < last for column, last in block.across.get(row, {}).items())
 
 
 def _height(block: Block, start: int, bottom: int) -> int:
-    """Return how many rows a header takes that begins in a row: more if cells are joined there to one above others."""
-    height = 1
-    while height < TALLEST and start + height < bottom - 1 and block.across.get(start + height - 1):
-        if any(map(_is_number, block.rows[start + height])):
-            break
-        height += 1
+    """Return over how many rows the cells of a header reach that begins in a row."""
     tall = [last - start + 1 for last in block.down.get(start, {}).values()]
-    if height > 1 or 2 * len(tall) >= block.filled(start):
-        height = max([height, *(lines for lines in tall if lines <= TALLEST)])
+    height = (
+        max((lines for lines in tall if lines <= TALLEST), default=1) if 2 * len(tall) >= block.filled(start) else 1
+    )
     return min(height, max(bottom - start - 1, 1))
 
 
-def _names(block: Block, start: int, height: int) -> list[str]:
-    """Return the names of the columns, each with all that stands above it in the header."""
-    header = [list(block.rows[row]) for row in range(start, start + height)]
-    for at, row in enumerate(header):
+def _spread(block: Block, start: int, end: int) -> list[list[str]]:
+    """Return rows in which cells that are joined over columns stand in all of these."""
+    rows = [list(row) for row in block.rows[start:end]]
+    for at, row in enumerate(rows):
         for column, last in block.across.get(start + at, {}).items():
             row[column : last + 1] = [row[column]] * (last + 1 - column)
-    found = ([" ".join(row[at].split()) for row in header] for at in range(len(block.columns)))
-    return [" ".join(dict.fromkeys(filter(None, names))) for names in found]
+    return rows
 
 
 def _worded(names: list[str], body: Rows) -> list[str]:
@@ -180,10 +192,3 @@ def _is_remark(block: Block, row: int) -> bool:
     """Whether a row is a remark below a table: one cell, over several columns, or long, or with a colon."""
     text = block.alone(row)
     return block.filled(row) == 1 and bool(block.across.get(row) or len(text) >= REMARK or ":" in text)
-
-
-def _counts(cells: list[str]) -> bool:
-    """Whether a row counts the columns."""
-    found = [COUNTED.match(" ".join(cell.split())) for cell in cells if cell.strip()]
-    numbers = [int(each[1]) for each in found if each and each[1]]
-    return all(found) and len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from index.formats.content import Part
 from index.formats.html import CELLS, HEADINGS, Aside, Element, cell_line, one_line
-from index.formats.tables import count_headers, table_parts
+from index.formats.tables import column_names, count_headers, table_parts
 
 SECTIONS = ("thead", "tbody", "tfoot")
 WIDEST = 1_000
@@ -135,7 +135,5 @@ def _headers(heads: Sequence[Sequence[str]], are_titles: Sequence[bool]) -> tupl
     """Return the titles above the names of the columns, and these names."""
     titles = [row[0] for row, is_title in zip(heads, are_titles, strict=False) if is_title and row]
     naming = [row for row, is_title in zip(heads, are_titles, strict=False) if not is_title]
-    width = max(map(len, naming), default=0)
-    columns = ((row[at] for row in naming if at < len(row)) for at in range(width))
-    names = [" ".join(dict.fromkeys(filter(None, column))) for column in columns]
+    names = column_names(naming)
     return titles, names if any(names) else []

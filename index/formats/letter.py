@@ -1,4 +1,4 @@
-"""What an official letter says of itself: its number, where and when it was issued, who signed it, and as what.
+"""The parts of an official letter: its number, where and when it was issued, its recipients, and who signed it.
 
 The layout is that of decree 30/2020/NĐ-CP, which most Vietnamese organisations follow: at the head the organisation and
 the number beside the national motto, the place and the date; at the end the recipients beside the office and the name.
@@ -8,7 +8,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.formats.content import Part
 
@@ -51,30 +51,6 @@ AREA = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ X�
 """What a line in capitals begins with that goes on with the one above it."""
 LONGEST_OFFICE, MOST_OFFICES = 100, 4
 ITEM = re.compile(r"[-–—•+]\s*(?=\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What is found of an official letter; the date is ISO 8601."""
-
-    number: str | None = None
-    place: str | None = None
-    date: str | None = None
-    signer: str | None = None
-    office: str | None = None
-
-
-def read_letter(paragraphs: Sequence[str]) -> Letter:
-    """Return what a letter says of itself, the first of each kind; nothing is found in what is no letter.
-
-    :param paragraphs: In reading order; what stands side by side at the head and at the end comes one after the other.
-    """
-    lines = [" ".join(line.split()) for text in paragraphs for line in text.split("\n") if line.strip()]
-    lines = [unicodedata.normalize("NFC", line) for line in lines]
-    number = next(filter(None, map(numbered, lines)), None)
-    place, date = next(filter(None, map(issued, lines)), (None, None))
-    office, signer = next(_signatures(lines), (None, None))
-    return Letter(number, place, date, signer, office)
 
 
 def is_letter(text: str, is_framed: bool) -> bool:
@@ -218,6 +194,12 @@ def issued(line: str) -> tuple[str, str] | None:
                 return None
             return stated["place"].strip(), date.isoformat()
     return None
+
+
+def issued_on(text: str) -> str | None:
+    """Return the ISO date of the first line of a text that is nothing but the place and the date of a letter."""
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n"))
+    return next((found[1] for line in lines if (found := issued(line))), None)
 
 
 def _month(name: str) -> int:

@@ -38,6 +38,8 @@ WIDEST = 10 * LONGEST
 """Characters of such a line before its letters are decoded."""
 DEEPEST = 2
 """Mails in one another that are read: one that was attached, but none that is attached to that."""
+WHOLE = 0.5
+"""Part of the plain text's letters that a page which says the same has at least."""
 DAY = {"vi": "%d/%m/%Y %H:%M", "en": "%d %B %Y %H:%M"}
 
 
@@ -93,18 +95,24 @@ def _read(message: EmailMessage, reading: _Reading, depth: int) -> None:
 
 
 def _body_parts(message: EmailMessage, reading: _Reading) -> list[Part]:
-    """Return the words of a mail: as plain text, else as HTML."""
+    """Return the words of a mail: as plain text, or as HTML where that has a table or is all there is."""
     plain, web = message.get_body(("plain",)), message.get_body(("html",))
     text = _text(plain) if isinstance(plain, EmailMessage) else ""
-    if text.strip() or not isinstance(web, EmailMessage):
+    parts, lost = _page(web, reading.tables) if isinstance(web, EmailMessage) else ([], ())
+    words = sum(len(part.text) for part in parts)
+    if text.strip() and not (last_table(parts) and words >= WHOLE * len(text)):
         return list(letter_parts(text, QUOTED.text))
-    try:
-        parts, lost = page_parts(_text(web), reading.tables)
-    except ValueError:  # an empty page
-        return []
     reading.lost += lost
     reading.tables = last_table(parts, reading.tables)
     return parts
+
+
+def _page(web: EmailMessage, tables: int) -> tuple[list[Part], tuple[str, ...]]:
+    """Return what the HTML of a mail shows, and what of it was lost; nothing of an empty page."""
+    try:
+        return page_parts(_text(web), tables)
+    except ValueError:
+        return [], ()
 
 
 def _text(part: EmailMessage) -> str:

@@ -16,8 +16,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from index.cleaning import clean_text
 from index.errors import RecognitionMissing
-from index.formats.page_picture import DOTS, POINT, Gray, rules, straightened, without_rules, without_specks
+from index.formats.ocr_cells import surely, with_cells
+from index.formats.page_picture import DOTS, POINT, Gray, rules, skew, turned, without_rules, without_specks
 from index.formats.pdf_geometry import Rule, Word
 
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
@@ -55,17 +57,25 @@ class Tesseract:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a picture of a page shows, in points from its upper left corner; ``confidence`` is in percent."""
+    """What a picture of a page shows, in points from its upper left corner; ``confidence`` is in percent.
+
+    That is the picture turned to the left, first by ``turns`` quarters, then by ``angle`` degrees; ``size`` is its
+    width and height then, in points.
+    """
 
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
     confidence: float = 0.0
+    size: tuple[float, float] = (0.0, 0.0)
+    turns: int = 0
+    angle: float = 0.0
 
     @classmethod
     def from_json(cls, stated: dict[str, Any]) -> "Seen":
         """Return what ``dataclasses.asdict`` gave."""
         words = tuple(Word(**word) for word in stated["words"])
-        return cls(words, tuple(Rule(*rule) for rule in stated["rules"]), stated["confidence"])
+        drawn = tuple(Rule(*rule) for rule in stated["rules"])
+        return cls(**stated | {"words": words, "rules": drawn, "size": tuple(stated["size"])})
 
 
 class NotRecognised(ValueError):
@@ -116,7 +126,7 @@ def chosen_tesseract(mode: str) -> Tesseract | None:
 def page_key(tesseract: Tesseract, gray: Gray) -> str:
     """Return a hash of all that decides what is seen: a picture, the program, and how the picture is made ready."""
     digest = hashlib.sha256(f"page {tesseract.identity} {gray.shape}\0".encode())
-    for module in ("ocr.py", "page_picture.py"):
+    for module in ("ocr.py", "ocr_cells.py", "page_picture.py"):
         digest.update(resources.files("index.formats").joinpath(module).read_bytes())
     digest.update(np.ascontiguousarray(gray).data)
     return digest.hexdigest()
@@ -131,21 +141,34 @@ def recognise_page(tesseract: Tesseract, gray: Gray, seconds: float = SECONDS) -
     gray = without_specks(gray)
     seen = _seen(tesseract, gray, until)
     if seen.confidence < UNSURE and (turns := _turns(tesseract, gray, until)):
-        seen = max(seen, _seen(tesseract, np.rot90(gray, turns), until), key=lambda each: each.confidence)
+        upright = replace(_seen(tesseract, np.rot90(gray, turns), until), turns=turns)
+        seen = max(seen, upright, key=lambda each: each.confidence)
     return seen
 
 
 def _seen(tesseract: Tesseract, gray: Gray, until: float) -> Seen:
-    straight = straightened(gray)
+    angle = skew(gray)
+    straight = turned(gray, angle)
     lines = rules(straight)
-    found = list(_lines(_run(tesseract, without_rules(straight, lines), until, ["hocr"])))
-    sure = [(percent, len(word.text)) for line in found for word, percent in line.words]
-    letters = sum(count for _, count in sure)
+    bare = without_rules(straight, lines)
+    found = list(_lines(_run(tesseract, bare, until, ["hocr"])))
+    letters = sum(len(word.text) for line in found for word, _ in line.words)
     if not letters or 2 * sum(len(word.text) for line in found if line.lying for word, _ in line.words) > letters:
         return Seen()  # it is read as it lies, but nothing of it stands in its place
-    confidence = sum(percent * count for percent, count in sure) / letters
+    read = with_cells([line.words for line in found], bare, lines, lambda cells: _block(tesseract, cells, until))
+    confidence = surely(each for line in read for each in line)
     drawn = tuple(Rule(*(round(POINT * each, 1) for each in rule)) for rule in lines)
-    return Seen(tuple(_alike([[word for word, _ in line.words] for line in found])), drawn, round(confidence, 1))
+    words = tuple(_alike([[word for word, _ in line] for line in read]))
+    height, width = gray.shape
+    return Seen(words, drawn, round(confidence, 1), (POINT * width, POINT * height), angle=angle)
+
+
+def _block(tesseract: Tesseract, gray: Gray, until: float) -> list[list[tuple[Word, float]]]:
+    """Return the lines of a picture that is one block of text; none if that takes too long."""
+    try:
+        return [line.words for line in _lines(_run(tesseract, gray, until, ["--psm", "6", "hocr"]))]
+    except NotRecognised:  # what was read of the whole page has to do
+        return []
 
 
 def _turns(tesseract: Tesseract, gray: Gray, until: float) -> int:
@@ -202,7 +225,7 @@ def _lines(hocr: bytes) -> Iterator[_Line]:
         left, top, right, bottom = stated["bbox"]
         slope, offset = stated.get("baseline", [0.0, 0.0])
         baseline = bottom + offset + slope * (right - left) / 2
-        words = [(each, "".join(each.itertext()).strip()) for each in line if each.get("class") == "ocrx_word"]
+        words = [(each, clean_text("".join(each.itertext()))) for each in line if each.get("class") == "ocrx_word"]
         small = any(map(str.islower, "".join(text for _, text in words)))
         size = stated.get("x_size", [bottom - top])[0] * (1.0 if small else CAPITALS)
         texts = _repaired([text for _, text in words])

@@ -1,5 +1,6 @@
 """A picture of a page, made ready for text recognition: gray, straight, without the lines of its tables."""
 
+import io
 import math
 from collections.abc import Iterator
 
@@ -30,6 +31,8 @@ STEEPEST, COARSE, FINE = 5.0, 0.5, 0.05
 """Degrees by which a page may be skewed, and the steps in which that is looked for."""
 STRAIGHT = 0.1
 """Degrees of skew that do no harm."""
+SHOWN, QUALITY = 1_600, 75
+"""Dots of the longer side of a picture for people, and how well JPEG keeps them, of 100."""
 SURER = 1.05
 """How many times sharper lines of text are in a page that is skewed, once it is turned."""
 LEVEL, UPRIGHT = 0.5, 0.3
@@ -77,17 +80,24 @@ def without_specks(gray: Gray) -> Gray:
     return smooth if specks.sum() > SPECKLED * pale.sum() else gray
 
 
-def straightened(gray: Gray) -> Gray:
-    """Return a page whose lines of text are level; of a skewed one the corners are cut."""
-    angle = skew(gray)
-    if abs(angle) <= STRAIGHT:
+def turned(gray: Gray, angle: float) -> Gray:
+    """Return a page that is turned to the left by some degrees, as large as before; its corners are cut."""
+    if not angle:
         return gray
-    turned = Image.fromarray(gray).rotate(angle, Image.Resampling.BICUBIC, fillcolor=_paper(gray))
-    return np.asarray(turned)
+    return np.asarray(Image.fromarray(gray).rotate(angle, Image.Resampling.BICUBIC, fillcolor=_paper(gray)))
+
+
+def as_jpeg(gray: Gray, turns: int = 0, angle: float = 0.0) -> bytes:
+    """Return a picture for people, turned to the left by ``turns`` quarters and then by ``angle`` degrees."""
+    picture = Image.fromarray(turned(np.rot90(gray, turns), angle))
+    picture.thumbnail((SHOWN, SHOWN))
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=QUALITY)
+    return file.getvalue()
 
 
 def skew(gray: Gray) -> float:
-    """Return by how many degrees the lines of a page fall to the right; 0 if it has no lines that tell.
+    """Return by how many degrees the lines of a page fall to the right; 0 if it does no harm, or no lines tell.
 
     The lines of text are sharpest, seen from the side, in the direction in which they run (Postl, 1986).
     """
@@ -102,7 +112,8 @@ def skew(gray: Gray) -> float:
 
     best = max(np.arange(-STEEPEST, STEEPEST + COARSE / 2, COARSE), key=sharpness)
     best = max(np.arange(best - COARSE, best + COARSE + FINE / 2, FINE), key=sharpness)
-    return float(best) if sharpness(best) > SURER * sharpness(0.0) else 0.0
+    tells = abs(best) > STRAIGHT and sharpness(best) > SURER * sharpness(0.0)
+    return round(float(best), 2) if tells else 0.0
 
 
 def rules(gray: Gray) -> list[Rule]:

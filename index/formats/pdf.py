@@ -11,11 +11,13 @@ from index.formats.content import Content, Part
 from index.formats.garbled import looks_garbled
 from index.formats.legacy import repair_line, repair_parts
 from index.formats.ocr import Recognise
+from index.formats.page_picture import Gray
 from index.formats.pdf_geometry import Line
 from index.formats.pdf_grid import Table
 from index.formats.pdf_leaves import MOST_LINKS, Leaf, leaf, without_margins
 from index.formats.pdf_pages import drawn_page, open_pdf, sheets
 from index.formats.pdf_paragraphs import blocks
+from index.formats.pdf_title import title_of
 from index.formats.recognised import TO_READ_IT, WORDLESS, Recognised, runs
 from index.formats.stated import sensible_title, stated_date
 
@@ -38,7 +40,7 @@ BURIED = (
 
 
 def read(raw: bytes, recognise: Recognise | None = None) -> Content:
-    """Return the text of a PDF, its title if its properties hold a sensible one, the date at its top, and its pages.
+    """Return the text of a PDF, its title as its properties or its first page have it, the date at its top, its pages.
 
     :param recognise: Reads pages that are only pictures, or in fonts that do not say their letters; they are lost
         without it.
@@ -66,13 +68,13 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
     pages = [[] if unread.get(number) == FONT else items for number, items in enumerate(pages, 1)]
     if not any(_letters(items) for items in pages):
         raise ValueError(_refusal(unread, recognised))
-    content = content_of(pages, [each.notes for each in leaves])
+    content = content_of(pages, [each.notes for each in leaves], recognised)
     title = repair_line(title, decoded) if title and decoded else title
     lost = [*_sentences(unread, recognised), *recognised.sentences()]
     if any(each.links > MOST_LINKS for each in leaves):
         lost.append(BURIED)
     date = stated_date(content.text)
-    return replace(content, title=sensible_title(title), date=date, decoded=decoded, lost=tuple(lost))
+    return replace(content, title=sensible_title(title) or content.title, date=date, decoded=decoded, lost=tuple(lost))
 
 
 def _items(leaves: Sequence[Leaf], recognised: Collection[int] = ()) -> tuple[list[Items], str | None]:
@@ -96,20 +98,34 @@ def _recognised(pdf: PdfDocument, unread: Collection[int], recognise: Recognise)
     return found
 
 
-def content_of(pages: Sequence[Items], notes: Sequence[Sequence[str]]) -> Content:
+def draw(raw: bytes, number: int) -> Gray | None:
+    """Return a page, counted from 1, as the picture of which text recognition reads the words; None if there is none.
+
+    :raises ValueError: If it is no PDF that can be opened.
+    """
+    with closing(open_pdf(raw)) as pdf:
+        pdf.init_forms()
+        return drawn_page(pdf, number) if 1 <= number <= len(pdf) else None
+
+
+def content_of(pages: Sequence[Items], notes: Sequence[Sequence[str]], recognised: Recognised) -> Content:
     """Return what pages hold, with the offsets at which they begin; ``notes`` is what each says without showing it."""
     pieces = blocks(pages, notes)
     content = Content.of(Part(piece.kind, piece.text, piece.level, piece.label) for piece in pieces)
     begins: dict[int, int] = {}
+    slices: list[tuple[int, int, int]] = []
     for piece, block in zip((piece for piece in pieces if piece.text.strip()), content.blocks, strict=True):
         at = block.start
+        is_shown = bool(piece.lines) or piece.kind != "note"
         for page, words in piece.words:
             begins.setdefault(page, at)
+            slices.append((page + 1 if is_shown else 0, at, min(at + len(words), block.end)))
             at += len(words)
     starts = [len(content.text)]
     for page in reversed(range(len(pages))):
         starts.append(min(begins.get(page, starts[-1]), starts[-1]))
-    return replace(content, pages=tuple(reversed(starts[1:])))
+    texts = tuple(recognised.texts(content.text, slices, pages))
+    return replace(content, title=title_of(pieces), pages=tuple(reversed(starts[1:])), recognised=texts)
 
 
 def _repaired(pages: Sequence[Items]) -> tuple[list[Items], str | None]:

@@ -84,6 +84,7 @@ class Line:
     size: float
     bold: bool
     region: Region
+    words: tuple[Word, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def of(cls, words: Sequence[Word], region: Region) -> "Line":
@@ -96,7 +97,7 @@ class Line:
             sizes[word.size] += len(word.text)
         size = max(sizes, key=lambda each: sizes[each])
         x1 = max(word.x1 for word in words)
-        return cls(text, words[0].x0, x1, words[0].y, size, bold > BOLD * letters, region)
+        return cls(text, words[0].x0, x1, words[0].y, size, bold > BOLD * letters, region, tuple(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ def is_bare(text: str) -> bool:
     return found is not None and found.end() >= len(text.rstrip())
 
 
+def is_counted(text: str) -> bool:
+    """Whether a heading begins with its number, as those of parts do and titles do not."""
+    return _legal(text) is not None or NUMBERED.match(text) is not None
+
+
 def _legal(text: str) -> re.Match[str] | None:
     """Return what counts a heading of a law: with a full stop or so behind it, or nothing, or only capitals."""
     found = LEGAL.match(text)

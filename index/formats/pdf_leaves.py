@@ -26,7 +26,12 @@ FEWEST = 3
 MOST_LINKS = 10
 """Links of a page from which on it is a list of them, and their targets would bury its text."""
 
+PAGE_OF = re.compile(r"(?:trang|page)\s*:?\s*\d+(?:\s*(?:/|of|trên)\s*\d+)?|\b\d+\s*/\s*\d+\Z", re.IGNORECASE)
+"""The number of a page in a header or a footer that says more."""
+
 Words = list[Word]
+_Margin = tuple[int, tuple[str, ...]]
+"""Height, in points, and texts of lines at an end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,11 @@ def _notes(notes: Sequence[Note], words: Sequence[Word]) -> Iterator[str]:
 
 
 def without_margins(leaves: Sequence[Leaf]) -> list[Leaf]:
-    """Return pages without page numbers, and without first and last lines, and writing across, that most share."""
+    """Return pages without page numbers, and without first and last lines, and writing across, that most share.
+
+    A table that heads most pages alike stays on the first of them.
+    """
+    leaves = _headed_once(leaves)
     ends = [_Ends(_outside(each)) for each in leaves]
     for at in (0, -1):
         for key in (_Ends.key, _Ends.block):
@@ -89,6 +98,7 @@ def without_margins(leaves: Sequence[Leaf]) -> list[Leaf]:
             for each, own in zip(ends, keys, strict=True):
                 if own in gone and not each.heads_table(at):
                     each.take(at, len(own))
+        _take_recurring(ends, at)
     across = _shared([tuple(_text(words) for words in each.others) for each in leaves])
     return [
         replace(
@@ -98,6 +108,43 @@ def without_margins(leaves: Sequence[Leaf]) -> list[Leaf]:
         )
         for each, end in zip(leaves, ends, strict=True)
     ]
+
+
+def _take_recurring(ends: Sequence["_Ends"], at: int) -> None:
+    """Take away first or last lines apart that at least half of the pages have in one place, two pages at least.
+
+    What is in the largest type of its page is a title, and stays on the first of them.
+    """
+    margins = [each.margin(at) for each in ends]
+    kept: set[_Margin] = set()
+    for each, margin in zip(ends, margins, strict=True):
+        count = margins.count(margin)
+        if margin is None or count < 2 or 2 * count < len(ends) or each.heads_table(at):
+            continue
+        if margin not in kept and each.is_largest(at, len(margin[1])):
+            kept.add(margin)
+        else:
+            each.take(at, len(margin[1]))
+
+
+def _headed_once(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Return pages of which the table at the top is left out if an earlier page has it, and at least half have."""
+    heads = [_head_table(each) for each in leaves]
+    keys = [tuple(PAGE_OF.sub("", cell) for row in head.rows for cell in row) if head else () for head in heads]
+    found: list[Leaf] = []
+    for at, (each, head, key) in enumerate(zip(leaves, heads, keys, strict=True)):
+        if head and key in keys[:at] and 2 * keys.count(key) >= len(keys):
+            words = [word for word in each.words if word not in head.words]
+            each = replace(each, words=words, tables=[table for table in each.tables if table is not head])
+        found.append(each)
+    return found
+
+
+def _head_table(each: Leaf) -> Table | None:
+    """Return the table with which a page begins; None if it begins otherwise, or has nothing else."""
+    first = each.tables[0] if each.tables else None
+    others = [word.y for word in each.words if first and word not in first.words]
+    return first if first and others and min(others) > first.place.bottom else None
 
 
 def _shared(keys: Sequence[tuple[str, ...]]) -> set[tuple[str, ...]]:
@@ -125,6 +172,18 @@ class _Ends:
             if abs(inner[0].y - line[0].y) > SPACE * line[0].size:
                 return tuple(map(_text, lines[:number]))
         return ()
+
+    def margin(self, at: int) -> "_Margin | None":
+        """Return how high the first or last lines stand that are apart from the text, and these; None without any."""
+        texts = self.block(at)
+        return (round(self.lines[at][0].y), tuple(PAGE_OF.sub("", text).strip() for text in texts)) if texts else None
+
+    def is_largest(self, at: int, number: int) -> bool:
+        """Whether the first or last lines are in larger type than all others."""
+        own = self.lines[:number] if at == 0 else self.lines[-number:]
+        others = self.lines[number:] if at == 0 else self.lines[:-number]
+        sizes = [max((word.size for line in lines for word in line), default=0.0) for lines in (own, others)]
+        return sizes[0] > sizes[1]
 
     def take(self, at: int, number: int) -> None:
         """Take lines away, and page numbers that stand behind them."""

@@ -103,11 +103,11 @@ class OpenTable:
             [cell or _cell(self._across.get((at, column), "")) for column, cell in enumerate(row)]
             for at, (_, row) in enumerate(rows[:headers])
         ]
-        shown = [*table_parts([row for _, row in rows[:headers]], headers, number)]
-        below = [*table_parts([*named, *(row for _, row in rows[headers:])], headers, number)][headers:]
+        parts = table_parts([*named, *(row for _, row in rows[headers:])], headers, number)
+        pages = [page for page, _ in rows[max(headers - 1, 0) :]]
         return [
             Piece("row", [(page, part.text)], level=part.level, label=part.label)
-            for (page, _), part in zip(rows, [*shown, *below], strict=True)
+            for page, part in zip(pages, parts, strict=True)
         ]
 
 

@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from PIL import Image, ImageOps, ImageSequence, TiffImagePlugin
 
@@ -50,10 +51,19 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
     if not recognised.leaves:
         raise ValueError(next(iter(recognised.failed.values()), WORDLESS))
     leaves = without_margins([recognised.leaf(number) for number in range(1, count + 1)])
-    content = content_of([each.items() for each in leaves], [()] * count)
+    content = content_of([each.items() for each in leaves], [()] * count, recognised)
     named = {**recognised.failed, **dict.fromkeys(recognised.wordless, WORDLESS)}
     lost = [f"{pages} {named[numbers[0]]}" for pages, numbers in runs(named)]
     return replace(content, date=stated_date(content.text), lost=(*lost, *recognised.sentences()))
+
+
+def draw(raw: bytes, number: int) -> Gray | None:
+    """Return a page, counted from 1, as the picture of which text recognition reads the words; None if there is none.
+
+    :raises ValueError: If it is no picture, or too small or too large.
+    """
+    kind = KINDS.get(kind_of(raw) or "")
+    return next(islice(_pages(raw, kind), number - 1, None), None) if kind and number >= 1 else None
 
 
 def _pages(raw: bytes, kind: str) -> Iterator[Gray]:

@@ -1,16 +1,21 @@
 """Pages of which the words were read by text recognition (OCR), and what is to be said of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
+from index.boxes import WORD, Box, pack_boxes
+from index.datatypes import RecognisedText
 from index.formats.garbled import looks_garbled
 from index.formats.ocr import INSTALL, NotRecognised, Recognise, Seen
 from index.formats.page_picture import Gray, is_blank
 from index.formats.pdf_aligned import lined_tables
-from index.formats.pdf_grid import ruled_tables
+from index.formats.pdf_geometry import Line
+from index.formats.pdf_grid import Table, ruled_tables
 from index.formats.pdf_leaves import Leaf
 from index.formats.pdf_words import in_lines_order
+from index.formats.word_places import box_of, words_in_order, words_of_text
 
 MOST_PAGES = 1_000
 """Pages of a file that are recognised; at three seconds each they take most of an hour."""
@@ -32,12 +37,14 @@ TO_READ_IT = f"to have it read, install text recognition ({INSTALL}), where HOID
 class Recognised:
     """The pages of a file that were recognised, by their number, and how surely, in percent.
 
+    ``seen`` is what was seen of such a page, without its words.
     ``failed`` says why a page was not read; ``wordless`` ones show something, but no words, or none
     that can be read, and ``blank`` ones nothing.
     """
 
     leaves: dict[int, Leaf] = field(default_factory=dict)
     confidence: dict[int, int] = field(default_factory=dict)
+    seen: dict[int, Seen] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     wordless: set[int] = field(default_factory=set)
     blank: set[int] = field(default_factory=set)
@@ -61,6 +68,7 @@ class Recognised:
         if found.words and seen.confidence >= LEGIBLE:
             self.leaves[number] = found
             self.confidence[number] = int(seen.confidence)
+            self.seen[number] = replace(seen, words=(), rules=())
         else:
             self.wordless.add(number)
 
@@ -71,6 +79,33 @@ class Recognised:
     def settles(self, number: int, shown: bool) -> bool:
         """Whether nothing of a page is lost: its words were read, or it is blank though it says that it shows some."""
         return number in self.leaves or (shown and number in self.blank)
+
+    def texts(
+        self, text: str, slices: Sequence[tuple[int, int, int]], pages: Sequence[Sequence[Line | Table]]
+    ) -> Iterator[RecognisedText]:
+        """Yield what of a text was recognised, with the places of its words.
+
+        :param slices: Page, start and end of each piece of the text in order; those with page 0 show nothing.
+        :param pages: The lines and tables of each page, as the text was made of them.
+        """
+        together = [(page, list(own)) for page, own in groupby(slices, key=lambda each: each[0])]
+        spans = [(page, own[0][1], own[-1][2]) for page, own in together if page in self.leaves]
+        boxes = {page: self._boxes(page, text, spans, pages[page - 1]) for page in {page for page, _, _ in spans}}
+        for page, start, end in spans:
+            seen, count = self.seen[page], len(WORD.findall(text, start, end))
+            own, boxes[page] = boxes[page][:count], boxes[page][count:]
+            yield RecognisedText(start, end, page, self.confidence[page], seen.turns, seen.angle, pack_boxes(own))
+
+    def _boxes(
+        self, page: int, text: str, spans: Sequence[tuple[int, int, int]], items: Sequence[Line | Table]
+    ) -> list[Box | None]:
+        """Return the box of each word that ``spans`` have of a page."""
+        width, height = self.seen[page].size
+        texts = [word for each, start, end in spans if each == page for word in WORD.findall(text, start, end)]
+        if not width or not height:
+            return [None] * len(texts)
+        words = words_of_text(texts, words_in_order(items))
+        return [box_of(word, width, height) if word else None for word in words]
 
     def sentences(self) -> Iterator[str]:
         """Yield a sentence for each run of pages that were read, and for those of them that are doubtful."""

@@ -1,6 +1,8 @@
 """The process in which files are read, for another that asks."""
 
+import base64
 import dataclasses
+import importlib
 import json
 import os
 import signal
@@ -36,7 +38,8 @@ def serve(memory: int) -> None:
         asked = json.loads(line)
         _alarm(asked["seconds"] + 5)  # ends this process even if the one that asked is gone
         recognise = _recogniser(answers, asked) if asked["ocr"] else None
-        send(answers, _outcome(asked["suffix"], sys.stdin.buffer.read(asked["size"]), recognise))
+        raw = sys.stdin.buffer.read(asked["size"])
+        send(answers, _drawn(asked, raw) if "page" in asked else _outcome(asked["suffix"], raw, recognise))
         _alarm(0)
 
 
@@ -79,6 +82,19 @@ def _limit_memory(memory: int) -> Callable[[], None]:
     most = memory + MARGIN
     resource.setrlimit(resource.RLIMIT_AS, (memory, most))
     return lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _drawn(asked: dict[str, Any], raw: bytes) -> dict[str, object]:
+    from index.formats.page_picture import as_jpeg
+
+    page, module = asked["page"], importlib.import_module(f"index.formats.{FORMATS[asked['suffix']]}")
+    try:
+        picture = module.draw(raw, page["number"])
+    except ValueError as error:
+        return {"problem": str(error)}
+    if picture is None:
+        return {"problem": f"has no page {page['number']} that can be drawn"}
+    return {"picture": base64.b64encode(as_jpeg(picture, page["turns"], page["angle"])).decode("ascii")}
 
 
 def _outcome(suffix: str, raw: bytes, recognise: "Recognise | None") -> dict[str, object]:

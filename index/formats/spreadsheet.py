@@ -1,11 +1,13 @@
 """A workbook (.xlsx): each sheet's tables, with numbers and dates as its cells show them."""
 
 import re
+from dataclasses import replace
 
 from index.formats.assembly import assemble
 from index.formats.content import Content, Part
 from index.formats.grid import grid_parts
 from index.formats.packed import Packed
+from index.formats.sheet_title import sheet_title, title_rows
 from index.formats.stated import sensible_title
 from index.formats.workbook import open_workbook, sheets_of
 
@@ -20,6 +22,8 @@ REMEDIES = {
 def read(raw: bytes) -> Content:
     """Return the tables of a workbook under the names of their sheets, those that are hidden, too.
 
+    A title above the table of the only sheet is the title of the workbook, of one among several it is a heading.
+
     :raises ValueError: If it is no workbook, is protected by a password, damaged, or holds too much.
     """
     packed = Packed(raw, ".xlsx")
@@ -33,9 +37,11 @@ def read(raw: bytes) -> Content:
     for name, own in found:
         if len(found) > 1 or not UNNAMED.match(name):
             parts.append(Part("heading", name, 1))
-        parts += own
+        titles = title_rows(own) if len(found) > 1 else []
+        parts += (replace(part, kind="heading", level=2) if at in titles else part for at, part in enumerate(own))
+    title = title_of(packed) or (sheet_title(found[0][1]) if len(found) == 1 else None)
     lost = [f"{number:,} {REMEDIES[kind]}" for kind, number in book.lost.items()]
-    return assemble(parts, title_of(packed), lost=[*lost, *_beside(packed)])
+    return assemble(parts, title, lost=[*lost, *_beside(packed)])
 
 
 def title_of(packed: Packed) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from index.datatypes import UNDER
 from index.formats.content import BETWEEN_CELLS, Part
 from index.formats.letter import is_letter
 
@@ -40,6 +41,8 @@ KINDS = {
 }
 """What cells with digits begin with; a code is the number of a telephone, an account, a card."""
 
+COUNTED = re.compile(r"\(?(?:(\d{1,2})|[A-ZĐ])\)?(?:\s*=.*)?\Z")
+"""What stands below a header whose columns are counted: (1), (2), or A, B, 1, 2, 3 = 1 + 2."""
 LONGEST_LABEL = 1_000
 """Characters of the names of all columns, which each row bears; of more it bears none."""
 
@@ -50,18 +53,18 @@ Rows = Sequence[Sequence[str]]
 def table_parts(rows: Rows, headers: int, number: int) -> Iterator[Part]:
     """Yield the rows of a table that are not empty, those below its header as ``Năm: 2024 | Số ngày: 12``.
 
-    :param headers: Rows at the top that name the columns; where they are several, a column has all of its names.
+    :param headers: Rows at the top that name the columns; several become one, which has the whole name of each column.
     :param number: Of the table in the text, from 1.
     """
     if not headers and is_form(rows):
         yield from form_parts(rows, number)
         return
-    width = max(map(len, rows), default=0)
-    names = [_name(rows[:headers], column) for column in range(width)]
+    names = column_names(rows[:headers])
+    names += [""] * (max(map(len, rows), default=0) - len(names))
     label = label_of(names) if headers else ""
-    for place, row in enumerate(rows):
+    for place, row in enumerate([names, *rows[headers:]] if headers > 1 else rows):
         cells = [" ".join(cell.split()) for cell in row]
-        below = place >= headers
+        below = place >= min(headers, 1)
         shown = [
             f"{names[column].rstrip(':')}: {cell}" if below and names[column] else cell
             for column, cell in enumerate(cells)
@@ -89,6 +92,25 @@ def is_form(rows: Rows) -> bool:
     filled = sum(bool(row[1].strip()) for row in rows)
     whole = "\n".join(cell for row in rows for cell in row)
     return 2 * filled > len(rows) and 4 * sum(map(_has_digit, labels)) <= len(rows) and not is_letter(whole, True)
+
+
+def column_names(headers: Rows) -> list[str]:
+    """Return the name of each column: what stands above it in the rows of a header, each once, from the top.
+
+    :param headers: Cells that are joined over rows and columns stand in all of them. A row that only counts the columns
+        names none.
+    """
+    naming = [row for row in headers if not counts_columns(row)] or headers
+    width = max(map(len, headers), default=0)
+    columns = ([" ".join(row[at].split()) for row in naming if at < len(row)] for at in range(width))
+    return [UNDER.join(dict.fromkeys(filter(None, names))) for names in columns]
+
+
+def counts_columns(row: Sequence[str]) -> bool:
+    """Whether a row counts the columns."""
+    found = [COUNTED.match(" ".join(cell.split())) for cell in row if cell.strip()]
+    numbers = [int(each[1]) for each in found if each and each[1]]
+    return all(found) and len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def label_of(names: Sequence[str]) -> str:
@@ -165,12 +187,6 @@ def _differ(cells: Sequence[tuple[str, str]]) -> bool:
     counts = Counter(kind for kind, _ in cells)
     units = [unit for kind, unit in cells if kind == "number"]
     return max(counts.values()) < ALIKE * len(cells) or (len(units) >= 3 and len(set(units)) == len(units))
-
-
-def _name(headers: Rows, column: int) -> str:
-    """Return the names that a column has in the header rows, each once, from the top."""
-    names = (" ".join(row[column].split()) for row in headers if column < len(row))
-    return " ".join(dict.fromkeys(name for name in names if name))
 
 
 def _has_digit(cell: str) -> bool:

@@ -1,5 +1,6 @@
 """Files are read by a process of their own, which a hostile one may take down without harm to the others."""
 
+import base64
 import contextlib
 import dataclasses
 import importlib
@@ -12,8 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
-from tqdm import tqdm
-
+from index.datatypes import RecognisedText
 from index.formats.content import Content
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ PICTURES = tuple(ending for ending, module in FORMATS.items() if module == "pict
 """Endings of files that are only read by text recognition, and may show no text at all."""
 RECOGNISING = ("mail", "pdf", "picture")
 """Modules whose ``read`` takes what recognises pictures of pages."""
+DRAWING = ("pdf", "picture")
+"""Modules whose ``draw`` gives a page as a picture."""
 HARMLESS = ("plain",)
 """Read in this process: without a library that takes more memory or time than a file's size explains."""
 LARGEST = 50_000_000
@@ -64,6 +66,10 @@ START = "import sys; sys.path[:] = sys.argv[2:]; from index.formats.serving impo
 
 class GivenUp(ValueError):
     """A file took more time or memory than it may, or ended the process; at another time it may be read."""
+
+
+class Stopped(Exception):
+    """A worker was stopped while it read, or before; that says nothing about the file."""
 
 
 class LibraryMissing(ValueError):
@@ -93,46 +99,65 @@ class Worker:
         seconds: float = SECONDS,
         memory: int = MEMORY,
         tesseract: "Tesseract | None" = None,
-        progress: bool = False,
+        count_page: Callable[[], object] = lambda: None,
     ) -> None:
         """Set the limits of one file, and what recognises the pages that are only pictures of text.
 
         :param memory: Bytes; where Python lacks the module ``resource`` (Windows) there is no limit.
-        :param progress: Show on stderr how many pages were recognised.
+        :param count_page: Is called after each page that was recognised.
         """
         self.tesseract = tesseract
         self._seconds = seconds
         self._memory = memory
-        self._progress = progress
-        self._bar: tqdm[Any] | None = None
+        self._count_page = count_page
         self._process: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()
+        self._stopped = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
-        if self._bar is not None:
-            self._bar.close()
 
     def read(self, suffix: str, raw: bytes, pages: Pages | None = None) -> Content:
         """Return what a file with this ending of its name holds.
 
         :param pages: Is asked before a page is recognised, and told what was seen.
         :raises ValueError: If it cannot be read, or only with more time or memory than a file may take.
+        :raises Stopped: If :meth:`stop` was called.
         """
         if FORMATS[suffix] in HARMLESS:
             return read_function(suffix)(raw)
-        process = self._started()
         ocr = dataclasses.asdict(self.tesseract) if self.tesseract and FORMATS[suffix] in RECOGNISING else None
-        asked = {"suffix": suffix, "size": len(raw), "seconds": int(self._seconds), "ocr": ocr}
+        return Content.from_json(self._answer({"suffix": suffix, "ocr": ocr}, raw, pages)["content"])
+
+    def draw(self, suffix: str, raw: bytes, recognised: RecognisedText) -> bytes:
+        """Return the picture of the page of which text was recognised, upright and straight, as JPEG.
+
+        :raises ValueError: If the file has no such page, or it takes more time or memory than a file may take.
+        """
+        if FORMATS[suffix] not in DRAWING:
+            raise ValueError(f"has no pages that are drawn ({suffix})")
+        page = {"number": recognised.page, "turns": recognised.turns, "angle": recognised.angle}
+        return base64.b64decode(self._answer({"suffix": suffix, "ocr": None, "page": page}, raw)["picture"])
+
+    def _answer(self, asked: dict[str, object], raw: bytes, pages: Pages | None = None) -> dict[str, Any]:
+        """Return what the process answers that has a file to read.
+
+        :raises ValueError: If it cannot, or only with more time or memory than a file may take.
+        """
+        process = self._started()
+        asked |= {"size": len(raw), "seconds": int(self._seconds)}
         with _Timer(self._seconds, process) as timer:
             answer = self._ask(process, asked, raw, pages, timer)
+        if self._stopped:
+            raise Stopped
         if timer.late:
             self.close()
             raise GivenUp(f"is not read after {self._seconds:g} s: divide it, or save it in a simpler form")
-        if "content" in answer:
-            return Content.from_json(answer["content"])
+        if "content" in answer or "picture" in answer:
+            return answer
         if problem := answer.get("problem"):
             raise ValueError(problem)
         self.close()
@@ -142,6 +167,13 @@ class Worker:
         if ended == "MemoryError":
             raise GivenUp(f"needs more than {self._memory / 1e9:g} GB of memory: divide it, or take its pictures out")
         raise GivenUp(f"is damaged, or too large for {self._memory / 1e9:g} GB of memory ({ended}): save it anew")
+
+    def stop(self) -> None:
+        """End the process, whatever it reads for another thread, and start none any more."""
+        with self._starting:
+            self._stopped = True
+            if process := self._process:
+                _kill(process)
 
     def close(self) -> None:
         """End the process."""
@@ -179,15 +211,13 @@ class Worker:
             pass
         return {}
 
-    def _count_page(self) -> None:
-        if self._bar is None:
-            self._bar = tqdm(unit=" pages recognised", disable=not self._progress)
-        self._bar.update()
-
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process and self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(
+        with self._starting:
+            if self._stopped:
+                raise Stopped
+            self._process = self._process or subprocess.Popen(
                 [sys.executable, "-c", START, str(self._memory), *sys.path],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -195,7 +225,7 @@ class Worker:
                 start_new_session=True,  # so that what it runs ends with it
                 env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # each thread of NumPy's would take address space
             )
-        return self._process
+            return self._process
 
 
 class _Timer:

@@ -1,0 +1,206 @@
+"""What each rule and each kind of evidence brings: the same questions answered without it.
+
+Of thirty things that bring nothing, one or two seem to bring something at .05.
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.answers.confidence import FILE as CALIBRATIONS
+from app.answers.confidence import Confidence, Pair, load_confidence
+from app.answers.evidence import language_pair
+from app.answers.heads import load_heads
+from app.answers.question import QuestionRefused
+from app.answers.reader import open_reader
+from app.settings import Settings
+from eval.baseline import outcomes, sign_test
+from eval.metrics import token_f1
+from eval.questions import Question
+from eval.runner import Result, cached, run_questions
+from eval.setups import Remembered, Setup, index_of, setups
+from eval.variants import VARIANTS, vary
+from index.datatypes import Article
+from index.encoder import Encoder, load_encoder
+from index.search import Index
+
+WHOLE = "everything"
+MEASURES = ("right", "f1", "refused", "shown wrongly")
+"""A right answer shown, or rightly none; SQuAD's F1 of what can be answered, and how much of that is refused; and what
+cannot be answered, yet is."""
+Asked = tuple[Question, str, str]
+"""A question, the variant in which it is asked, and its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """Articles, and what is asked of them."""
+
+    name: str
+    articles: Sequence[Article]
+    asked: Sequence[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A measure without something: its ``value``, and how it differs from ``whole``, question by question.
+
+    ``lower`` and ``higher`` count the questions whose value is so. ``chance`` is that of so uneven a count, either way,
+    if both were equally likely (McNemar 1947, exact).
+    """
+
+    value: float
+    whole: float
+    lower: int
+    higher: int
+
+    @property
+    def chance(self) -> float:
+        """Probability in (0, 1]."""
+        return min(1.0, 2 * sign_test(max(self.lower, self.higher), min(self.lower, self.higher)))
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} {self.value - self.whole:+.3f} -{self.lower}+{self.higher} p{self.chance:.3f}"
+
+
+Row = tuple[str, dict[str, Change]]
+"""What is left out, and the measures without it."""
+ReadGold = Callable[[Path, Path, Settings], tuple[list[Article], list[Question]]]
+"""Reads questions and the articles that they are about: from a file or folder, the folder of a file, and settings."""
+
+
+def add_ablation_command(
+    commands: "argparse._SubParsersAction[Any]", cache: Path, gold: Sequence[Path], read_gold: ReadGold
+) -> None:
+    """Add ``ablate``; vectors are kept in ``cache`` and the questions are those of ``gold`` where none is named."""
+    command = commands.add_parser("ablate", help="ask again without each rule and each kind of evidence in turn")
+    command.add_argument("gold", nargs="*", type=Path, default=gold, metavar="GOLD", help="as for `run`")
+    command.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help="what a file is about")
+    command.add_argument("--variant", choices=VARIANTS, default="as written")
+    command.add_argument("--only", action="append", metavar="NAME", help="what begins so; can be given again")
+    command.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each set")
+    command.add_argument("--reader", metavar="FILE", help="or `none`; default: HOIDAP_READER")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+    command.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
+    command.set_defaults(run=lambda options, settings: _ablate(options, settings, read_gold))
+
+
+def ablate(
+    sets: Sequence[GoldSet],
+    whole: Setup,
+    without_reader: Confidence,
+    encoder: Encoder,
+    only: Sequence[str] = (),
+    progress: bool = False,
+) -> Iterator[Row]:
+    """Yield the measures with everything, and with each thing left out in turn.
+
+    :param without_reader: The calibration for answers that nobody read.
+    :param only: Beginnings of the names of what is left out; none for everything that can be.
+    """
+
+    @cache
+    def indexes(restored: bool) -> list[Index]:
+        return [index_of(one.articles, encoder, restored) for one in sets]
+
+    kept = _measured(sets, indexes(True), whole, progress)
+    yield WHOLE, _compared(kept, kept)
+    usual = _usual_evidence(sets, indexes(True), whole)
+    for name, setup in setups(whole, without_reader, usual):
+        if not only or name.startswith(tuple(only)):
+            yield name, _compared(_measured(sets, indexes(setup.restored), setup, progress), kept)
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """Return a row for each thing left out; of each measure value, difference, questions lower and higher, chance."""
+    return "\n".join(
+        [
+            f"{'without':<28}" + "".join(f"{measure:<32}" for measure in MEASURES),
+            *(f"{name:<28}" + "".join(f"{changes[m]!s:<32}" for m in MEASURES) for name, changes in rows),
+        ]
+    )
+
+
+def as_json(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return the same as JSON values."""
+    names = ("value", "whole", "lower", "higher", "chance")
+    return {
+        without: {measure: {name: getattr(change, name) for name in names} for measure, change in changes.items()}
+        for without, changes in rows
+    }
+
+
+def _ablate(options: argparse.Namespace, settings: Settings, read_gold: ReadGold) -> str:
+    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
+    reader = open_reader(options.reader or settings.reader, settings.models)
+    calibrations = settings.confidence or CALIBRATIONS
+    without_reader = load_confidence(calibrations, reading=False)
+    whole = Setup(
+        settings.passages,
+        settings.threshold,
+        Remembered(reader) if reader else None,
+        load_confidence(calibrations, reading=True) if reader else without_reader,
+        load_heads(encoder.identity),
+    )
+    sets = []
+    for gold in options.gold:
+        articles, questions = read_gold(gold, options.articles, settings)
+        drawn = random.Random(0).sample(questions, min(options.most or len(questions), len(questions)))
+        asked = [(question, options.variant, vary(question, options.variant)) for question in drawn]
+        sets.append(GoldSet(gold.stem, articles, asked))
+    rows = list(ablate(sets, whole, without_reader, encoder, options.only or (), sys.stderr.isatty()))
+    if options.json:
+        options.json.write_text(json.dumps(as_json(rows), indent=1) + "\n", encoding="utf-8")
+    return as_table(rows)
+
+
+def _measured(
+    sets: Sequence[GoldSet], indexes: Sequence[Index], setup: Setup, progress: bool
+) -> list[dict[str, float]]:
+    """Return the measures of each question, in order."""
+    results: list[Result] = []
+    for one, index in zip(sets, indexes, strict=True):
+        asked = [(q if setup.told_before else replace(q, before=()), variant, text) for q, variant, text in one.asked]
+        results += run_questions(setup.answerer(index), asked, False, progress, source=one.name)
+    return [_measures(result) for result in results]
+
+
+def _measures(result: Result) -> dict[str, float]:
+    right = float(outcomes(result)["right"])
+    if not result.question.answerable:
+        return {"right": right, "shown wrongly": float(result.answered)}
+    held = {"f1": token_f1(result.answer.text if result.answer else "", result.question.answers)}
+    return {"right": right, "refused": float(not result.answered)} | (held if result.question.answers else {})
+
+
+def _compared(without: Sequence[dict[str, float]], whole: Sequence[dict[str, float]]) -> dict[str, Change]:
+    changes = {}
+    for measure in MEASURES:
+        pairs = [(a[measure], b[measure]) for a, b in zip(without, whole, strict=True) if measure in b]
+        now, then = np.array(pairs).reshape(-1, 2).T
+        mean, usual = (float(values.mean()) if len(values) else 0.0 for values in (now, then))
+        changes[measure] = Change(mean, usual, int((now < then).sum()), int((now > then).sum()))
+    return changes
+
+
+def _usual_evidence(sets: Sequence[GoldSet], indexes: Sequence[Index], whole: Setup) -> dict[Pair, Sequence[float]]:
+    """Return the mean evidence of what questions that stand alone choose, by pair of languages."""
+    rows: defaultdict[Pair, list[list[float]]] = defaultdict(list)
+    for one, index in zip(sets, indexes, strict=True):
+        answerer = whole.answerer(index)
+        for _, _, text in (asked for asked in one.asked if not asked[0].before):
+            with suppress(QuestionRefused):
+                judged = answerer.decide(text).judged
+                if judged:
+                    rows[language_pair(judged.found, judged.best)].append(judged.evidence.as_row())
+    return {pair: np.mean(own, axis=0).tolist() for pair, own in rows.items()}
