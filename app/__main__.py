@@ -118,7 +118,7 @@ def open_application(settings: "Settings") -> "FastAPI":
 
     with ThreadPoolExecutor(1) as loader:
         opened = loader.submit(lambda: LiveAnswerer(open_answerer(settings), settings.index))
-        examples = loader.submit(lambda: answered_examples(opened.result()))
+        examples = loader.submit(lambda: answered_examples(opened.result(), settings.articles))
         from app.server import create_app
 
         live = opened.result()

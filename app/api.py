@@ -9,7 +9,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from app.answers.question import LONGEST_QUESTION
+from app.answers.certainty import Certainty
+from app.answers.question import LONGEST_QUESTION, Reply
 from app.desk import Desk
 from app.feedback import LONGEST_COMMENT, Feedback, FeedbackFile
 from app.person import person_of
@@ -77,6 +78,26 @@ class Cited(BaseModel):
     )
 
 
+class Glossed(BaseModel):
+    """A number, an amount or a date as a quote has it, and as the language of the answer writes it."""
+
+    written: str
+    reads: str
+
+
+class Part(BaseModel):
+    """The answer to one of several questions that were asked at once, its citations by their numbers in the whole."""
+
+    question: str
+    abstained: bool
+    answer: str
+    sentence: str
+    confidence: float
+    citations: list[int]
+    certainty: Certainty | None = None
+    gloss: list[Glossed] = []
+
+
 class Answered(BaseModel):
     """An answer in the article's own words, or ``abstained`` with the closest passages as suggestions."""
 
@@ -89,6 +110,11 @@ class Answered(BaseModel):
     citations: list[Cited]
     suggestions: list[Cited]
     seconds: float
+    parts: list[Part] = Field(default=[], description="Only if several questions were asked at once.")
+    certainty: Certainty | None = Field(default=None, description="How sure it is; only of an answer.")
+    gloss: list[Glossed] = Field(default=[], description="Only of a quote in another language that writes them so.")
+    lacks: str = Field(default="", description="A provision that was asked for and is not there, as `Điều 9`.")
+    reply: Reply | None = Field(default=None, description="What was said to the program itself, if it was no question.")
 
 
 class Searched(BaseModel):

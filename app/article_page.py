@@ -81,14 +81,14 @@ def render_article(
         f'<article lang="{article.language}"><h1>{escape(article.title)}</h1>'
         f'<div lang="{language}">{line}</div>{render_body(article, span, language, figures)}</article>'
     )
-    return plain_page(article.title, body, language, home)
+    return plain_page(article.title, body, language, home, documents=True)
 
 
 def render_missing(language: Language, home: str) -> str:
     """Return the page that says that there is no such article."""
     words = WORDING[language]
     body = f"<article><h1>{escape(words.article_missing)}</h1><p>{escape(words.article_missing_hint)}</p></article>"
-    return plain_page(words.article_missing, body, language, home)
+    return plain_page(words.article_missing, body, language, home, documents=True)
 
 
 def _span(start: str, end: str, length: int) -> tuple[int, int]:

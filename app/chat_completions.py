@@ -19,7 +19,15 @@ from app.answers.answer import Answer, Citation
 from app.answers.question import QuestionRefused
 from app.desk import Desk
 from app.links import article_link
-from app.localisation import choose_language, recognised_note, replaced_note
+from app.localisation import (
+    certainty_note,
+    choose_language,
+    gloss_note,
+    nothing_found,
+    recognised_note,
+    replaced_note,
+    reply_text,
+)
 from app.person import person_of
 from app.problems import answer_errors
 from app.wording import WORDING, Wording
@@ -150,10 +158,11 @@ def _write(answer: Answer, written: Written, address: Callable[[Citation], str])
     """Add the answer to one question, and return what is written then."""
     words = WORDING[answer.language]
     if answer.kind == "greeting":
-        return written.add(words.greeting_alone)
+        asked = f"\n\n{words.for_example} {words.example_question}" if answer.reply == "help" else ""
+        return written.add(reply_text(answer, answer.language) + asked)
     if answer.kind == "not_found":
         lacks = words.lacks.format(name=Written(address, words).quote(answer.lacks).text)
-        written.add(lacks if answer.lacks else words.not_found)
+        written.add(lacks if answer.lacks else nothing_found(answer))
         if answer.suggestions:
             written.add(f"\n\n{words.not_found_closest}\n")
         for suggestion in answer.suggestions:
@@ -163,7 +172,7 @@ def _write(answer: Answer, written: Written, address: Callable[[Citation], str])
         written.add(words.extract_of.format(title=Written(address, words).quote(answer.citations[0].title).text) + "\n")
         for citation in answer.citations:
             written.add("\n- ").quote(citation.quote).add(" ").cite(citation)
-        return _note_known(answer, written)
+        return _note_sure(answer, _note_known(answer, written))
     if answer.text.strip() != answer.sentence.strip():
         written.add("**").quote(answer.text).add("**\n\n")
     written.quote(answer.sentence)
@@ -171,7 +180,9 @@ def _write(answer: Answer, written: Written, address: Callable[[Citation], str])
         written.add(" ").cite(citation)
     _note_known(answer, written)
     quoted = answer.citations[0].language
-    return written if quoted == answer.language else written.add(f"\n\n*{words.quoted_in[quoted]}*")
+    if quoted != answer.language:
+        written.add(f"\n\n*{words.quoted_in[quoted]}*")
+    return _note_sure(answer, written)
 
 
 def _require(model: str) -> None:
@@ -206,6 +217,13 @@ def _as_error(details: dict[str, Any]) -> dict[str, Any]:
         kind = "server_error"
     code = details["type"].rpartition(":")[2].replace("-", "_")
     return {"error": {"message": details["detail"], "type": kind, "param": None, "code": code}}
+
+
+def _note_sure(answer: Answer, written: Written) -> Written:
+    """Add the figures as the answer's language writes them, and how sure the answer is."""
+    if gloss := gloss_note(answer):
+        written.add("\n\n*").quote(gloss).add("*")
+    return written.add(f"\n\n*{certainty_note(answer)}*")
 
 
 def _note_known(answer: Answer, written: Written) -> Written:

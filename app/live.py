@@ -7,11 +7,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from app.answers.answer import Answer, Citation
 from app.answers.answering import Answerer
+from app.collection import Collection
 from index.datatypes import Language
 from index.errors import SearchError
 from index.search import Index
@@ -40,6 +41,11 @@ class View:
     def index(self) -> Index:
         """What these people may know of."""
         return self._answerer.index
+
+    @cached_property
+    def collection(self) -> Collection:
+        """All articles of the index, as a list."""
+        return Collection(self.index.articles)
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return what :meth:`Answerer.answer` does; of those who ask the same at once, one has it worked out."""
@@ -101,6 +107,7 @@ class LiveAnswerer:
         self._folder = folder
         self._refused = ""
         self._stopped = threading.Event()
+        self._on_renewal: Callable[[], object] = lambda: None
         self.problem: str | None = answerer.index.problem
         """Why the index in use is not the one that answers; None if it is."""
 
@@ -113,6 +120,10 @@ class LiveAnswerer:
         """Return the index as people in ``groups`` know it, and its answers."""
         loaded = self._loaded
         return loaded.view(groups & loaded.named)
+
+    def when_renewed(self, then: Callable[[], object]) -> None:
+        """Call ``then`` each time another index has been taken up, which answers already."""
+        self._on_renewal = then
 
     def look(self) -> None:
         """Take up the index in use if it is another; one that cannot be loaded is reported, and not tried again."""
@@ -128,6 +139,7 @@ class LiveAnswerer:
                 self._loaded = _Loaded.of(self._loaded.answerer.with_index(index))
                 self.problem = None
                 _LOG.warning("answering from the index %s", name)
+                self._on_renewal()
         except SearchError as error:
             if not self.problem or name != self._refused:
                 _LOG.error("still answering from the index before: %s", error)

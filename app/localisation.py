@@ -3,15 +3,17 @@
 import datetime
 import re
 
+from babel import dates, numbers
+
+from app.answers.answer import Answer
+from app.answers.certainty import Certainty
 from app.answers.versions import Replaced
 from app.wording import LANGUAGES, WORDING
 from index.datatypes import Language
 from index.formats.recognised import DOUBTFUL
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+MARKS: dict[Certainty, str] = {"found": "●●●", "probably": "●●○", "perhaps": "●○○"}
+"""How sure an answer is, for the eye; their shapes differ, as not everybody tells colours apart."""
 _ACCEPTED = re.compile(r"\s*([a-z]{1,8})(?:-[a-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?", re.IGNORECASE)
 
 
@@ -34,7 +36,7 @@ def choose_language(accept_language_header: str) -> Language:
 
 def format_number(number: int, language: Language) -> str:
     """Return a whole number as the language writes it, ``1.000`` or ``1,000``."""
-    return f"{number:,}".replace(",", "." if language == "vi" else ",")
+    return str(numbers.format_decimal(number, locale=language))
 
 
 def format_date(date: str, language: Language) -> str:
@@ -46,9 +48,39 @@ def format_date(date: str, language: Language) -> str:
         day = datetime.date.fromisoformat(date)
     except ValueError:
         return date
-    if language == "vi":
-        return f"{day.day:02}/{day.month:02}/{day.year}"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return str(dates.format_date(day, "dd/MM/y" if language == "vi" else "d MMMM y", locale=language))
+
+
+def certainty_note(answer: Answer) -> str:
+    """Return how sure an answer is, by a mark and in words: ``●●○ Probably``; empty where there is none."""
+    sure = answer.certainty
+    return f"{MARKS[sure]} {WORDING[answer.language].certainty[sure]}" if sure else ""
+
+
+def gloss_note(answer: Answer) -> str:
+    """Return the figures of the quotes as the answer's language writes them, empty if it writes them the same."""
+    figures = "; ".join(f"{' '.join(figure.written.split())} = {figure.reads}" for figure in answer.figures)
+    return WORDING[answer.language].gloss.format(figures=figures) if figures else ""
+
+
+def nothing_found(answer: Answer) -> str:
+    """Return that no answer was found, and in how many documents."""
+    return f"{WORDING[answer.language].not_found} {_among(answer, answer.language)}."
+
+
+def reply_text(answer: Answer, language: Language) -> str:
+    """Return the reply to a greeting, to thanks or a farewell, or to a question about what the program does."""
+    words = WORDING[language]
+    if answer.reply in (None, "greeting"):
+        return words.greeting_alone
+    return words.replies[answer.reply].format(among=_among(answer, language))
+
+
+def _among(answer: Answer, language: Language) -> str:
+    if answer.articles is None:
+        return WORDING[language].among["unknown"]
+    number = "one" if answer.articles == 1 else "other"
+    return WORDING[language].among[number].format(count=format_number(answer.articles, language))
 
 
 def replaced_note(replaced: Replaced, language: Language) -> str:

@@ -11,17 +11,18 @@ from app.wording import LANGUAGES, WORDING
 from index.datatypes import Language
 
 
-def plain_page(title: str, body: str, language: Language, home: str | None) -> str:
+def plain_page(title: str, body: str, language: Language, home: str | None, *, documents: bool = False) -> str:
     """Return a page of ``body``, which is HTML already.
 
     :param home: Address of the question page; None for a page that leads to nowhere, in a portal's frame.
+    :param documents: Whether to lead to the list of all documents as well.
     """
     words = WORDING[language]
     style = Path(__file__).with_name("article.css").read_text(encoding="utf-8")
     icon = back = ""
     if home is not None:
         icon = f'<link rel="icon" type="image/svg+xml" href="{escape(home)}favicon.svg">\n'
-        back = f'<nav><a href="{escape(home)}">← {escape(words.back)}</a></nav>\n'
+        back = _way_back(home, language, documents)
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -31,12 +32,24 @@ def plain_page(title: str, body: str, language: Language, home: str | None) -> s
     )
 
 
-def page_headers(frame_ancestors: Sequence[str] = ()) -> dict[str, str]:
-    """Return the headers of a plain page that only its own site and ``frame_ancestors`` may show in a frame."""
+def _way_back(home: str, language: Language, documents: bool) -> str:
+    words = WORDING[language]
+    links = [(f"{home}?lang={language}", f"← {words.back}")]
+    links += [(f"{home}articles?lang={language}", words.all_documents)] * documents
+    shown = "".join(f'<a href="{escape(address)}">{escape(text)}</a>' for address, text in links)
+    return f"<nav>{shown}</nav>\n"
+
+
+def page_headers(frame_ancestors: Sequence[str] = (), *, forms: bool = False) -> dict[str, str]:
+    """Return the headers of a plain page that only its own site and ``frame_ancestors`` may show in a frame.
+
+    :param forms: Whether the page may send what is typed into it, to its own site.
+    """
     ancestors = " ".join(["'self'", *frame_ancestors])
+    sent = "'self'" if forms else "'none'"
     return {
         "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        f"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}",
+        f"base-uri 'none'; form-action {sent}; frame-ancestors {ancestors}",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
     }

@@ -13,7 +13,8 @@ from app.answers.answer import Answer, Citation
 from app.conversation import Outcome, Turn
 from app.limits import TurnedAway
 from app.links import article_link, question_link, web_address
-from app.localisation import format_date, format_number, recognised_note, replaced_note
+from app.localisation import format_date, format_number, nothing_found, recognised_note, reply_text
+from app.remarks import certainty, gloss, known, note, one_line, other_language, recognised
 from app.wording import WORDING, Wording
 from index.datatypes import Language
 
@@ -47,10 +48,7 @@ def render_reply(
     if isinstance(outcome, TurnedAway):
         return f'<div class="hd-reply hd-failed" role="alert">{escape(outcome.in_words(language))}</div>'
     if outcome.kind == "greeting":
-        if not examples:
-            return f'<div class="hd-reply"><p>{escape(words.greeting_alone)}</p></div>'
-        items = "".join(f"<li>{escape(example)}</li>" for example in examples)
-        return f'<div class="hd-reply"><p>{escape(words.greeting)}</p><ul>{items}</ul></div>'
+        return f'<div class="hd-reply">{_greeting(outcome, words, language, examples)}</div>'
     body = (_parts if outcome.parts else _BODIES[outcome.kind])(outcome, WORDING[outcome.language], language, base)
     tools = _tools(outcome, language, base) if outcome.citations or outcome.suggestions else ""
     return f'<div class="hd-reply hd-{outcome.kind}" lang="{outcome.language}">{body}{tools}</div>'
@@ -68,9 +66,23 @@ def render_sources(turn: Turn | None, language: Language, base: str = "") -> str
         hint = words.sources_of.format(question=_shorten(turn.question)) if shown else words.no_sources
     elif turn and turn.outcome != "waiting":
         hint = words.no_sources
-    hint = f'<p class="hd-hint">{_one_line(hint)}</p>'
+    hint = f'<p class="hd-hint">{one_line(hint)}</p>'
     body = f'<ol class="hd-cards">{cards}</ol>' if cards else ""
     return f'<div class="hd-sources"><h2>{escape(heading)}</h2>{hint}{body}</div>'
+
+
+def _greeting(answer: Answer, words: Wording, language: Language, examples: Sequence[str]) -> str:
+    """Return the reply to what is said to the program itself, with what could be asked where that helps."""
+    said = reply_text(answer, language)
+    if answer.reply in ("thanks", "goodbye"):
+        return f"<p>{escape(said)}</p>"
+    if answer.reply == "help":
+        said = f"{said} {words.for_example}"
+        examples = examples or [words.example_question]
+    elif examples:
+        said = words.greeting
+    items = "".join(f"<li>{escape(example)}</li>" for example in examples)
+    return f"<p>{escape(said)}</p>" + (f"<ul>{items}</ul>" if items else "")
 
 
 def _found(answer: Answer, words: Wording, language: Language, base: str) -> str:
@@ -78,11 +90,11 @@ def _found(answer: Answer, words: Wording, language: Language, base: str) -> str
     start = answer.sentence.index(answer.text)
     whole = answer.text.strip() == answer.sentence.strip()
     marked = _lines(answer.sentence) if whole else _marked(answer.sentence, start, start + len(answer.text))
-    short = "" if whole else f'<p class="hd-short" lang="{first.language}">{_one_line(answer.text)}</p>'
+    short = "" if whole else f'<p class="hd-short" lang="{first.language}">{one_line(answer.text)}</p>'
     links = _cites(answer.citations, language, base)
     sentence = f'<p class="hd-sentence"><span lang="{first.language}">{marked}</span> {links}</p>'
-    notes = _known(first, language) + _other_language(answer, words) + _searched(answer, words)
-    return short + sentence + notes + _others(answer, words, language, base)
+    notes = gloss(answer) + known(first, language) + other_language(answer, words) + _searched(answer, words)
+    return certainty(answer) + short + sentence + notes + _others(answer, words, language, base)
 
 
 def _others(answer: Answer, words: Wording, language: Language, base: str) -> str:
@@ -90,7 +102,7 @@ def _others(answer: Answer, words: Wording, language: Language, base: str) -> st
     if not answer.suggestions:
         return ""
     items = "".join(
-        f'<li><span lang="{other.language}">{_one_line(other.quote)}</span> '
+        f'<li><span lang="{other.language}">{one_line(other.quote)}</span> '
         f"{_number(replace(other, number=len(answer.citations) + other.number), language, base)}</li>"
         for other in answer.suggestions
     )
@@ -98,30 +110,18 @@ def _others(answer: Answer, words: Wording, language: Language, base: str) -> st
 
 
 def _extract(answer: Answer, words: Wording, language: Language, base: str) -> str:
-    title = words.extract_of.format(title=_one_line(answer.citations[0].title))
+    title = words.extract_of.format(title=one_line(answer.citations[0].title))
     items = "".join(
-        f'<li><span lang="{cited.language}">{_one_line(cited.quote)}</span> {_cites([cited], language, base)}</li>'
+        f'<li><span lang="{cited.language}">{one_line(cited.quote)}</span> {_cites([cited], language, base)}</li>'
         for cited in answer.citations
     )
     extract = f'<p>{title}</p><ul class="hd-extract">{items}</ul>'
-    sure = [cited.recognised for cited in answer.citations if cited.recognised is not None]
-    note = _note(escape(recognised_note(min(sure), language))) if sure else ""
-    return extract + note + _other_language(answer, words) + _searched(answer, words)
-
-
-def _known(citation: Citation, language: Language) -> str:
-    """Return notes on what is to be known of a quote: that it is out of force, or was read from a picture."""
-    replaced = _note(_one_line(replaced_note(citation.replaced, language))) if citation.replaced else ""
-    return replaced + (_note(escape(said)) if (said := _recognised(citation, language)) else "")
+    notes = gloss(answer) + recognised(answer.citations, language) + other_language(answer, words)
+    return certainty(answer) + extract + notes + _searched(answer, words)
 
 
 def _recognised(citation: Citation, language: Language) -> str:
     return "" if citation.recognised is None else recognised_note(citation.recognised, language)
-
-
-def _other_language(answer: Answer, words: Wording) -> str:
-    quoted = answer.citations[0].language
-    return "" if quoted == answer.language else _note(escape(words.quoted_in[quoted]))
 
 
 def _cites(citations: Sequence[Citation], language: Language, base: str) -> str:
@@ -133,8 +133,8 @@ def _not_found(answer: Answer, words: Wording, language: Language, base: str) ->
     if not answer.suggestions:
         return says + f"<p>{escape(words.not_found_rephrase)}</p>" + _searched(answer, words)
     items = "".join(
-        f'<li>{_number(citation, language, base)} <span lang="{citation.language}">{_one_line(citation.title)}'
-        f'<span class="hd-excerpt"> {_one_line(_excerpt(citation.quote))}</span></span></li>'
+        f'<li>{_number(citation, language, base)} <span lang="{citation.language}">{one_line(citation.title)}'
+        f'<span class="hd-excerpt"> {one_line(_excerpt(citation.quote))}</span></span></li>'
         for citation in answer.suggestions
     )
     offered = f'<p>{escape(words.not_found_closest)}</p><ul class="hd-closest">{items}</ul>'
@@ -143,14 +143,14 @@ def _not_found(answer: Answer, words: Wording, language: Language, base: str) ->
 
 def _missing(answer: Answer, words: Wording) -> str:
     """Return that nothing answers, or that there is no such provision as was asked for."""
-    return words.lacks.format(name=_one_line(answer.lacks)) if answer.lacks else escape(words.not_found)
+    return words.lacks.format(name=one_line(answer.lacks)) if answer.lacks else escape(nothing_found(answer))
 
 
 def _parts(answer: Answer, words: Wording, language: Language, base: str) -> str:
     """Return the answers to several questions, each below its own."""
     shown = []
     for part in answer.parts:
-        asked = f'<p class="hd-asked">{_one_line(part.question)}</p>'
+        asked = f'<p class="hd-asked">{one_line(part.question)}</p>'
         missing = f'<p class="hd-short">{_missing(part, words)}</p>'
         alone = replace(part, suggestions=())  # whose numbers would be those of other parts' citations
         shown.append(asked + (missing if part.abstained else _BODIES[part.kind](alone, words, language, base)))
@@ -170,7 +170,7 @@ def _tools(answer: Answer, language: Language, base: str) -> str:
     origin = [first.title, *_when_and_where(first, language), _recognised(first, language), web_address(first.url)]
     quoted = [citation.quote for citation in answer.citations] if answer.kind == "extract" else [answer.sentence]
     lines = [*quoted, "— " + ", ".join(part for part in origin if part)]
-    copied = "".join(f"<span>{_one_line(line)}</span>" for line in lines)
+    copied = "".join(f"<span>{one_line(line)}</span>" for line in lines)
     copy = f'<button type="button" class="hd-copy" title="{escape(words.copy_hint)}">{escape(words.copy)}</button>'
     share = (
         f'<a class="hd-share" href="{escape(question_link(answer, language, base))}" target="_blank" rel="noopener" '
@@ -201,18 +201,18 @@ def _card(citation: Citation, language: Language, base: str) -> str:
     words = WORDING[language]
     start = citation.start - citation.passage_start
     whole = citation.quote == citation.passage
-    passage = _one_line(citation.passage) if whole else _marked(citation.passage, start, start + len(citation.quote))
+    passage = one_line(citation.passage) if whole else _marked(citation.passage, start, start + len(citation.quote))
     facts = ", ".join(_when_and_where(citation, language))
     date = f'<p class="hd-date">{escape(facts)}</p>' if facts else ""
-    note = "" if citation.language == language else _note(escape(words.quoted_in[citation.language]))
-    note += _known(citation, language)
+    notes = "" if citation.language == language else note(escape(words.quoted_in[citation.language]))
+    notes += known(citation, language)
     links = _link(article_link(citation, language, base), words.open_article, words)
     original = web_address(citation.url)
     links += _link(original, words.original, words) if original else ""
     return (
         f'<article class="hd-card"><h3><span class="hd-number">{citation.number}</span> '
-        f'<span lang="{citation.language}">{_one_line(citation.title)}</span></h3>{date}'
-        f'<blockquote lang="{citation.language}">{passage}</blockquote>{note}<p class="hd-links">{links}</p></article>'
+        f'<span lang="{citation.language}">{one_line(citation.title)}</span></h3>{date}'
+        f'<blockquote lang="{citation.language}">{passage}</blockquote>{notes}<p class="hd-links">{links}</p></article>'
     )
 
 
@@ -221,7 +221,7 @@ def _number(citation: Citation, language: Language, base: str) -> str:
     label = words.source_number.format(number=citation.number, title=citation.title) + f" ({words.new_tab})"
     return (
         f'<a class="hd-cite" href="{escape(article_link(citation, language, base))}" target="_blank" rel="noopener" '
-        f'lang="{language}" title="{_one_line(label)}" aria-label="{_one_line(label)}">[{citation.number}]</a>'
+        f'lang="{language}" title="{one_line(label)}" aria-label="{one_line(label)}">[{citation.number}]</a>'
         f"{_source(citation, language)}"
     )
 
@@ -231,10 +231,10 @@ def _source(citation: Citation, language: Language) -> str:
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
     facts = [*_when_and_where(citation, language), _recognised(citation, language), place]
     dated = ", ".join(filter(None, facts))
-    title, words = _one_line(citation.title), _one_line(citation.quote)
+    title, words = one_line(citation.title), one_line(citation.quote)
     return (
         f'<span class="hd-source" hidden><span class="hd-title" lang="{citation.language}">{title}</span>'
-        f'<span class="hd-place"> ({_one_line(dated)})</span>'
+        f'<span class="hd-place"> ({one_line(dated)})</span>'
         f'<span class="hd-quote" lang="{citation.language}">{words}</span></span>'
     )
 
@@ -254,11 +254,7 @@ def _link(address: str, text: str, words: Wording) -> str:
 def _searched(answer: Answer, words: Wording) -> str:
     if answer.searched.casefold().split() == answer.question.casefold().split():
         return ""
-    return _note(words.searched_for.format(searched=_one_line(answer.searched)))
-
-
-def _note(html: str) -> str:
-    return f'<p class="hd-note">{html}</p>'
+    return note(words.searched_for.format(searched=one_line(answer.searched)))
 
 
 def _shorten(text: str, longest: int = 120) -> str:
@@ -275,13 +271,9 @@ def _excerpt(text: str) -> str:
 
 
 def _marked(text: str, start: int, end: int) -> str:
-    return f"{_one_line(text[:start])}<mark>{_one_line(text[start:end])}</mark>{_one_line(text[end:])}"
+    return f"{one_line(text[:start])}<mark>{one_line(text[start:end])}</mark>{one_line(text[end:])}"
 
 
 def _lines(text: str) -> str:
     """Return escaped text with its lines below one another, as those of a list."""
-    return "<br>".join(_one_line(line) for line in text.splitlines() if line.strip())
-
-
-def _one_line(text: str) -> str:
-    return escape(_SPACES.sub(" ", text))
+    return "<br>".join(one_line(line) for line in text.splitlines() if line.strip())

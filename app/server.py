@@ -1,4 +1,4 @@
-"""The web server: what machines ask for, the APIs, the articles, then the page."""
+"""The web server: what machines ask for, the APIs, the articles and their list, then the page."""
 
 import os
 from pathlib import Path
@@ -14,9 +14,10 @@ from app.api import create_api
 from app.article_page import article_routes
 from app.audit import open_audit
 from app.chat_completions import create_chat_api
+from app.collection_page import collection_routes
 from app.desk import Desk
 from app.entrance import Identify
-from app.examples import Examples, answered_examples
+from app.examples import Examples, Suggested
 from app.feedback import FeedbackFile
 from app.health import health_routes
 from app.live import LiveAnswerer
@@ -50,6 +51,8 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     metrics = Metrics(lambda: answerer.index)
     audit = open_audit(settings.audit, settings.log_questions)
+    suggested = Suggested(answerer, settings.articles, examples)
+    answerer.when_renewed(suggested.renew)
     desk = Desk(answerer, settings.rate_limit, metrics, audit)
     middleware = [
         Middleware(LogRequests),
@@ -69,6 +72,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     app = FastAPI(**_NO_DOCS, middleware=middleware)
     app.state.desk = desk
     app.include_router(health_routes(answerer, metrics))
+    app.include_router(collection_routes(desk))
     app.include_router(article_routes(desk, PagePictures(settings.articles)))
     app.include_router(report_routes(settings.editors, report))
     if settings.auth == "oidc":
@@ -84,11 +88,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     ]
     gr.mount_gradio_app(
         app,
-        build_page(
-            desk,
-            answered_examples(answerer) if examples is None else examples,
-            logout=settings.auth == "oidc",
-        ),
+        build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc"),
         path="/",
         root_path=settings.public_url or None,
         footer_links=[],

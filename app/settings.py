@@ -32,6 +32,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HOIDAP_", env_ignore_empty=True, frozen=True)
 
+    name: str = Field(default="", description="The organisation, as the page names it: `Sở Nội vụ`; empty for none.")
     index: Path = Field(default=Path("var/index"), description="Folder of the index.")
     articles: Path = Field(default=Path("seeds"), description="Folder of the articles, where a command names no other.")
     model: str = Field(

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.answers.answer import Answer, Citation
-from app.localisation import recognised_note, replaced_note
+from app.localisation import certainty_note, gloss_note, nothing_found, recognised_note, replaced_note, reply_text
 from app.wording import WORDING
 from index.command import printable
 from index.datatypes import Language
@@ -16,29 +16,29 @@ def render_answer(answer: Answer, colour: bool) -> str:
     """Return the answer in lines: the short answer, the quote with it highlighted, then the citations."""
     words = WORDING[answer.language]
     if answer.kind == "greeting":
-        return "\n".join([words.greeting, *(f"  {example}" for example in words.examples)])
+        said = reply_text(answer, answer.language)
+        asked = [words.for_example, f"  {words.example_question}"] if answer.reply == "help" else []
+        return "\n".join([said, *asked])
     if answer.parts:
         return "\n\n".join(f"{printable(part.question)}\n\n{render_answer(part, colour)}" for part in answer.parts)
     if answer.abstained:
-        lines = [
-            words.lacks.format(name=printable(answer.lacks)) if answer.lacks else words.not_found,
-            "",
-            words.not_found_closest,
-        ]
+        lines = [words.lacks.format(name=printable(answer.lacks)) if answer.lacks else nothing_found(answer)]
+        lines += ["", words.not_found_closest] if answer.suggestions else [words.not_found_rephrase]
         return "\n".join(
             lines + [_source(citation, answer.language, colour, citation.quote) for citation in answer.suggestions]
         )
+    told = [printable(note) for note in (gloss_note(answer), certainty_note(answer)) if note]
     if answer.kind == "extract":
         title = words.extract_of.format(title=printable(answer.citations[0].title))
         return "\n".join(
-            [title, "", *(_source(citation, answer.language, colour, citation.quote) for citation in answer.citations)]
+            [title, *told, "", *(_source(cited, answer.language, colour, cited.quote) for cited in answer.citations)]
         )
     quote = answer.sentence
     if colour:
         quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)
     short = [answer.text, ""] if answer.text != answer.sentence else []
     return "\n".join(
-        [*short, quote, "", *(_source(citation, answer.language, colour) for citation in answer.citations)]
+        [*short, quote, *told, "", *(_source(citation, answer.language, colour) for citation in answer.citations)]
     )
 
 

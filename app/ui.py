@@ -19,9 +19,11 @@ from typing import Any
 import gradio as gr
 
 from app.answers.question import LONGEST_QUESTION, QuestionRefused, clean_question
+from app.collection import Collection
 from app.conversation import Moment, Outcome, Talk, Turn
 from app.desk import Desk, Failed
-from app.examples import Examples
+from app.examples import SUGGESTED, Suggested
+from app.first_screen import render_foot, render_header, render_welcome
 from app.limits import TurnedAway
 from app.localisation import choose_language, format_number
 from app.person import Person, person_of
@@ -39,9 +41,10 @@ _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Parts:
-    """The components that handlers read or write, what the example buttons ask, and whether people can log out."""
+    """The components that handlers read or write, and what else the page shows: examples, a name, a way to log out."""
 
-    suggested: Examples
+    suggested: Suggested
+    name: str
     logout: bool
     talk: gr.State
     number: gr.Number
@@ -66,14 +69,15 @@ class _Parts:
         ]  # fmt: skip
 
 
-def build_page(desk: Desk, suggested: Examples, *, logout: bool = False) -> gr.Blocks:
+def build_page(desk: Desk, suggested: Suggested, *, name: str = "", logout: bool = False) -> gr.Blocks:
     """Return the page, to be mounted with :func:`page_style`'s arguments.
 
+    :param name: The organisation's; empty to name none.
     :param logout: Whether to link to where people log out.
     """
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
-        parts = _lay_out(WORDING["vi"], suggested, logout)
-        _wire(page, parts, _wire_asking(parts, desk))
+        parts = _lay_out(WORDING["vi"], suggested, name, logout)
+        _wire(page, parts, _wire_asking(parts, desk), desk)
     return page
 
 
@@ -96,12 +100,12 @@ def page_style() -> dict[str, Any]:
     return {"theme": theme, "css_paths": [Path(__file__).with_name("page.css")]}
 
 
-def _lay_out(words: Wording, suggested: Examples, logout: bool) -> _Parts:
+def _lay_out(words: Wording, suggested: Suggested, name: str, logout: bool) -> _Parts:
     talk = gr.State(Talk())
     number = gr.Number(0, precision=0, visible=False)
     wanted = gr.Textbox("", visible=False)
     with gr.Row(elem_id="top"):
-        header = gr.Markdown(_header(words), elem_id="brand", latex_delimiters=[])
+        header = gr.Markdown(render_header(name, "vi"), elem_id="brand", latex_delimiters=[])
         language = gr.Radio(
             [("Tiếng Việt", "vi"), ("English", "en")], value="vi", label=words.language_label,
             container=False, elem_id="language", interactive=True, min_width=0,
@@ -111,10 +115,10 @@ def _lay_out(words: Wording, suggested: Examples, logout: bool) -> _Parts:
             chat = gr.Chatbot(
                 label=words.conversation_label, show_label=False, container=False, elem_id="chat", height=None,
                 layout="bubble", buttons=[], feedback_options=None, sanitize_html=True, allow_tags=False,
-                latex_delimiters=[], reasoning_tags=[], line_breaks=False, placeholder=_welcome(words),
+                latex_delimiters=[], reasoning_tags=[], line_breaks=False, placeholder=render_welcome(None, "vi"),
                 group_consecutive_messages=False, allow_file_downloads=False,
             )  # fmt: skip
-            examples_label, examples = _lay_out_examples(words, suggested)
+            examples_label, examples = _lay_out_examples(words)
             notice = gr.Markdown(visible=False, elem_id="notice", latex_delimiters=[])
             with gr.Row(elem_id="ask"):
                 question = gr.Textbox(
@@ -123,22 +127,22 @@ def _lay_out(words: Wording, suggested: Examples, logout: bool) -> _Parts:
                 )  # fmt: skip
                 send = gr.Button(words.send, variant="primary", scale=0, min_width=88, elem_id="send")
             with gr.Row(elem_id="foot"):
-                limits = gr.Markdown(_foot(words, logout), elem_id="limits", latex_delimiters=[])
+                limits = gr.Markdown(render_foot("vi", logout), elem_id="limits", latex_delimiters=[])
                 clear = gr.Button(words.clear, size="sm", scale=0, min_width=0, elem_id="clear")
         with gr.Column(scale=2, min_width=280, elem_id="beside"):
             sources = gr.Markdown(render_sources(None, "vi"), elem_id="sources", latex_delimiters=[])
     return _Parts(
-        suggested, logout, talk, number, wanted, language, header, chat, examples_label, examples, question, send,
-        notice, clear, limits, sources,
+        suggested, name, logout, talk, number, wanted, language, header, chat, examples_label, examples, question,
+        send, notice, clear, limits, sources,
     )  # fmt: skip
 
 
-def _lay_out_examples(words: Wording, suggested: Examples) -> tuple[gr.Markdown, tuple[gr.Button, ...]]:
+def _lay_out_examples(words: Wording) -> tuple[gr.Markdown, tuple[gr.Button, ...]]:
     with gr.Row(elem_id="examples"):
         label = gr.Markdown(escape(words.examples_label), visible=False, elem_id="examples-label")
         buttons = tuple(
             gr.Button("", visible=False, size="sm", elem_classes="example", elem_id=f"example-{number}")
-            for number in range(max(map(len, suggested.values())))
+            for number in range(SUGGESTED)
         )
     return label, buttons
 
@@ -158,13 +162,14 @@ def _wire_asking(parts: _Parts, desk: Desk) -> gr.events.Dependency:
     return asked.then(_answering(parts, desk), parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
 
 
-def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency) -> None:
+def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency, desk: Desk) -> None:
     def arrive(talk: Talk, wanted: str, request: gr.Request) -> _Update:
         language = LANGUAGES.get(wanted) or choose_language(request.headers.get("accept-language", ""))
-        return _words(parts, talk.speak(language)) | {parts.talk: talk}
+        return _words(parts, talk.speak(language), _collection(desk, request)) | {parts.talk: talk}
 
-    def reword(talk: Talk, language: Language) -> _Update:
-        return _words(parts, talk.speak(language)) | {parts.notice: gr.Markdown("", visible=False)}
+    def reword(talk: Talk, language: Language, request: gr.Request) -> _Update:
+        drawn = _words(parts, talk.speak(language), _collection(desk, request))
+        return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
     def clear(talk: Talk, number: int) -> _Update:
         # The question box is left alone: who types the next question already would lose it.
@@ -222,7 +227,7 @@ def _answering(parts: _Parts, desk: Desk) -> Callable[..., Awaitable[_Update]]:
             return "failed"
 
     async def answer_asked(talk: Talk, request: gr.Request) -> _Update:
-        person = person_of(request.request.scope) if request.request else Person("")
+        person = _person(request)
         while turn := talk.take():
             talk.answer(turn, await answer(turn, talk.now, person))
         return _drawn(parts, talk.now)
@@ -230,10 +235,19 @@ def _answering(parts: _Parts, desk: Desk) -> Callable[..., Awaitable[_Update]]:
     return answer_asked
 
 
+def _person(request: gr.Request) -> Person:
+    return person_of(request.request.scope) if request.request else Person("")
+
+
+def _collection(desk: Desk, request: gr.Request) -> Collection:
+    """Return all that whoever sent a request may read."""
+    return desk.view(_person(request)).collection
+
+
 def _drawn(parts: _Parts, moment: Moment) -> _Update:
     """Return what changes with the conversation."""
     conversation, language, empty = moment.conversation, moment.language, not moment.conversation.turns
-    suggested = parts.suggested[language]
+    suggested = parts.suggested.of(language)
     return {
         parts.chat: gr.Chatbot(_messages(moment, suggested)),
         parts.sources: render_sources(conversation.shown, language),
@@ -245,22 +259,23 @@ def _drawn(parts: _Parts, moment: Moment) -> _Update:
     }
 
 
-def _words(parts: _Parts, moment: Moment) -> _Update:
+def _words(parts: _Parts, moment: Moment, collection: Collection) -> _Update:
     """Return what changes with the language: all that is visible, but the chat while it waits for an answer."""
     words = WORDING[moment.language]
-    chat: dict[str, Any] = {"label": words.conversation_label, "placeholder": _welcome(words)}
+    chat: dict[str, Any] = {"label": words.conversation_label}
+    chat["placeholder"] = render_welcome(collection, moment.language)
     drawn: _Update = {}
     if not moment.conversation.waiting:
         drawn = _drawn(parts, moment)
-        chat["value"] = _messages(moment, parts.suggested[moment.language])
+        chat["value"] = _messages(moment, parts.suggested.of(moment.language))
     return drawn | {
         parts.language: gr.Radio(value=moment.language, label=words.language_label),
-        parts.header: _header(words),
+        parts.header: render_header(parts.name, moment.language),
         parts.chat: gr.Chatbot(**chat),
         parts.question: gr.Textbox(label=words.question_label, placeholder=words.placeholder),
         parts.send: gr.Button(words.send),
         parts.clear: gr.Button(words.clear),
-        parts.limits: _foot(words, parts.logout),
+        parts.limits: render_foot(moment.language, parts.logout),
     }
 
 
@@ -271,19 +286,6 @@ def _messages(moment: Moment, suggested: Sequence[str]) -> list[dict[str, str]]:
         messages.append({"role": "user", "content": render_question(turn.question)})
         messages.append({"role": "assistant", "content": reply})
     return messages
-
-
-def _header(words: Wording) -> str:
-    return f'<div class="hd-brand"><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></div>'
-
-
-def _foot(words: Wording, logout: bool) -> str:
-    link = f' <a class="hd-logout" href="logout">{escape(words.log_out)}</a>' if logout else ""
-    return f"<p>{escape(words.limits)}{link}</p>"
-
-
-def _welcome(words: Wording) -> str:
-    return f'<div class="hd-welcome"><p>{escape(words.welcome)}</p></div>'
 
 
 def _notice(refused: QuestionRefused, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.answers.certainty import Certainty
 from index.datatypes import Language
 
 
@@ -14,6 +15,10 @@ class Wording:
     language_label: str
     conversation_label: str
     welcome: str
+    covers: str
+    other_kinds: str
+    newest: str
+    see_documents: str
     question_label: str
     placeholder: str
     send: str
@@ -29,7 +34,6 @@ class Wording:
     thanks: str
     show_sources: str
     examples_label: str
-    examples: tuple[str, ...]
     waiting: str
     waiting_after: str
     sources: str
@@ -40,13 +44,19 @@ class Wording:
     extract_of: str
     others: str
     not_found: str
+    among: dict[str, str]
     lacks: str
+    certainty: dict[Certainty, str]
+    gloss: str
     out_of_force: dict[str, str]
     recognised: dict[str, str]
     not_found_closest: str
     not_found_rephrase: str
     greeting: str
     greeting_alone: str
+    replies: dict[str, str]
+    for_example: str
+    example_question: str
     empty: str
     too_long: str
     failed: str
@@ -63,6 +73,8 @@ class Wording:
     new_tab: str
     table: str
     back: str
+    documents: str
+    all_documents: str
     article_missing: str
     article_missing_hint: str
     limits: str
@@ -81,6 +93,10 @@ _VIETNAMESE = Wording(
     language_label="Ngôn ngữ",
     conversation_label="Cuộc trò chuyện",
     welcome="Bạn muốn biết điều gì?",
+    covers="Tài liệu bạn được đọc: {count}",
+    other_kinds="{count} loại khác",
+    newest="mới nhất: {date}",
+    see_documents="Xem danh sách tài liệu",
     question_label="Câu hỏi của bạn",
     placeholder="Nhập câu hỏi…",
     send="Gửi",
@@ -96,12 +112,6 @@ _VIETNAMESE = Wording(
     thanks="Cảm ơn bạn đã góp ý.",
     show_sources="Xem nguồn",
     examples_label="Hỏi thử:",
-    examples=(
-        "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?",
-        "Những đối tác nào được công nhận ở cấp Bộ trưởng?",
-        "Đặc phái viên của Tổng thư ký Liên hợp quốc về công nghệ là ai?",
-        "ADGMIN là gì?",
-    ),
     waiting="Đang tìm trong các bài viết…",
     waiting_after="Đang tìm trong các bài viết, sau {before} câu hỏi được hỏi trước…",
     sources="Nguồn",
@@ -111,8 +121,11 @@ _VIETNAMESE = Wording(
     closest_passages="Các đoạn gần nhất",
     extract_of="Trích từ bài “{title}”:",
     others="Câu khác có thể trả lời",
-    not_found="Không tìm thấy câu trả lời trong các bài viết.",
+    not_found="Tôi không tìm thấy câu trả lời",
+    among={"unknown": "trong các tài liệu", "one": "trong 1 tài liệu", "other": "trong {count} tài liệu"},
     lacks="Không có {name} trong các bài viết gần với câu hỏi.",
+    certainty={"found": "Tìm thấy", "probably": "Nhiều khả năng", "perhaps": "Có thể"},
+    gloss="Viết theo tiếng Việt: {figures}",
     out_of_force={
         "replaced": "Đã được thay thế bởi: {title}",
         "replaced since": "Hết hiệu lực từ {since}, được thay thế bởi: {title}",
@@ -133,6 +146,14 @@ _VIETNAMESE = Wording(
     greeting="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn. "
     "Bạn có thể hỏi, ví dụ:",
     greeting_alone="Xin chào! Tôi trả lời câu hỏi bằng chính lời văn của các bài viết và chỉ rõ nguồn.",
+    replies={
+        "help": "Tôi tìm câu trả lời {among} và đưa ra bằng chính lời văn của tài liệu, kèm nguồn để bạn kiểm tra. "
+        "Nếu không tìm thấy, tôi sẽ nói rõ. Bạn hãy hỏi cả câu, như hỏi một đồng nghiệp.",
+        "thanks": "Không có gì. Bạn cứ hỏi tiếp nhé!",
+        "goodbye": "Tạm biệt, hẹn gặp lại bạn!",
+    },
+    for_example="Ví dụ:",
+    example_question="Nhân viên được nghỉ phép bao nhiêu ngày một năm?",
     empty="Hãy nhập câu hỏi bằng chữ.",
     too_long="Câu hỏi quá dài: tối đa {longest} ký tự. Bạn hãy rút gọn rồi gửi lại.",
     unreachable="Máy chủ chưa trả lời. Câu hỏi vẫn còn trong ô nhập; bạn hãy gửi lại sau ít phút.",
@@ -153,6 +174,8 @@ _VIETNAMESE = Wording(
     new_tab="mở trong thẻ mới",
     table="Bảng {number}",
     back="Về trang hỏi đáp",
+    documents="Tài liệu",
+    all_documents="Tất cả tài liệu",
     article_missing="Không tìm thấy bài viết",
     article_missing_hint="Bài viết này không có hoặc không còn trong kho bài viết.",
     limits="Câu trả lời được trích nguyên văn; bạn hãy mở nguồn để kiểm tra.",
@@ -171,6 +194,10 @@ _ENGLISH = Wording(
     language_label="Language",
     conversation_label="Conversation",
     welcome="What would you like to know?",
+    covers="Documents that you may read: {count}",
+    other_kinds="{count} of other kinds",
+    newest="newest: {date}",
+    see_documents="See the documents",
     question_label="Your question",
     placeholder="Type a question…",
     send="Send",
@@ -186,13 +213,6 @@ _ENGLISH = Wording(
     thanks="Thank you for telling us.",
     show_sources="Show sources",
     examples_label="Try asking:",
-    examples=(
-        "What share of Vietnam's population has 5G coverage?",
-        "Who is the UN Secretary-General's envoy on technology?",
-        "How long is the overland fibre optic cable?",
-        "What is ADGSOM?",
-        "What is ADGMIN?",
-    ),
     waiting="Searching the articles…",
     waiting_after="Searching the articles, after {before} questions that were asked before…",
     sources="Sources",
@@ -202,8 +222,11 @@ _ENGLISH = Wording(
     closest_passages="Closest passages",
     extract_of="An extract of “{title}”:",
     others="Other sentences that may answer",
-    not_found="The articles do not hold an answer to this question.",
+    not_found="I found no answer",
+    among={"unknown": "in the documents", "one": "in 1 document", "other": "in {count} documents"},
     lacks="There is no {name} in the articles that come closest.",
+    certainty={"found": "Found", "probably": "Probably", "perhaps": "Perhaps"},
+    gloss="As written in English: {figures}",
     out_of_force={
         "replaced": "Replaced by: {title}",
         "replaced since": "No longer in force since {since}, replaced by: {title}",
@@ -224,6 +247,14 @@ _ENGLISH = Wording(
     greeting="Hello! I answer questions in the articles’ own words and show where they stand. "
     "You could ask, for example:",
     greeting_alone="Hello! I answer questions in the articles’ own words and show where they stand.",
+    replies={
+        "help": "I look for answers {among} and give them in the documents’ own words, with the place where they stand "
+        "for you to check. If I find none, I say so. Ask in a whole sentence, as you would ask a colleague.",
+        "thanks": "You’re welcome. Ask on as you like!",
+        "goodbye": "Goodbye!",
+    },
+    for_example="For example:",
+    example_question="How many days of annual leave do employees get?",
     empty="Please type a question in words.",
     too_long="The question is too long: at most {longest} characters. Please shorten it and send it again.",
     unreachable="The server does not answer. Your question is still in the box: send it again in a moment.",
@@ -244,6 +275,8 @@ _ENGLISH = Wording(
     new_tab="opens in a new tab",
     table="Table {number}",
     back="Back to questions and answers",
+    documents="Documents",
+    all_documents="All documents",
     article_missing="Article not found",
     article_missing_hint="This article is not, or no longer, in the collection.",
     limits="Answers are verbatim quotes; open the source to check them.",

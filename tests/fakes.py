@@ -3,7 +3,7 @@
 import asyncio
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,9 @@ from fastapi import FastAPI
 from app.answers.answer import Answer, Citation
 from app.answers.question import LONGEST_QUESTION, QuestionRefused
 from app.answers.reader import Reading
+from app.collection import Collection
 from app.server import create_app
 from app.settings import Settings
-from app.wording import WORDING
 from eval.runner import index_articles
 from index.datatypes import Article, Language
 from index.encoder import encode_units
@@ -66,7 +66,7 @@ class FakeReader:
 
 
 ARTICLE = Article("a.txt", "Hạ tầng số", None, None, "vi", "Phủ sóng 5G đạt 91,2% dân số.")
-NOT_ANSWERED = (*WORDING["en"].examples, *WORDING["vi"].examples[1:])
+NOT_ANSWERED = ("Không ai biết?", "Does anybody know this?")
 CITATION = Citation.cut(1, ARTICLE, (0, 29), (0, 29))
 
 
@@ -75,6 +75,7 @@ class OneAnswer:
 
     def __init__(self, articles: Sequence[Article] = (ARTICLE,)) -> None:
         self.index = index_articles(articles, FakeEncoder(), progress=False)
+        self.collection = Collection(self.index.articles)
         self.asked: list[str] = []
         self.problem = None
 
@@ -92,6 +93,9 @@ class OneAnswer:
 
     def readable_by(self, groups: frozenset[str]) -> "OneAnswer":
         return self
+
+    def when_renewed(self, then: Callable[[], object]) -> None:
+        """Do nothing: this index stays."""
 
     def recall(self, question: str, language: Language | None) -> None:
         return None

@@ -4,6 +4,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import httpx
 import openai
@@ -11,6 +12,7 @@ import pytest
 
 from app.answers.answer import Answer, Citation
 from app.answers.question import LONGEST_QUESTION
+from app.api import Answered
 from app.audit import NoAudit
 from app.chat_completions import write_answer
 from app.desk import AT_ONCE, MOST_WAITING, Desk
@@ -55,7 +57,9 @@ def test_a_question_gets_the_answer_of_the_contract(client: httpx.Client) -> Non
     body = client.post("/api/ask", json={"question": "Phủ sóng 5G?"}).json()
     assert list(body) == [
         "question", "language", "abstained", "answer", "sentence", "confidence", "citations", "suggestions", "seconds",
+        "certainty",
     ]  # fmt: skip
+    assert body["certainty"] == "found"
     assert body["answer"] == "91,2%"
     cited = body["citations"][0]
     assert (
@@ -80,6 +84,24 @@ def test_a_question_after_one_that_was_refused_stands_alone(
     ):
         assert client.post(path, json=asked).status_code == 200
         assert answerer.asked[-1] == "Phủ sóng 5G?"
+
+
+def test_a_greeting_says_what_it_is(client: httpx.Client, chat: openai.OpenAI) -> None:
+    body = client.post("/api/ask", json={"question": "chào"}).json()
+    assert (body["reply"], body["answer"], body["citations"]) == ("greeting", "", [])
+    asked = [{"role": "user", "content": "chào"}]
+    message = chat.chat.completions.create(model="hoidap", messages=asked).choices[0].message
+    assert message.content == WORDING["vi"].greeting_alone
+
+
+def test_what_an_answer_has_beside_its_quotes_goes_through_the_api() -> None:
+    cited = Citation.cut(1, ARTICLE, (0, 29), (0, 29))
+    answer = Answer("q", "en", "found", "91,2%", 0.6, (cited,), (), "q", 0.1)
+    missing = Answer("r", "en", "not_found", "", 0.1, (), (), "r", 0.1, lacks="Điều 9")
+    whole = replace(answer, parts=(answer, missing))
+    for each in (whole, missing):
+        assert Answered(**each.as_json()).model_dump(exclude_unset=True) == each.as_json()
+    assert whole.as_json()["parts"][0]["gloss"] == [{"written": "91,2%", "reads": "91.2%"}]
 
 
 def test_search_gives_passages_and_no_scores(client: httpx.Client) -> None:
@@ -235,8 +257,9 @@ def test_words_of_an_article_are_no_markdown() -> None:
         answer = Answer("q", "vi", "found", text, 0.9, (cited,), (), "q", 0.1)
         return write_answer(answer, lambda citation: "https://qa.example/").text
 
-    assert written("![a](b:c)") == r"\!\[a\](b:c) [[1]](https://qa.example/)"
-    assert written("<b>a*_`#>") == r"\<b\>a\*\_\`\#\> [[1]](https://qa.example/)"
+    sure = "\n\n*●●● Tìm thấy*"
+    assert written("![a](b:c)") == r"\!\[a\](b:c) [[1]](https://qa.example/)" + sure
+    assert written("<b>a*_`#>") == r"\<b\>a\*\_\`\#\> [[1]](https://qa.example/)" + sure
 
 
 def test_one_who_asks_too_much_is_told_when_to_ask_again() -> None:

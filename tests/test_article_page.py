@@ -35,7 +35,7 @@ def test_the_whole_article_is_shown_with_the_cited_words_marked(client: TestClie
     assert 'href="https://example.org/a?x=1&amp;y=2"' in response.text
     assert '<html lang="en">' in response.text
     assert '<article lang="vi">' in response.text
-    assert 'href="../../"' in response.text
+    assert 'href="../../?lang=en"' in response.text
 
 
 def test_a_span_across_paragraphs_is_marked_in_each_and_anchored_once(client: TestClient) -> None:

@@ -65,6 +65,7 @@ def test_ask_json_prints_one_object_of_the_contract_and_nothing_else(seed_index)
             "citations",
             "suggestions",
             "seconds",
+            "certainty",
         ),
     ]
     assert list(answer["citations"][0]) == [

@@ -16,9 +16,9 @@ from app.answers.answering import Answerer
 from app.answers.judging import Judge
 from app.chat_completions import MODEL, Completion
 from app.live import LiveAnswerer
-from app.wording import WORDING
 from eval.runner import index_articles
 from index.articles import read_articles
+from index.metadata import read_examples
 from tests.fakes import FakeEncoder
 from tests.serving import ROOT, serving
 
@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
 ]
 TYPICAL = "Còn And về for năm 2020? Tóm tắt Summarise bài viết speech tỷ lệ phủ sóng 5G ASEAN Laos? ông ấy he chào"
-WORDS = st.sampled_from(" ".join([TYPICAL, *WORDING["vi"].examples, *WORDING["en"].examples]).split())
+WORDS = st.sampled_from(" ".join([TYPICAL, *read_examples(ROOT / "seeds")]).split())
 HALVES = st.sampled_from("\ud800\udfff")  # of surrogate pairs, which JSON can carry
 QUESTIONS = st.lists(WORDS | st.text(st.characters() | HALVES, max_size=8), max_size=8).map(" ".join)
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"

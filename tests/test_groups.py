@@ -21,7 +21,7 @@ from index.errors import ArticleUnreadable
 from index.passages import PassageSettings
 from index.search import Index
 from tests.fakes import FakeEncoder, application
-from tests.page_requests import ask
+from tests.page_requests import arrive, ask
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
@@ -182,6 +182,7 @@ def everything(client: TestClient, headers: dict[str, str], person: str) -> str:
         *(client.get(f"/articles/{name}.txt?start=0&end=9", headers=headers) for name in "abc"),
         *(client.get(f"/api/articles/{name}.txt", headers=headers) for name in "abc"),
         client.get("/api/articles", headers=headers),
+        client.get("/articles", headers=headers),
         client.get("/api/search", params={"q": question, "k": 50}, headers=headers),
         client.post("/api/ask", json={"question": question}, headers=headers),
         client.post("/api/ask", json={"question": "Còn asean?", "after": question}, headers=headers),
@@ -191,7 +192,8 @@ def everything(client: TestClient, headers: dict[str, str], person: str) -> str:
         *(client.get(path, headers=headers) for path in ("/", "/embed", "/config")),
     ]
     # what was asked comes back, too, and is no leak
-    replies = [reply.text for reply in sent] + [ask(client, question, person, **headers)]
+    replies = [reply.text for reply in sent]
+    replies += [arrive(client, person, **headers), ask(client, question, person, **headers)]
     return "\n".join(replies).replace(question, "").replace(f"{SECRET}: phủ", "")
 
 
@@ -210,7 +212,17 @@ def test_no_route_shows_an_article_to_who_is_in_none_of_its_groups(client: TestC
 
 @pytest.mark.parametrize(("groups", "total"), [((), 1), (("board",), 2), (("hr", "board"), 3)])
 def test_only_readable_articles_are_counted(client: TestClient, groups, total) -> None:
-    assert client.get("/api/articles", headers=named(*groups)).json()["total"] == total
+    headers = named(*groups)
+    assert client.get("/api/articles", headers=headers).json()["total"] == total
+    assert f"Số tài liệu: {total}<" in client.get("/articles?lang=vi", headers=headers).text
+    assert f"Tài liệu bạn được đọc: {total} ({total} .txt)" in arrive(client, f"{total}", **headers)
+
+
+def test_the_list_offers_a_person_the_groups_that_they_are_in(client: TestClient) -> None:
+    html = client.get("/articles?group=hr&lang=en", headers=named("hr", "other")).text
+    assert '<option value="hr" selected>' in html and "Documents: 2<" in html
+    assert "board" not in html
+    assert "Documents: 1<" in client.get("/articles?group=hr&lang=en", headers=named()).text
 
 
 def test_a_hidden_article_answers_as_one_that_is_not_there(client: TestClient) -> None:
@@ -223,7 +235,8 @@ def test_a_hidden_article_answers_as_one_that_is_not_there(client: TestClient) -
 def test_examples_are_those_that_everybody_may_have_answered() -> None:
     example = "Tỷ lệ phủ sóng 5G của Việt Nam là bao nhiêu?"
     kept = index_articles([Article("a.txt", "Kín", None, None, "vi", example, ("hr",))], FakeEncoder(), False)
-    assert not any(answered_examples(LiveAnswerer(Answerer(Judge(kept, 5, 0.0)), Path("nowhere"))).values())
+    live = LiveAnswerer(Answerer(Judge(kept, 5, 0.0)), Path("nowhere"))
+    assert not any(answered_examples(live, Path("seeds")).values())
 
 
 def test_many_people_in_many_groups_see_each_their_own() -> None:

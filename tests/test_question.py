@@ -9,6 +9,7 @@ from app.answers.question import (
     QuestionRefused,
     clean_question,
     is_greeting,
+    reply_to,
 )
 
 
@@ -39,6 +40,38 @@ def test_greetings_and_thanks_are_known(typed):
     assert is_greeting(typed)
 
 
-@pytest.mark.parametrize("typed", ["Chào mừng ai?", "Hello world là gì?", "Cảm ơn ai?", "Hi 2026?", "Hello 世界"])
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("CHÀO BẠN!", "greeting"),
+        ("Help!", "help"),
+        ("what can you do?", "help"),
+        ("Bạn làm được gì?", "help"),
+        ("ban lam duoc gi", "help"),
+        ("Cám ơn…", "thanks"),
+        ("Tạm biệt 👋", "goodbye"),
+        ("Good-bye.", "goodbye"),
+    ],
+)
+def test_what_is_said_to_the_program_is_told_apart(typed, kind):
+    assert reply_to(typed) == kind
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Chào mừng ai?",
+        "Hello world là gì?",
+        "Cảm ơn ai?",
+        "Hi 2026?",
+        "Hello 世界",
+        "Ban có thể làm gì?",
+        "Cấm ồn",
+        "Chảo?",
+        "What can you do about noise?",
+        "Help desk",
+        "Trợ giúp ai?",
+    ],
+)
 def test_a_question_that_begins_like_a_greeting_is_a_question(typed):
     assert not is_greeting(typed)

@@ -9,10 +9,12 @@ import pytest
 
 from app.answers.answer import Answer, Citation
 from app.answers.question import LONGEST_QUESTION
+from app.chat_completions import write_answer
 from app.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
 from app.links import article_link, question_link, web_address
 from app.localisation import choose_language, format_date
 from app.rendering import render_question, render_reply, render_sources
+from app.terminal import render_answer
 from app.wording import WORDING
 from index.datatypes import Article, Language
 
@@ -179,17 +181,102 @@ def test_a_quote_in_another_language_says_so() -> None:
 
 
 def test_a_reply_speaks_the_language_of_its_question_whatever_the_page_speaks() -> None:
-    assert "The articles do not hold an answer" in render_reply(not_found(language="en"), "vi")
+    assert "I found no answer" in render_reply(not_found(language="en"), "vi")
 
 
 def test_not_found_says_so_and_offers_the_closest_passages_as_no_answer() -> None:
     suggestion = cite(COVERAGE, "Mạng di động.")
     html = render_reply(not_found(suggestion), "vi")
-    assert "Không tìm thấy câu trả lời trong các bài viết." in html
+    assert "Tôi không tìm thấy câu trả lời trong các tài liệu." in html
     assert WORDING["vi"].not_found_closest in html
     panel = render_sources(Turn("Ai?", not_found(suggestion)), "vi")
     assert "<h2>Các đoạn gần nhất</h2>" in panel
     assert Reading(panel).marked == ["Mạng di động."]
+
+
+@pytest.mark.parametrize(
+    ("articles", "language", "says"),
+    [
+        (1234, "vi", "Tôi không tìm thấy câu trả lời trong 1.234 tài liệu."),
+        (1234, "en", "I found no answer in 1,234 documents."),
+        (1, "en", "I found no answer in 1 document."),
+        (0, "en", "I found no answer in 0 documents."),
+    ],
+)
+def test_not_found_says_in_how_many_documents_it_was_looked_for(articles: int, language: Language, says: str) -> None:
+    answer = not_found(cite(COVERAGE, "Mạng di động."), language=language).among(articles)
+    written = write_answer(answer, lambda citation: "x").text
+    for shown in (render_reply(answer, "vi"), render_answer(answer, False), written):
+        assert says in shown
+    part = replace(not_found(language=language), question="Khi nào?")
+    assert says in render_reply(replace(answer, parts=(part, part)).among(articles), "vi")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "certainty", "vietnamese", "english"),
+    [
+        (0.8, "found", "●●● Tìm thấy", "●●● Found"),
+        (0.79, "probably", "●●○ Nhiều khả năng", "●●○ Probably"),
+        (0.55, "probably", "●●○ Nhiều khả năng", "●●○ Probably"),
+        (0.54, "perhaps", "●○○ Có thể", "●○○ Perhaps"),
+    ],
+)
+def test_an_answer_says_how_sure_it_is_in_words_and_by_a_mark(
+    confidence: float, certainty: str, vietnamese: str, english: str
+) -> None:
+    citation = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")
+    short = replace(found("91,2%", citation), confidence=confidence)
+    extract = replace(short, kind="extract", text=citation.quote)
+    for answer in (short, extract):
+        assert answer.as_json()["certainty"] == certainty
+        for each, says in ((answer, vietnamese), (replace(answer, language="en"), english)):
+            assert Reading(render_reply(each, "vi")).text.startswith(says)
+            assert f"{says}\n" in render_answer(each, False)
+            assert f"*{says}*" in write_answer(each, lambda citation: "x").text
+
+
+def test_what_is_no_answer_is_not_sure_of_anything() -> None:
+    greeting = Answer("chào", "vi", "greeting", "", 1.0, (), (), "chào", 0.0)
+    for answer in (not_found(cite(COVERAGE, "Mạng di động.")), greeting):
+        assert "certainty" not in answer.as_json()
+        assert "hd-sure" not in render_reply(answer, "vi")
+
+
+def test_figures_of_a_quote_in_another_language_stand_beside_it_as_the_reader_writes_them() -> None:
+    article = Article("a.txt", "t", None, None, "vi", "Đến ngày 5/3/2025, tuyến cáp dài 3.900 km đạt 91,2% kế hoạch.")
+    answer = replace(found("3.900 km", cite(article, article.text)), language="en")
+    told = "As written in English: 3.900 km = 3,900 km; ngày 5/3/2025 = 5 March 2025; 91,2% = 91.2%"
+    html = render_reply(answer, "en")
+    assert told in Reading(html).text
+    assert '<p class="hd-note hd-gloss">' in html
+    assert '<span lang="vi">3.900 km</span> = <span lang="en">3,900 km</span>' in html
+    assert told not in Reading(html).hidden  # what is copied is the quote alone
+    assert f"{told}\n" in render_answer(answer, False)
+    assert f"*{told}*" in write_answer(answer, lambda citation: "x").text
+    assert answer.as_json()["gloss"][0] == {"written": "3.900 km", "reads": "3,900 km"}
+    extract = replace(answer, kind="extract", text=article.text, language="en")
+    assert "3.900 km = 3,900 km" in Reading(render_reply(extract, "en")).text
+    same = replace(answer, language="vi")
+    assert "gloss" not in same.as_json()
+    assert "hd-gloss" not in render_reply(same, "vi")
+
+
+def test_a_figure_that_a_quote_has_twice_is_told_once() -> None:
+    article = Article("a.txt", "t", None, None, "vi", "Từ 3.900 km lên 4.100 km, rồi lại 3.900 km.")
+    answer = replace(found("4.100 km", cite(article, article.text)), language="en")
+    assert [figure.reads for figure in answer.figures] == ["4,100 km", "3,900 km"]
+
+
+def test_figures_of_one_of_several_answers_stand_below_its_own_question() -> None:
+    vietnamese = Article("a.txt", "t", None, None, "vi", "Cáp dài 3.900 km.")
+    first = replace(found("3.900 km", cite(vietnamese, vietnamese.text)), language="en")
+    second = replace(not_found(language="en"), question="Who?")
+    whole = replace(first, parts=(first, second))
+    assert [("gloss" in part, "certainty" in part) for part in whole.as_json()["parts"]] == [
+        (True, True),
+        (False, False),
+    ]
+    assert render_reply(whole, "en").count("hd-gloss") == 1
 
 
 def test_a_fault_is_never_shown_as_not_found() -> None:
@@ -240,6 +327,36 @@ def test_a_greeting_without_examples_promises_none() -> None:
     text = Reading(render_reply(greeting, "vi")).text
     assert text == WORDING["vi"].greeting_alone
     assert "ví dụ" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "vietnamese", "english"),
+    [
+        ("bạn làm được gì?", "help", "Tôi tìm câu trả lời trong 57 tài liệu", "I look for answers in 57 documents"),
+        ("Cảm ơn!", "thanks", "Không có gì.", "You’re welcome."),
+        ("bye", "goodbye", "Tạm biệt", "Goodbye!"),
+    ],
+)
+def test_what_is_said_to_the_program_gets_a_fitting_reply(typed: str, kind: str, vietnamese: str, english: str) -> None:
+    answer = Answer(typed, "vi", "greeting", "", 1.0, (), (), typed, 0.0).among(57)
+    assert answer.as_json()["reply"] == kind
+    assert Reading(render_reply(answer, "en", ["One?"])).text.startswith(english)
+    for language, says in (("vi", vietnamese), ("en", english)):
+        said = replace(answer, language=language)
+        assert render_answer(said, False).startswith(says)
+        assert write_answer(said, lambda citation: "x").text.startswith(says)
+
+
+def test_help_shows_what_could_be_asked_and_thanks_and_farewells_do_not() -> None:
+    asked = Answer("help", "vi", "greeting", "", 1.0, (), (), "help", 0.0)
+    assert "<li>&lt;One&gt;?</li>" in render_reply(asked, "en", ["<One>?"])
+    example = WORDING["en"].example_question
+    assert f"<li>{example}</li>" in render_reply(asked, "en")
+    english = replace(asked, language="en")
+    assert example in render_answer(english, False)
+    assert example in write_answer(english, lambda citation: "x").text
+    thanked = Answer("thanks", "vi", "greeting", "", 1.0, (), (), "thanks", 0.0)
+    assert "One?" not in render_reply(thanked, "en", ["One?"])
 
 
 def test_what_was_searched_is_shown_only_if_it_is_not_what_was_asked() -> None:

@@ -5,13 +5,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.answers.answer import Answer
-from app.examples import answered_examples
 from app.wording import WORDING
 from index.datatypes import Language
 from tests.fakes import OneAnswer, application
@@ -109,11 +109,13 @@ def test_a_question_from_a_conversation_cleared_since_is_dropped(client: TestCli
     assert "of the second" in received
 
 
-def test_only_examples_that_the_articles_answer_are_suggested(client: TestClient) -> None:
-    assert answered_examples(OneAnswer()) == {"vi": WORDING["vi"].examples[:1], "en": ()}
-    greeting = ask(client, "chào", "greeted")
-    assert WORDING["vi"].examples[0] in greeting
-    assert WORDING["vi"].examples[1] not in greeting
+def test_only_examples_that_the_articles_answer_are_suggested(tmp_path: Path) -> None:
+    stated = 'examples = ["Phủ sóng 5G?", "Không ai biết?"]\n'
+    (tmp_path / "articles.toml").write_text(stated, encoding="utf-8")
+    with TestClient(application(articles=tmp_path)) as client:
+        greeting = ask(client, "chào", "greeted")
+    assert "<li>Phủ sóng 5G?</li>" in greeting
+    assert "Không ai biết?" not in greeting
 
 
 def test_articles_are_served_beside_the_page(client: TestClient) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from app.answers.certainty import Certainty, certainty_of
+from app.answers.figures import Figure, figures_in
+from app.answers.question import Reply, reply_to
 from app.answers.versions import Replaced
 from index.datatypes import UNDER, Article, Language
 from index.labels import outline_of
@@ -94,7 +97,8 @@ class Answer:
 
     Where several questions were asked at once, ``parts`` are the answers to each, and the answer is the first of them
     that was found, with the citations of all, numbered through. ``lacks`` is a provision that was asked for by its name
-    (``Điều 9``) and is in none of the articles found.
+    (``Điều 9``) and is in none of the articles found. ``articles`` is in how many it was looked for, those that the
+    asker may read; None if nobody counted them.
 
     :raises ValueError: If the text is not in the first quote, or stands without a citation.
     """
@@ -111,6 +115,7 @@ class Answer:
     thread: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()
     lacks: str = ""
+    articles: int | None = None
 
     def __post_init__(self) -> None:
         if (self.kind in ("found", "extract")) != bool(self.citations) or bool(self.text) != bool(self.citations):
@@ -120,13 +125,41 @@ class Answer:
 
     @property
     def abstained(self) -> bool:
-        """Whether the articles were searched and do not hold the answer."""
+        """Whether the articles were searched and no answer was found."""
         return self.kind == "not_found"
 
     @property
     def sentence(self) -> str:
         """The sentence or clause that the answer stands in."""
         return self.citations[0].quote if self.citations else ""
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """How sure the answer is; None where there is none."""
+        return certainty_of(self.confidence) if self.citations else None
+
+    @property
+    def reply(self) -> Reply | None:
+        """What a greeting is: a greeting, thanks or the like; None of any other answer."""
+        return reply_to(self.searched) or "greeting" if self.kind == "greeting" else None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """What the shown quotes write otherwise than the answer's language does, first what is in the short answer."""
+        shown = self.citations if self.kind == "extract" else self.citations[:1]
+        start = self.sentence.find(self.text)
+        end = start + len(self.text)
+        found = [
+            (at > 0 or figure.end <= start or end <= figure.start, figure)
+            for at, cited in enumerate(shown)
+            for figure in figures_in(cited.quote, cited.language, self.language)
+        ]
+        figures = [figure for _, figure in sorted(found, key=lambda each: each[0])]
+        return tuple({(figure.written, figure.reads): figure for figure in figures}.values())
+
+    def among(self, articles: int) -> "Answer":
+        """Return the answer, and those to its parts, with in how many articles it was looked for."""
+        return replace(self, articles=articles, parts=tuple(part.among(articles) for part in self.parts))
 
     def with_replaced(self, replaced: Mapping[str, Replaced]) -> "Answer":
         """Return the answer with what is known of the articles that are out of force, by their ids."""
@@ -152,13 +185,20 @@ class Answer:
         }
         if self.parts:
             whole["parts"] = [part._as_part() for part in self.parts]
-        return whole | ({"lacks": self.lacks} if self.lacks else {})
+        known = {
+            "certainty": self.certainty,
+            "gloss": [figure.as_json() for figure in self.figures],
+            "lacks": self.lacks,
+            "reply": self.reply,
+        }
+        return whole | {name: value for name, value in known.items() if value}
 
     def _as_part(self) -> dict[str, Any]:
         """Return the answer to one of several questions for JSON, its citations by their numbers in the whole."""
-        own = ("question", "abstained", "answer", "sentence", "confidence")
+        own = ("question", "abstained", "answer", "sentence", "confidence", "certainty", "gloss")
         told = self.as_json()
-        return {name: told[name] for name in own} | {"citations": [citation.number for citation in self.citations]}
+        known = {name: told[name] for name in own if name in told}
+        return known | {"citations": [citation.number for citation in self.citations]}
 
 
 def numbered(answers: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[Citation, ...]]:

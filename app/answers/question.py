@@ -1,7 +1,6 @@
 """What was typed, cleaned and bounded."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,15 +9,30 @@ from index.cleaning import clean_text
 from index.datatypes import Language
 from index.input_methods import decode_keys
 from index.lexical import asked_terms, neutral_terms
+from index.spelling import strip_diacritics
 
 LONGEST_QUESTION = 1000
 """Characters."""
 
-GREETINGS = frozenset(
-    "xin chao|chao|chao ban|chao bot|xin chao ban|alo|a lo|cam on|cam on ban|cam on nhieu|cam on ban nhieu|xin cam on|"
-    "tam biet|hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|thanks|thank you|"
-    "thank you very much|thanks a lot|many thanks|bye|goodbye".split("|")
-)
+Reply = Literal["greeting", "help", "thanks", "goodbye"]
+UTTERANCES: dict[Reply, str] = {
+    "greeting": "xin chào|chào|chào bạn|chào bot|xin chào bạn|alo|a lô|hi|hello|hey|hi there|hello there|good morning|"
+    "good afternoon|good evening",
+    "help": "help|help me|what can you do|what do you do|how can you help|how can you help me|what can i ask|"
+    "what can i ask you|who are you|bạn làm được gì|bạn làm được những gì|bạn có thể làm gì|bạn có thể làm được gì|"
+    "bạn giúp được gì|bạn có thể giúp gì|bạn có thể giúp gì cho tôi|tôi có thể hỏi gì|bạn là ai|trợ giúp|giúp tôi|"
+    "giúp tôi với",
+    "thanks": "cảm ơn|cám ơn|cảm ơn nhé|cảm ơn bạn|cám ơn bạn|cảm ơn nhiều|cảm ơn bạn nhiều|cám ơn bạn nhiều|"
+    "xin cảm ơn|thanks|thank you|thank you very much|thank you so much|thanks a lot|many thanks",
+    "goodbye": "tạm biệt|tạm biệt bạn|chào tạm biệt|hẹn gặp lại|bye|bye bye|goodbye|good bye|see you|see you later",
+}
+"""What is said to the program itself and asks nothing of the documents: whole messages, and no others."""
+_SAID: dict[str, Reply] = {
+    spelt: kind
+    for kind, utterances in UTTERANCES.items()
+    for utterance in utterances.split("|")
+    for spelt in (utterance, strip_diacritics(utterance))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +99,14 @@ def asked_for(cleaned: str, *, decode: bool = True) -> str:
     return decode_keys(cleaned) if decode else cleaned
 
 
+def reply_to(question: str) -> Reply | None:
+    """Return what kind of reply ``question`` wants, if it is nothing but a greeting or the like; else None.
+
+    It has all its diacritics or none: ``Ban có thể làm gì`` asks about a department, ``Cấm ồn`` about noise.
+    """
+    return _SAID.get(" ".join(re.findall(r"[^\W_]+", question.lower())))
+
+
 def is_greeting(question: str) -> bool:
-    """Whether ``question`` is nothing but a greeting, thanks or a farewell, with or without diacritics."""
-    plain = unicodedata.normalize("NFD", question.lower().replace("đ", "d"))
-    words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    return " ".join(words) in GREETINGS
+    """Whether ``question`` is said to the program itself: see :func:`reply_to`."""
+    return reply_to(question) is not None

@@ -1,0 +1,220 @@
+"""Numbers, amounts and dates of a quote as readers of the other language write them.
+
+Vietnamese writes ``3.900 km`` and ``36 tỷ USD`` for what English writes as ``3,900 km`` and ``36 billion USD``. Only
+what can be read in one way is told: ``1,500`` in a Vietnamese text may be one and a half or fifteen hundred. Numbers of
+laws, telephones, versions and parts of a document are no quantities.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.numbers import format_decimal, get_currency_name, parse_decimal
+
+from app.answers.figure_dates import dates_in
+from index.datatypes import Language
+
+_GROUP: dict[Language, str] = {"vi": ".", "en": ","}
+_POINT: dict[Language, str] = {"vi": ",", "en": "."}
+_CODES = "USD EUR GBP JPY CNY KRW SGD THB AUD CAD CHF HKD TWD LAK KHR MYR IDR INR".split()
+_Row = dict[Language, tuple[str, ...]]
+_SCALES: tuple[_Row, ...] = (
+    {"vi": ("nghìn tỷ", "nghìn tỉ", "ngàn tỷ", "ngàn tỉ"), "en": ("trillion",)},
+    {"vi": ("tỷ", "tỉ"), "en": ("billion", "bn")},
+    {"vi": ("triệu",), "en": ("million",)},
+    {"vi": ("nghìn", "ngàn"), "en": ("thousand",)},
+)
+_TIMES: tuple[_Row, ...] = (
+    {"vi": ("ngày",), "en": ("days", "day")},
+    {"vi": ("tuần",), "en": ("weeks", "week")},
+    {"vi": ("tháng",), "en": ("months", "month")},
+    {"vi": ("năm",), "en": ("years", "year")},
+)
+"""Hours and minutes are not among them: ``8 giờ`` is eight hours as well as eight o'clock."""
+_UNITS: tuple[_Row, ...] = (
+    {"vi": ("%", "phần trăm"), "en": ("%", "%", "percent", "per cent")},
+    {"vi": ("đồng", "VND", "VNĐ", "đ", "₫", "đồng Việt Nam"), "en": ("VND", "VND", "dong", "Vietnamese dong", "₫")},
+    {"vi": ("đô la", "đô-la", "$"), "en": ("dollars", "dollar", "$")},
+    {"vi": ("ngày làm việc",), "en": ("working days", "working day", "business days", "business day")},
+    *_TIMES,
+    {"vi": ("tấn",), "en": ("tonnes", "tonne", "metric tons", "metric ton")},
+    {"vi": ("lít",), "en": ("litres", "litre", "liters", "liter")},
+    {"vi": ("mét vuông",), "en": ("square metres", "square metre", "square meters", "square meter")},
+    {"vi": ("mét khối",), "en": ("cubic metres", "cubic metre", "cubic meters", "cubic meter")},
+    {"vi": ("mét",), "en": ("metres", "metre", "meters", "meter")},
+    {"vi": ("héc-ta", "hecta", "héc ta"), "en": ("hectares", "hectare")},
+)
+"""What is written in each language, first the common form and, in English, that of one; then other forms."""
+_SYMBOLS = (
+    "km/h km² km2 km m² m2 m³ m3 m cm mm ha kg mg g t kWh MWh kW MW GW W GHz MHz kHz Hz Gbps Mbps GB MB KB TB °C"
+).split()
+"""Signs that are the same in both languages."""
+_NOT_BEFORE = {
+    **dict.fromkeys(("tỷ", "tỉ"), r"\s+(?:lệ|trọng|giá|suất|số|phú|rưỡi|\d)"),
+    **dict.fromkeys(("triệu", "nghìn", "ngàn"), r"\s+(?:phú|rưỡi|nghìn|ngàn|triệu|tỷ|tỉ|\d)"),
+    "đồng": r"\s+(?:chí|phục|hồ|nghiệp|bào|đội|minh|sự|hương|môn|chủ|tác|phạm|tính|thời|bộ|quản)",
+    **dict.fromkeys(("năm", "tháng"), r"\s*\d"),
+}
+"""What makes another word of a unit or of thousands, or goes on counting: ``5 tỷ phú``, ``2 triệu rưỡi``."""
+_LABELS: dict[Language, str] = {
+    "vi": "điều|khoản|điểm|mục|chương|phần|bảng|hình|phụ lục|trang|số|mã|lớp|phòng|tầng|bước|câu|phiên bản|bản|version|"
+    "điện thoại|đt|tel|fax|hotline|tài khoản|stk|mst|cccd|cmnd",
+    "en": "article|section|clause|point|chapter|part|table|figure|appendix|page|pages|number|no|code|level|room|floor|"
+    "step|version|telephone|phone|tel|fax|hotline|account|id",
+}
+"""What a number stands behind that is a name and not a quantity."""
+_WHEN: dict[Language, str] = {"vi": "quý|tháng|năm|ngày", "en": "quarter|month|year|day"}
+"""The same for small numbers; ``mỗi năm 1.500 người`` counts people."""
+_BEFORE = 40
+"""Characters before a number in which what it stands behind is looked for."""
+_ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+"""Of a machine."""
+_COUNTED = "|".join(form for row in _SCALES for language in row for form in row[language])
+_COUNTING = re.compile(rf"\d\s+(?:{_COUNTED})\s+$", re.IGNORECASE)
+"""What a number goes on from: ``2 tỷ 500 triệu``."""
+_SHARED = re.compile(rf"\s(?:to|and|or|đến|tới|và|hoặc)\s[\d.,]+\s(?:{_COUNTED})(?!\w)", re.IGNORECASE)
+"""What says of two numbers at once what they count: ``VND 15 to 20 million``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What ``[start, end)`` of a text says, as it is ``written`` there and as it ``reads`` in the other language."""
+
+    start: int
+    end: int
+    written: str
+    reads: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return what stands in the JSON answer."""
+        return {"written": self.written, "reads": self.reads}
+
+
+def figures_in(text: str, source: Language, reader: Language) -> list[Figure]:
+    """Return what ``text``, in ``source``, writes otherwise than ``reader`` does, in the order of the text.
+
+    Nothing is in a text in the reader's own language.
+    """
+    if source == reader:
+        return []
+    dates = [Figure(*span, text[slice(*span)], reads) for span, reads in dates_in(text, source)]
+    taken = {at for date in dates for at in range(date.start, date.end)}
+    amounts = [
+        Figure(found.start(), found.end(), found[0], reads)
+        for found in _amounts(source).finditer(text)
+        if not taken.intersection(range(*found.span())) and (reads := _read(found, source, reader))
+    ]
+    told = (figure for figure in dates + amounts if _plain(figure.written) != _plain(figure.reads))
+    return sorted(told, key=lambda figure: figure.start)
+
+
+def _read(found: re.Match[str], source: Language, reader: Language) -> str:
+    """Return an amount as the reader writes it, empty if it is none or can be read in two ways."""
+    if not _is_amount(found, source):
+        return ""
+    numbers = [number for number in (found["first"], found["second"]) if number]
+    unit = found["unit"] or found["before"] or ""
+    row, scale = _row_of(unit, source, _units()), _row_of(found["scale"] or "", source, _SCALES)
+    written = "–".join(_write(number, source, reader) for number in numbers)
+    if not scale and written == "–".join(numbers) and (row is None or unit.upper() in row[reader][:1]):
+        return ""  # at most a currency before the number instead of after it
+    if scale:
+        written += f" {scale[reader][0]}"
+    if row is None:
+        return f"{written} {unit}".strip()
+    one = reader == "en" and not scale and [_value(number, source) for number in numbers] == [1]
+    return f"{written}{'' if row['en'][0] == '%' else ' '}{row[reader][one]}"
+
+
+def _is_amount(found: re.Match[str], source: Language) -> bool:
+    """Whether what was found is a quantity, and can be read in one way alone."""
+    before = found.string[max(0, found.start() - _BEFORE) : found.start()]
+    numbers = [number for number in (found["first"], found["second"]) if number]
+    if any(_is_ambiguous(number, source) for number in numbers) or _COUNTING.search(before):
+        return False
+    if found["before"] and not found["scale"] and _SHARED.match(found.string, found.end()):
+        return False
+    grouped = any(_GROUP[source] in number for number in numbers)
+    unit = _plain(found["unit"] or found["before"] or "")
+    if unit or found["scale"]:
+        if unit == "đ" and not grouped and not found["scale"]:
+            return False  # points of a mark
+        times = {form for row in _TIMES for form in row[source]}
+        return unit not in times or not _is_label(before, f"{_LABELS[source]}|{_WHEN[source]}")
+    if _ADDRESS.fullmatch(numbers[0]) and max(map(int, numbers[0].split("."))) < 256:
+        return False
+    if grouped:
+        return not _is_label(before, _LABELS[source])
+    # without a unit, the decimal of an English text may be a version
+    decimal = source == "vi" and any(_POINT[source] in number for number in numbers)
+    return decimal and not _is_label(before, f"{_LABELS[source]}|{_WHEN[source]}")
+
+
+def _value(number: str, source: Language) -> Decimal:
+    return parse_decimal(number, locale=source)
+
+
+def _write(number: str, source: Language, reader: Language) -> str:
+    """Return a number with as many places as it has, its thousands apart where they were."""
+    places = len(number.partition(_POINT[source])[2])
+    pattern = ("#,##0" if _GROUP[source] in number else "0") + ("." + "0" * places if places else "")
+    return str(format_decimal(_value(number, source), format=pattern, locale=reader))
+
+
+def _is_ambiguous(number: str, source: Language) -> bool:
+    """Whether what stands for the decimal point may be the other language's sign between thousands."""
+    whole, _, places = number.partition(_POINT[source])
+    return len(places) == 3 and whole.isdecimal() and len(whole) < 4 and not whole.startswith("0")
+
+
+def _is_label(before: str, labels: str) -> bool:
+    return bool(re.search(rf"(?<!\w)(?<!con )(?<!tổng )(?:{labels})[.:]?\s*$", before, re.IGNORECASE))
+
+
+@lru_cache
+def _units() -> tuple[_Row, ...]:
+    """Return the units, and the currencies that go by a code: as the code or with their names."""
+    currencies: list[_Row] = [
+        {
+            "vi": (code, get_currency_name(code, locale="vi")),
+            "en": (code, code, *(get_currency_name(code, count, locale="en") for count in (2, 1))),
+        }
+        for code in _CODES
+    ]
+    signs: dict[str, str] = {"USD": "US$", "EUR": "€", "GBP": "£"}
+    for code, row in zip(_CODES, currencies, strict=True):
+        for language in row:
+            row[language] += (signs[code],) if code in signs else ()
+    return (*_UNITS, *currencies)
+
+
+def _row_of(written: str, source: Language, rows: tuple[_Row, ...]) -> _Row | None:
+    wanted = _plain(written)
+    return next((row for row in rows if wanted in map(_plain, row[source])), None)
+
+
+@lru_cache
+def _amounts(source: Language) -> re.Pattern[str]:
+    """Return what finds amounts: a number or two, thousands or millions, and a unit or a currency."""
+    group, point = re.escape(_GROUP[source]), re.escape(_POINT[source])
+    number = rf"(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}}){{1,5}}|[0-9]{{1,15}})(?:{point}[0-9]{{1,9}})?(?![.,]?\d)"
+    money = ["US$", "$", "€", "£", "₫", "VND", *_CODES]
+    words = [form for row in _units() for form in row[source]]
+    return re.compile(
+        rf"(?<![\w.,/:+@#&$€£₫-])(?:(?P<before>{_any(money)})\s?)?(?P<first>{number})(?:\s?[-–]\s?(?P<second>{number}))?"
+        rf"(?:\s?(?P<scale>(?i:{_any([form for row in _SCALES for form in row[source]])}))(?!\w))?"
+        rf"(?:\s?(?P<unit>(?i:{_any(words)})|{_any(_SYMBOLS)})(?!\w)|(?(scale)(?!\w)|(?![\w/@%°²³]|-\w|:\d)))"
+    )
+
+
+def _any(words: list[str]) -> str:
+    """Return an expression for one of the words, the longest that fits."""
+    return "|".join(
+        r"\s".join(map(re.escape, word.split())) + (f"(?!{_NOT_BEFORE[word]})" if word in _NOT_BEFORE else "")
+        for word in sorted(words, key=len, reverse=True)
+    )
+
+
+def _plain(written: str) -> str:
+    return " ".join(written.casefold().split())
