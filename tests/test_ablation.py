@@ -23,8 +23,8 @@ from tests.test_replaced import NEW, OLD
 
 LIST = "Hội nghị họp bàn về mạng 5G dân số:\n- Mở rộng;\n- Đào tạo.\nBáo chí đã đưa tin về các cuộc họp."
 UNKNOWN = Head(("a", "b"), None, np.zeros(1))
-MARGIN = FEATURES.index("margin")
-ONE_WEIGHT = dict.fromkeys(("same", "across"), Calibration((*[0.0] * MARGIN, 1.0, *[0.0] * 4), -1.0, 0.5))
+BY_MARGIN = Calibration(tuple(float(name == "margin") for name in FEATURES), -1.0, 0.5)
+ONE_WEIGHT = {"same": BY_MARGIN, "across": BY_MARGIN}
 
 
 def setup(reader: FakeReader | None = None, threshold: float | None = 0.0) -> Setup:
@@ -91,7 +91,7 @@ def test_where_no_diacritics_are_put_back_a_question_is_searched_for_as_it_is():
 def test_evidence_left_out_of_confidence_counts_as_it_usually_does():
     evidence = Evidence(0.9, 1.0, 0.8, 0.5, 0.0, margin=0.5)
     without = dict(setups(setup(), ONE_WEIGHT, {"same": evidence.as_row()}))["confidence: margin"].confidence
-    assert without["same"] == Calibration((0.0,) * 10, -0.5, 0.5)
+    assert without["same"] == Calibration((0.0,) * len(FEATURES), -0.5, 0.5)
     assert without["across"] == ONE_WEIGHT["across"]
     assert without["same"].probability(evidence) == ONE_WEIGHT["same"].probability(evidence)
 

@@ -4,8 +4,8 @@ A logistic model for each pair of languages (one, or two different ones), fitted
 kept with what it was fitted on; without a reader there is less to go by, and so another model.
 
 The models in ``confidence.json`` are fitted on eval/gold/organisations and the eight of eval/gold/tuning, each also
-asked questions of the others and those of eval/everyday.tsv, with ``--keep 0.9``, across languages with
-``--keep-across 0.93``: their thresholds show so many of the right answers, and promise nothing of how many are wrong.
+asked questions of the others and those of eval/everyday.tsv, with ``--keep 0.87``, across languages with
+``--keep-across 0.91``: their thresholds show so many of the right answers, and promise nothing of how many are wrong.
 """
 
 import json
@@ -36,8 +36,7 @@ class Evidence:
     is 1 where the question was asked together with the one before it.
 
     ``margin`` is by how much the reader prefers the answer to none, a logarithm of odds, and ``lead`` by how much to
-    other words in another passage; ``agreement`` counts the other passages in which it finds the same words, and
-    ``surest`` is the highest margin of all that was read. These are 0 without a reader.
+    other words in another passage; ``surest`` is the highest margin of all that was read. These are 0 without a reader.
     """
 
     cosine: float
@@ -47,7 +46,6 @@ class Evidence:
     missing: float
     margin: float = 0.0
     lead: float = 0.0
-    agreement: float = 0.0
     surest: float = 0.0
     goes_on: float = 0.0
 

@@ -49,14 +49,12 @@ def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = (), *, go
         return evidence
     words = words_of(best.text)
     elsewhere = [(c.text, c.span.score) for c in chosen.first_of_each[1:] if c.span]
-    agreeing = [score > 0 and words_of(text) == words for text, score in elsewhere]
-    rivals = [score for (_, score), agrees in zip(elsewhere, agreeing, strict=True) if not agrees]
+    rivals = [score for text, score in elsewhere if score <= 0 or words_of(text) != words]
     lead = best.span.score - max(rivals) if rivals else LARGEST_LEAD
     return replace(
         evidence,
         margin=best.span.score,
         lead=max(-LARGEST_LEAD, min(LARGEST_LEAD, lead)),
-        agreement=float(sum(agreeing)),
         surest=max(c.span.score for c in chosen.candidates if c.span),
     )
 
