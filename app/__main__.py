@@ -122,8 +122,9 @@ def open_application(settings: "Settings") -> "FastAPI":
         from app.server import create_app
 
         live = opened.result()
+        application = create_app(settings, live, examples.result())
         live.watch()
-        return create_app(settings, live, examples.result())
+        return application
 
 
 def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.ArgumentParser) -> int:

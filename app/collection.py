@@ -56,6 +56,8 @@ class Collection:
 
     def folders_around(self, folder: str) -> list[str]:
         """Return the paths of the folders above ``folder``, its own, and those directly below it, in order."""
+        if folder and folder not in self._folders:
+            return []
         here = PurePosixPath(folder)
         above = {str(each) for each in (here, *here.parents)} - {"."}
         below = (each for each in self._folders if str(PurePosixPath(each).parent) == str(here))

@@ -47,4 +47,5 @@ def _covers(collection: Collection, language: Language) -> str:
     told += f" ({', '.join(kinds)})" if kinds else ""
     if collection.newest:
         told += f", {words.newest.format(date=format_date(collection.newest, language))}"
-    return f'{escape(told)}. <a href="articles?lang={language}">{escape(words.see_documents)}</a>'
+    link = f'<a href="articles?lang={language}" target="_blank" rel="noopener">{escape(words.see_documents)}</a>'
+    return f"{escape(told)}. {link}"

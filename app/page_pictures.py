@@ -16,7 +16,7 @@ _LOG = logging.getLogger(__name__)
 State = Literal["there", "changed", "gone"]
 SECONDS = 20.0
 """For one picture."""
-AT_ONCE = 5
+AT_ONCE = 20
 """Pictures that people may wait for at the same time; one of them is drawn."""
 BUSY = 5
 """Seconds after which to try again when there are more."""
@@ -37,6 +37,7 @@ class PagePictures:
         self._folder = folder
         self._lock = threading.Lock()
         self._drawing = threading.Lock()
+        self._hashing = threading.Lock()
         self._waiting = threading.BoundedSemaphore(at_once)
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._hashes: OrderedDict[tuple[Path, int, int], str] = OrderedDict()
@@ -51,7 +52,7 @@ class PagePictures:
             key = path, stated.st_size, stated.st_mtime_ns
             with self._lock:
                 known = self._hashes.get(key)
-            digest = known or hashlib.sha256(path.read_bytes()).hexdigest()
+            digest = known or self._digest(path)
         except OSError:
             return "gone"
         with self._lock:
@@ -82,6 +83,10 @@ class PagePictures:
                 return picture
         finally:
             self._waiting.release()
+
+    def _digest(self, path: Path) -> str:
+        with self._hashing, path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _drawn(self, article: Article, recognised: RecognisedText) -> bytes | None:
         path = self._path(article)

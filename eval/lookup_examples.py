@@ -116,12 +116,15 @@ def _below_header(title: str, language: str, lines: Sequence[Sequence[str]]) -> 
 
 
 def _table(title: str, language: str, names: tuple[str, ...], rows: Sequence[Sequence[str]]) -> Table | None:
+    names = tuple(" ".join(name.split()) for name in names)
+    if len(set(names)) < len(names) or not all(names):
+        return None
     kept = [place for place, name in enumerate(names) if name.strip().lower() not in NUMBER]
     cells = tuple(tuple(row[place].strip() for place in kept) for row in rows)
     keys = {row[0] for row in cells if 0 < len(row[0]) <= LONGEST_KEY}
     if len(kept) < 2 or len(cells) < 3 or len(keys) < len(cells):
         return None
-    return Table(title, language, tuple(names[place].strip() for place in kept), cells)
+    return Table(title, language, tuple(names[place] for place in kept), cells)
 
 
 def lookup_examples(tables: Sequence[Table], count: int, seed: int) -> list[Example]:

@@ -159,6 +159,11 @@ class Index:
         """All articles, in their order."""
         return [self._articles[number] for number in self._numbers.values()]
 
+    @property
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return len(self._numbers)
+
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, None if there is none."""
         number = self._numbers.get(article_id)

@@ -162,11 +162,11 @@ def test_names_over_several_columns_and_values_over_several_rows_stand_in_each()
         "<tr><td colspan='3'>Ngoại thành</td></tr><tr><td>Số 9</td><td>9</td><td></td></tr></table>"
     ) == [
         ("paragraph", "Giá vé"),
-        ("row", "Tuyến | Vé Lượt | Vé Tháng"),
-        ("row", "Tuyến: Số 1 | Vé Lượt: 7 | Vé Tháng: 200"),
-        ("row", "Tuyến: Số 1 | Vé Lượt: 8 | Vé Tháng: 210"),
+        ("row", "Tuyến | Vé › Lượt | Vé › Tháng"),
+        ("row", "Tuyến: Số 1 | Vé › Lượt: 7 | Vé › Tháng: 200"),
+        ("row", "Tuyến: Số 1 | Vé › Lượt: 8 | Vé › Tháng: 210"),
         ("row", "Ngoại thành"),
-        ("row", "Tuyến: Số 9 | Vé Lượt: 9"),
+        ("row", "Tuyến: Số 9 | Vé › Lượt: 9"),
     ]
 
 

@@ -107,7 +107,7 @@ def test_there_are_as_many_workers_as_processors():
         ("1000", "max 100000", "max", 1),
         ("max", "50000 100000", "max", 1),
         ("max", "max 100000", "1000", 1),
-        ("max", "max 100000", "max", most_workers()),
+        ("max", "max 100000", "max", most_workers(Path("/nowhere"), Path("/nowhere"))),
     ],
 )
 def test_a_container_or_service_has_workers_for_what_it_may_use(tmp_path, memory, processors, outer, workers):

@@ -108,7 +108,7 @@ class Answerer:
         answer = replace(decision.answer, question=cleaned, seconds=time.perf_counter() - began)
         if language:
             answer = replace(answer, language=language)
-        answer = answer.among(len(self.index.articles))
+        answer = answer.among(self.index.article_count)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return replace(decision, answer=answer)
 

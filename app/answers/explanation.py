@@ -1,5 +1,6 @@
 """Why a question was answered as it was: the value of each step, for an operator."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -94,7 +95,7 @@ def _out_of_force(article_id: str, out: Replaced) -> dict[str, Any]:
 def _candidate(candidate: Candidate) -> dict[str, Any]:
     start, end = candidate.unit.span
     return {
-        "score": candidate.score,
+        "score": candidate.score if math.isfinite(candidate.score) else None,
         "similarity": candidate.similarity,
         "terms": candidate.coverage,
         "search": candidate.unit.hit.score,

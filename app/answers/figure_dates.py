@@ -17,33 +17,38 @@ _MONTHS = {
 } | {"sept": 9}
 _NAMES = "|".join(sorted((name.capitalize() for name in _MONTHS), key=len, reverse=True))
 _FREE = r"(?<![\w./])(?<![^\W\d]-)"
-_END = r"(?![\w/]|-[^\W\d]|\.\d|\s+(?:âm lịch|AL\b|ÂL\b))"
+_END = r"(?![\w/]|-[^\W\d]|\.\d|[\s(,]*(?:theo\s+)?(?:[Ââ]m\s+[Ll]ịch|AL\b|ÂL\b|lunar))"
 _DATES: dict[Language, tuple[re.Pattern[str], ...]] = {
     "vi": (
         re.compile(
             rf"{_FREE}(?:[Nn]gày\s+)?(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}})\s*(?:,?\s*năm\s+|/)"
-            rf"(?P<year>\d{{4}}){_END}"
+            rf"(?P<year>(?:19|20)\d\d){_END}"
         ),
         re.compile(
-            rf"{_FREE}(?:[Nn]gày\s+)?(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}){_END}"
+            rf"{_FREE}(?:[Nn]gày\s+)?(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>(?:19|20)\d\d){_END}"
         ),
         re.compile(
             rf"{_FREE}[Nn]gày\s+(?P<day>\d{{1,2}})(?:\s+tháng\s+|/)(?P<month>\d{{1,2}}){_END}(?!\s*(?:/|năm\s))"
         ),
-        re.compile(rf"{_FREE}[Tt]háng\s+(?P<month>\d{{1,2}})(?:\s+năm\s+|\s?/\s?)(?P<year>\d{{4}}){_END}"),
+        re.compile(rf"{_FREE}[Tt]háng\s+(?P<month>\d{{1,2}})(?:\s+năm\s+|\s?/\s?)(?P<year>(?:19|20)\d\d){_END}"),
     ),
     "en": (
         re.compile(
-            rf"{_FREE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>{_NAMES})\.?,?\s+(?P<year>\d{{4}}){_END}"
+            rf"{_FREE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>{_NAMES})\.?,?\s+(?P<year>(?:19|20)\d\d){_END}"
         ),
-        re.compile(rf"{_FREE}(?P<name>{_NAMES})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_END}"),
-        re.compile(rf"{_FREE}(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{{4}}){_END}"),
+        re.compile(
+            rf"{_FREE}(?P<name>{_NAMES})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d){_END}"
+        ),
+        re.compile(rf"{_FREE}(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d\d){_END}"),
         re.compile(rf"{_FREE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>{_NAMES}){_END}"),
-        re.compile(rf"{_FREE}(?P<name>{_NAMES})\.?,?\s+(?P<year>\d{{4}}){_END}"),
+        re.compile(rf"{_FREE}(?P<name>{_NAMES})\.?\s+(?P<year>(?:19|20)\d\d){_END}"),
     ),
 }
 """A Vietnamese date has the day first; of an English one in figures nobody knows, unless the second is no month."""
-_NUMBERED = re.compile(r"(?:số|no\.?|number)[\s:]*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:số|no\.?|number|mỗi|một|clauses?|articles?|sections?|points?|rooms?|pages?)[\s:]*$", re.IGNORECASE
+)
+"""What makes another thing of a date: a number, or a day as a measure, ``mỗi ngày 1/2 viên``."""
 _FORMS: dict[tuple[Language, bool, bool], str] = {
     ("vi", True, True): "dd/MM/y",
     ("vi", True, False): "'ngày' d/M",

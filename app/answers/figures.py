@@ -25,19 +25,11 @@ _SCALES: tuple[_Row, ...] = (
     {"vi": ("triệu",), "en": ("million",)},
     {"vi": ("nghìn", "ngàn"), "en": ("thousand",)},
 )
-_TIMES: tuple[_Row, ...] = (
-    {"vi": ("ngày",), "en": ("days", "day")},
-    {"vi": ("tuần",), "en": ("weeks", "week")},
-    {"vi": ("tháng",), "en": ("months", "month")},
-    {"vi": ("năm",), "en": ("years", "year")},
-)
-"""Hours and minutes are not among them: ``8 giờ`` is eight hours as well as eight o'clock."""
 _UNITS: tuple[_Row, ...] = (
     {"vi": ("%", "phần trăm"), "en": ("%", "%", "percent", "per cent")},
     {"vi": ("đồng", "VND", "VNĐ", "đ", "₫", "đồng Việt Nam"), "en": ("VND", "VND", "dong", "Vietnamese dong", "₫")},
     {"vi": ("đô la", "đô-la", "$"), "en": ("dollars", "dollar", "$")},
     {"vi": ("ngày làm việc",), "en": ("working days", "working day", "business days", "business day")},
-    *_TIMES,
     {"vi": ("tấn",), "en": ("tonnes", "tonne", "metric tons", "metric ton")},
     {"vi": ("lít",), "en": ("litres", "litre", "liters", "liter")},
     {"vi": ("mét vuông",), "en": ("square metres", "square metre", "square meters", "square meter")},
@@ -54,7 +46,6 @@ _NOT_BEFORE = {
     **dict.fromkeys(("tỷ", "tỉ"), r"\s+(?:lệ|trọng|giá|suất|số|phú|rưỡi|\d)"),
     **dict.fromkeys(("triệu", "nghìn", "ngàn"), r"\s+(?:phú|rưỡi|nghìn|ngàn|triệu|tỷ|tỉ|\d)"),
     "đồng": r"\s+(?:chí|phục|hồ|nghiệp|bào|đội|minh|sự|hương|môn|chủ|tác|phạm|tính|thời|bộ|quản)",
-    **dict.fromkeys(("năm", "tháng"), r"\s*\d"),
 }
 """What makes another word of a unit or of thousands, or goes on counting: ``5 tỷ phú``, ``2 triệu rưỡi``."""
 _LABELS: dict[Language, str] = {
@@ -64,8 +55,16 @@ _LABELS: dict[Language, str] = {
     "step|version|telephone|phone|tel|fax|hotline|account|id",
 }
 """What a number stands behind that is a name and not a quantity."""
-_WHEN: dict[Language, str] = {"vi": "quý|tháng|năm|ngày", "en": "quarter|month|year|day"}
-"""The same for small numbers; ``mỗi năm 1.500 người`` counts people."""
+_GOING_ON = (
+    "một|mỗi|trở|cho|và|đến|tới|hoặc|là|trên|dưới|nếu|khi|để|với|từ|tại|ở|của|được|thì|theo|trong|vào|bằng|không|tương|"
+    "người|mà|nhưng|do|vì|cộng|trừ|gồm|tùy|tuỳ|so|sau|trước|như|đã|đang|sẽ|phải|bao|kể|tính|tổng|còn|nữa"
+)
+"""Words before which a Vietnamese unit or ``triệu`` ends; before others it may be half of one: ``2 triệu chứng``."""
+_MORE = re.compile(
+    r"\s?(?:k|m|mn|mln|mil|mio|bn|tr|tn|trn|hundred|triệu|tỷ|tỉ|nghìn|ngàn)(?!\w)|\s?(?:to|and|or|[-–—])\s?[\d$€£A-Z]",
+    re.IGNORECASE,
+)
+"""What goes on with an amount whose currency stands before it: ``$15 to $20 million``."""
 _BEFORE = 40
 """Characters before a number in which what it stands behind is looked for."""
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
@@ -73,8 +72,6 @@ _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _COUNTED = "|".join(form for row in _SCALES for language in row for form in row[language])
 _COUNTING = re.compile(rf"\d\s+(?:{_COUNTED})\s+$", re.IGNORECASE)
 """What a number goes on from: ``2 tỷ 500 triệu``."""
-_SHARED = re.compile(rf"\s(?:to|and|or|đến|tới|và|hoặc)\s[\d.,]+\s(?:{_COUNTED})(?!\w)", re.IGNORECASE)
-"""What says of two numbers at once what they count: ``VND 15 to 20 million``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +130,34 @@ def _is_amount(found: re.Match[str], source: Language) -> bool:
     numbers = [number for number in (found["first"], found["second"]) if number]
     if any(_is_ambiguous(number, source) for number in numbers) or _COUNTING.search(before):
         return False
-    if found["before"] and not found["scale"] and _SHARED.match(found.string, found.end()):
+    if found["before"] and not found["scale"] and (found["unit"] or _MORE.match(found.string, found.end())):
         return False
     grouped = any(_GROUP[source] in number for number in numbers)
     unit = _plain(found["unit"] or found["before"] or "")
     if unit or found["scale"]:
         if unit == "đ" and not grouped and not found["scale"]:
             return False  # points of a mark
-        times = {form for row in _TIMES for form in row[source]}
-        return unit not in times or not _is_label(before, f"{_LABELS[source]}|{_WHEN[source]}")
+        return not _goes_on(found, source)
     if _ADDRESS.fullmatch(numbers[0]) and max(map(int, numbers[0].split("."))) < 256:
         return False
-    if grouped:
-        return not _is_label(before, _LABELS[source])
-    # without a unit, the decimal of an English text may be a version
-    decimal = source == "vi" and any(_POINT[source] in number for number in numbers)
-    return decimal and not _is_label(before, f"{_LABELS[source]}|{_WHEN[source]}")
+    # a decimal without a unit may be a version, or two numbers of a list: ``nhóm 1,2 và 3``
+    return grouped and not re.search(r"\)\s*$", before) and not _is_label(before, _LABELS[source])
+
+
+def _goes_on(found: re.Match[str], source: Language) -> bool:
+    """Whether what was found in a Vietnamese text may end in the first half of a word."""
+    last = found["unit"] or found["scale"]
+    if source != "vi" or not last or _plain(last) not in _vietnamese_words():
+        return False
+    after = re.match(r"\s+([^\W\d_]+)", found.string[found.end() :])
+    return bool(after and not re.fullmatch(_GOING_ON, after[1], re.IGNORECASE))
+
+
+@lru_cache
+def _vietnamese_words() -> frozenset[str]:
+    """Return the units and thousands that are Vietnamese words."""
+    forms = (form for row in (*_SCALES, *_UNITS) for form in row["vi"])
+    return frozenset(_plain(form) for form in forms if form.isalpha() and not form.isupper())
 
 
 def _value(number: str, source: Language) -> Decimal:
@@ -169,7 +178,7 @@ def _is_ambiguous(number: str, source: Language) -> bool:
 
 
 def _is_label(before: str, labels: str) -> bool:
-    return bool(re.search(rf"(?<!\w)(?<!con )(?<!tổng )(?:{labels})[.:]?\s*$", before, re.IGNORECASE))
+    return bool(re.search(rf"(?<!\w)(?<!con )(?<!tổng )(?:{labels})s?[.:]?\s*$", before, re.IGNORECASE))
 
 
 @lru_cache

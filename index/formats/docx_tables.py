@@ -161,7 +161,7 @@ class Grid:
         first = [self._spread(at, texts) for at in range(top, min(top + TALLEST + 1, len(texts)))]
         grouped = top + len(grouped_header(first))
         if top < self.stated_headers < len(texts):
-            return max(self.stated_headers, grouped)
+            return self.stated_headers
         if len(texts) - top < 2:
             return top
         below = max(top + self._height(top), grouped)

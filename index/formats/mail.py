@@ -100,11 +100,16 @@ def _body_parts(message: EmailMessage, reading: _Reading) -> list[Part]:
     text = _text(plain) if isinstance(plain, EmailMessage) else ""
     parts, lost = _page(web, reading.tables) if isinstance(web, EmailMessage) else ([], ())
     words = sum(len(part.text) for part in parts)
-    if text.strip() and not (last_table(parts) and words >= WHOLE * len(text)):
+    if text.strip() and not (any(map(_has_columns, parts)) and words >= WHOLE * len(text)):
         return list(letter_parts(text, QUOTED.text))
     reading.lost += lost
     reading.tables = last_table(parts, reading.tables)
     return parts
+
+
+def _has_columns(part: Part) -> bool:
+    """Whether a part is the row of a table whose columns have names; signatures and layouts have none."""
+    return part.kind == "row" and bool(part.label)
 
 
 def _page(web: EmailMessage, tables: int) -> tuple[list[Part], tuple[str, ...]]:

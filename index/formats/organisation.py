@@ -41,8 +41,14 @@ def heads_of(lines: Sequence[str], titles: Sequence[bool]) -> frozenset[int]:
 
 
 def _names_above_title(lines: Sequence[str], titles: Sequence[bool]) -> set[int]:
-    """Return the lines that name an organisation at the top of a text, if a title follows them: else they are one."""
+    """Return the lines that name an organisation at the top of a text, if a title follows them: else they are one.
+
+    A title is in capitals, or begins with the kind of a document.
+    """
     end = 0
     while end < min(MOST, len(lines)) and (is_organisation(lines[end]) or (end and AREA.match(lines[end]))):
         end += 1
-    return set(range(end)) if end < len(lines) and titles[end] else set()
+    if end == len(lines) or not titles[end]:
+        return set()
+    below = lines[end]  # where that is a heading of a part, the capitals are the title
+    return set(range(end)) if is_in_capitals(below) or KIND.match(below) else set()

@@ -98,11 +98,15 @@ def column_names(headers: Rows) -> list[str]:
     """Return the name of each column: what stands above it in the rows of a header, each once, from the top.
 
     :param headers: Cells that are joined over rows and columns stand in all of them. A row that only counts the columns
-        names none.
+        names none, unless they have the same names without it.
     """
-    naming = [row for row in headers if not counts_columns(row)] or headers
+    names = _names([row for row in headers if not counts_columns(row)] or headers)
+    return names if len(set(names)) == len(names) else _names(headers)
+
+
+def _names(headers: Rows) -> list[str]:
     width = max(map(len, headers), default=0)
-    columns = ([" ".join(row[at].split()) for row in naming if at < len(row)] for at in range(width))
+    columns = ([" ".join(row[at].split()) for row in headers if at < len(row)] for at in range(width))
     return [UNDER.join(dict.fromkeys(filter(None, names))) for names in columns]
 
 

@@ -1,5 +1,6 @@
 """Which word of a page each word of its text is, after lines and tables were put together to paragraphs and rows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -10,6 +11,8 @@ from index.formats.pdf_words import in_lines_order
 
 MOST = 3_000
 """Words of a page from which on they are not looked for; a page that people can read has some hundred."""
+MOST_PAIRS = 20_000
+"""Pairs of equal words of a page and its text from which on they are not looked for: that takes a second."""
 PASSES = 2
 """How often the words that are left are looked for: those of a table are read cell by cell, not line by line."""
 ABOVE, BELOW = 0.8, 0.25
@@ -28,7 +31,8 @@ def words_of_text(texts: Sequence[str], words: Sequence[Word]) -> list[Word | No
     :param words: Those of the page in the order of reading, which is nearly that of the text.
     """
     found: list[Word | None] = [None] * len(texts)
-    if max(len(texts), len(words)) > MOST:
+    times = Counter(word.text for word in words)
+    if max(len(texts), len(words)) > MOST or sum(times[text] for text in texts) > MOST_PAIRS:
         return found
     left, free = list(range(len(texts))), list(range(len(words)))
     for _ in range(PASSES):

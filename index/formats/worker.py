@@ -196,7 +196,7 @@ class Worker:
         assert process.stdout is not None
         try:
             send(process.stdin, asked, raw)
-            while line := process.stdout.readline():
+            while (line := process.stdout.readline()).endswith(b"\n"):  # a process that was ended leaves half a line
                 answer: dict[str, Any] = json.loads(line)
                 if "key" not in answer:
                     return answer
