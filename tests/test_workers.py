@@ -75,7 +75,12 @@ def test_ctrl_c_ends_all_workers_and_nothing_is_kept_against_their_files(tmp_pat
     folder.mkdir()
     for number in range(8):
         (folder / f"{number}.pdf").write_bytes(ENDLESS + b"%d" % number)
-    with subprocess.Popen([sys.executable, "-c", READ, folder, cache], cwd=ROOT, stderr=subprocess.PIPE) as reading:
+    with subprocess.Popen(
+        [sys.executable, "-c", READ, folder, cache],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it for what runs behind it
+    ) as reading:
         process, begun = psutil.Process(reading.pid), min(8, most_workers())
         while len(workers := process.children()) < begun:
             assert reading.poll() is None

@@ -4,8 +4,8 @@ A logistic model for each pair of languages (one, or two different ones), fitted
 kept with what it was fitted on; without a reader there is less to go by, and so another model.
 
 The models in ``confidence.json`` are fitted on eval/gold/organisations and the eight of eval/gold/tuning, each also
-asked questions of the others and those of eval/everyday.tsv, with ``--keep 0.87``, across languages with
-``--keep-across 0.91``: their thresholds show so many of the right answers, and promise nothing of how many are wrong.
+asked questions of the others and those of eval/everyday.tsv, with ``--keep 0.9``, across languages with
+``--keep-across 0.93``: their thresholds show so many of the right answers, and promise nothing of how many are wrong.
 """
 
 import json
