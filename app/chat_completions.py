@@ -230,6 +230,5 @@ def _note_known(answer: Answer, written: Written) -> Written:
     """Add that the document quoted first is out of force, if it is, and that quotes were read from pictures."""
     if replaced := answer.citations[0].replaced:
         written.add("\n\n*").quote(replaced_note(replaced, answer.language)).add("*")
-    shown = answer.citations if answer.kind == "extract" else answer.citations[:1]
-    sure = [cited.recognised for cited in shown if cited.recognised is not None]
-    return written.add(f"\n\n*{recognised_note(min(sure), answer.language)}*") if sure else written
+    sure = answer.recognised
+    return written if sure is None else written.add(f"\n\n*{recognised_note(sure, answer.language)}*")

@@ -35,7 +35,6 @@ class ListWording:
     sort: str
     any: str
     sorts: dict[str, str]
-    languages: dict[str, str]
     choose: str
     reset: str
     found: str
@@ -57,7 +56,6 @@ WORDS: dict[Language, ListWording] = {
         sort="Sắp xếp theo",
         any="Tất cả",
         sorts={"date": "Ngày, mới nhất trước", "title": "Tiêu đề"},
-        languages={"vi": "Tiếng Việt", "en": "Tiếng Anh"},
         choose="Tìm",
         reset="Bỏ các điều kiện",
         found="Số tài liệu: {count}",
@@ -77,7 +75,6 @@ WORDS: dict[Language, ListWording] = {
         sort="Sort by",
         any="All",
         sorts={"date": "Date, newest first", "title": "Title"},
-        languages={"vi": "Vietnamese", "en": "English"},
         choose="Search",
         reset="Remove all conditions",
         found="Documents: {count}",
@@ -143,7 +140,7 @@ def _form(collection: Collection, wanted: Wanted, groups: Sequence[str], languag
     any_one = ("", words.any)
     folders = [(folder, folder) for folder in collection.folders_around(wanted.folder)]
     years = [(year, year) for year in collection.years]
-    languages = [(each, words.languages[each]) for each in collection.languages]
+    languages = [(each, WORDING[language].languages[each]) for each in collection.languages]
     fields = [
         f'<label class="wide">{escape(words.words)} '
         f'<input type="search" name="q" maxlength="{LONGEST}" value="{escape(wanted.words)}"></label>',

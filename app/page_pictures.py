@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 import threading
+import time
 from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,8 @@ SECONDS = 20.0
 """For one picture."""
 AT_ONCE = 20
 """Pictures that people may wait for at the same time; one of them is drawn."""
+FAILED = 60.0
+"""Seconds in which a page that could not be drawn is not tried again."""
 BUSY = 5
 """Seconds after which to try again when there are more."""
 MOST_BYTES = 32_000_000
@@ -40,6 +43,7 @@ class PagePictures:
         self._hashing = threading.Lock()
         self._waiting = threading.BoundedSemaphore(at_once)
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._failed: dict[tuple[str, int], float] = {}
         self._hashes: OrderedDict[tuple[Path, int, int], str] = OrderedDict()
 
     def state(self, article: Article) -> State:
@@ -77,12 +81,21 @@ class PagePictures:
             raise TurnedAway(BUSY, busy=True)
         try:
             with self._drawing:
+                if time.monotonic() < self._failed.get(key, 0.0):
+                    return None
                 picture = self._recall(key) or self._drawn(article, recognised)
                 if picture:
                     self._keep(key, picture)
+                else:
+                    self._remember_failure(key)
                 return picture
         finally:
             self._waiting.release()
+
+    def _remember_failure(self, key: tuple[str, int]) -> None:
+        """Let a page that took all its time, or is none, not be drawn again at once."""
+        self._failed = {k: until for k, until in self._failed.items() if until > time.monotonic()}
+        self._failed[key] = time.monotonic() + FAILED
 
     def _digest(self, path: Path) -> str:
         with self._hashing, path.open("rb") as file:

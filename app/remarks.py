@@ -1,7 +1,6 @@
 """What we say of a quote beside it, as HTML: how sure it is, how the other language writes it, what is to be known."""
 
 import re
-from collections.abc import Sequence
 from html import escape
 
 from app.answers.answer import Answer, Citation
@@ -45,13 +44,12 @@ def gloss(answer: Answer) -> str:
 def known(citation: Citation, language: Language) -> str:
     """Return notes on what is to be known of a quote: that it is out of force, or was read from a picture."""
     replaced = note(one_line(replaced_note(citation.replaced, language))) if citation.replaced else ""
-    return replaced + recognised([citation], language)
+    return replaced + recognised(citation.recognised, language)
 
 
-def recognised(citations: Sequence[Citation], language: Language) -> str:
-    """Return a note that words were read from pictures, and how well the worst of them."""
-    sure = [cited.recognised for cited in citations if cited.recognised is not None]
-    return note(escape(recognised_note(min(sure), language))) if sure else ""
+def recognised(confidence: int | None, language: Language) -> str:
+    """Return a note that words were read from pictures, and how well, in percent; nothing where they were not."""
+    return "" if confidence is None else note(escape(recognised_note(confidence, language)))
 
 
 def other_language(answer: Answer, words: Wording) -> str:

@@ -116,7 +116,7 @@ def _extract(answer: Answer, words: Wording, language: Language, base: str) -> s
         for cited in answer.citations
     )
     extract = f'<p>{title}</p><ul class="hd-extract">{items}</ul>'
-    notes = gloss(answer) + recognised(answer.citations, language) + other_language(answer, words)
+    notes = gloss(answer) + recognised(answer.recognised, language) + other_language(answer, words)
     return certainty(answer) + extract + notes + _searched(answer, words)
 
 

@@ -11,6 +11,7 @@ from app.localisation import format_date, format_number
 from app.person import person_of
 from app.plain_page import home_of, language_of, page_headers, plain_page
 from app.report import MOST, Report, place_of
+from app.wording import WORDING
 from index.datatypes import Language
 
 
@@ -28,7 +29,6 @@ class ReportWording:
     never: str
     nothing: str
     outcomes: dict[str, str]
-    languages: dict[str, str]
 
 
 WORDS: dict[Language, ReportWording] = {
@@ -43,7 +43,6 @@ WORDS: dict[Language, ReportWording] = {
         never="{never} trên {all} bài viết chưa từng được trích dẫn",
         nothing="không tìm thấy",
         outcomes={"found": "trả lời", "extract": "trích", "not_found": "không tìm thấy", "greeting": "chào hỏi"},
-        languages={"vi": "Tiếng Việt", "en": "Tiếng Anh"},
     ),
     "en": ReportWording(
         title="Report for the editors",
@@ -56,7 +55,6 @@ WORDS: dict[Language, ReportWording] = {
         never="{never} of {all} articles never cited",
         nothing="nothing found",
         outcomes={"found": "answered", "extract": "extract", "not_found": "not found", "greeting": "greeting"},
-        languages={"vi": "Vietnamese", "en": "English"},
     ),
 }
 
@@ -84,19 +82,19 @@ def render_report(report: Report, language: Language, home: str) -> str:
 
     :param home: Address of the question page.
     """
-    words = WORDS[language]
+    words, languages = WORDS[language], WORDING[language].languages
     parts = [f"<h1>{escape(words.title)}</h1>"]
     if report.empty:
         parts.append(f"<p>{escape(words.empty)}</p>")
     if report.answers:
         count = format_number(report.answers, language)
         parts.append(f"<p>{escape(words.since.format(count=count, day=format_date(report.since, language)))}</p>")
-        rows = ((words.languages[of], words.outcomes[what], str(count)) for of, what, count in report.outcomes)
+        rows = ((languages[of], words.outcomes[what], str(count)) for of, what, count in report.outcomes)
         parts.append(_table(rows))
     if report.not_found is None:
         parts.append(f"<p>{escape(words.not_kept)}</p>")
     elif report.not_found:
-        asked = ((words.languages[each.language], each.question, str(each.count)) for each in report.not_found[:MOST])
+        asked = ((languages[each.language], each.question, str(each.count)) for each in report.not_found[:MOST])
         parts += [_heading(words.not_found), _table(asked)]
     if report.closest:
         parts += [_heading(words.closest), _table((name, str(n)) for name, n in report.closest[:MOST])]

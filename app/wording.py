@@ -75,6 +75,7 @@ class Wording:
     back: str
     documents: str
     all_documents: str
+    languages: dict[str, str]
     article_missing: str
     article_missing_hint: str
     limits: str
@@ -176,6 +177,7 @@ _VIETNAMESE = Wording(
     back="Về trang hỏi đáp",
     documents="Tài liệu",
     all_documents="Tất cả tài liệu",
+    languages={"vi": "Tiếng Việt", "en": "Tiếng Anh"},
     article_missing="Không tìm thấy bài viết",
     article_missing_hint="Bài viết này không có hoặc không còn trong kho bài viết.",
     limits="Câu trả lời được trích nguyên văn; bạn hãy mở nguồn để kiểm tra.",
@@ -277,6 +279,7 @@ _ENGLISH = Wording(
     back="Back to questions and answers",
     documents="Documents",
     all_documents="All documents",
+    languages={"vi": "Vietnamese", "en": "English"},
     article_missing="Article not found",
     article_missing_hint="This article is not, or no longer, in the collection.",
     limits="Answers are verbatim quotes; open the source to check them.",

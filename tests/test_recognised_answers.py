@@ -167,12 +167,15 @@ def test_a_picture_is_drawn_once_and_too_many_at_once_are_turned_away(folder):
         PagePictures(folder, at_once=0).draw(ARTICLE, SCANNED)
 
 
-def test_a_damaged_file_has_no_picture(folder):
+def test_a_damaged_file_has_no_picture_and_is_not_tried_again_at_once(folder, caplog):
     raw = b"%PDF-1.4 cut"
     (folder / "tin" / "a.pdf").write_bytes(raw)
     damaged = replace(ARTICLE, file_sha256=hashlib.sha256(raw).hexdigest())
     assert PagePictures(folder).state(damaged) == "there"
-    assert PagePictures(folder).draw(damaged, SCANNED) is None
+    pictures = PagePictures(folder)
+    assert pictures.draw(damaged, SCANNED) is None
+    assert pictures.draw(damaged, SCANNED) is None
+    assert len(caplog.records) == 1  # it was not tried again at once
 
 
 def test_a_person_who_may_not_read_the_article_is_shown_no_picture(folder):

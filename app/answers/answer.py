@@ -134,6 +134,16 @@ class Answer:
         return self.citations[0].quote if self.citations else ""
 
     @property
+    def shown(self) -> tuple[Citation, ...]:
+        """The citations whose quotes stand in the answer itself; the others repeat what it says."""
+        return self.citations if self.kind == "extract" else self.citations[:1]
+
+    @property
+    def recognised(self) -> int | None:
+        """How sure the shown words are in percent, the least of them, if some were read from pictures; else None."""
+        return min((cited.recognised for cited in self.shown if cited.recognised is not None), default=None)
+
+    @property
     def certainty(self) -> Certainty | None:
         """How sure the answer is; None where there is none."""
         return certainty_of(self.confidence) if self.citations else None
@@ -146,12 +156,11 @@ class Answer:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """What the shown quotes write otherwise than the answer's language does, first what is in the short answer."""
-        shown = self.citations if self.kind == "extract" else self.citations[:1]
         start = self.sentence.find(self.text)
         end = start + len(self.text)
         found = [
             (at > 0 or figure.end <= start or end <= figure.start, figure)
-            for at, cited in enumerate(shown)
+            for at, cited in enumerate(self.shown)
             for figure in figures_in(cited.quote, cited.language, self.language)
         ]
         figures = [figure for _, figure in sorted(found, key=lambda each: each[0])]
