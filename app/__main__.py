@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.command import counted, error_text, run_command
+from index.console import counted, error_text, run_command
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, SearchError
 
 if TYPE_CHECKING:  # what is slow to import is imported where it is used, so that Ctrl-C is heeded from the start
@@ -82,7 +82,7 @@ def open_answerer(settings: "Settings") -> "Answerer":
 
     :raises SearchError: If the index or the model cannot be loaded.
     """
-    from index.fallback import load_whole, sized
+    from index.store.fallback import load_whole, sized
 
     load_whole(settings.index, sized)  # before the model, which takes seconds to load and a minute to unpack
 
@@ -90,7 +90,7 @@ def open_answerer(settings: "Settings") -> "Answerer":
     from app.answers.confidence import FILE, load_confidence
     from app.answers.judging import Judge
     from app.answers.reader import open_reader
-    from index.encoder import load_encoder
+    from index.model.encoder import load_encoder
     from index.search import Index
 
     confidence = load_confidence(settings.confidence or FILE, reading=settings.reader != "none")
@@ -106,20 +106,20 @@ def open_application(settings: "Settings") -> "FastAPI":
 
     :raises SearchError: As :func:`open_answerer` does.
     """
-    from index.fallback import load_whole, sized
+    from index.store.fallback import load_whole, sized
 
     load_whole(settings.index, sized)
 
     # here, not in the thread: two that import the same modules can get in each other's way
     from app.answers.answering import warm_up  # noqa: F401
-    from app.examples import answered_examples
-    from app.live import LiveAnswerer
-    from index.encoder import load_encoder  # noqa: F401
+    from app.web.chat.examples import answered_examples
+    from app.web.reload import LiveAnswerer
+    from index.model.encoder import load_encoder  # noqa: F401
 
     with ThreadPoolExecutor(1) as loader:
         opened = loader.submit(lambda: LiveAnswerer(open_answerer(settings), settings.index))
         examples = loader.submit(lambda: answered_examples(opened.result(), settings.articles))
-        from app.server import create_app
+        from app.web.server import create_app
 
         live = opened.result()
         application = create_app(settings, live, examples.result())
@@ -142,7 +142,7 @@ def _ask(options: argparse.Namespace, settings: "Settings", parser: argparse.Arg
 def _ask_one(question: str, after: str | None, as_json: bool, explained: bool, settings: "Settings") -> int:
     from app.answers.explanation import explain, steps_of
     from app.answers.question import QuestionRefused
-    from app.terminal import json_line, render_answer
+    from app.operations.terminal import json_line, render_answer
 
     try:
         answerer = open_answerer(settings)
@@ -161,7 +161,7 @@ def _ask_one(question: str, after: str | None, as_json: bool, explained: bool, s
 
 
 def _ask_batch(source: Path, target: Path, settings: "Settings") -> int:
-    from app.batch import answer_batch
+    from app.operations.batch import answer_batch
 
     refused, asked = answer_batch(source, target, lambda: open_answerer(settings))
     if refused:
@@ -170,8 +170,8 @@ def _ask_batch(source: Path, target: Path, settings: "Settings") -> int:
 
 
 def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.ArgumentParser) -> int:
-    from app.listener import address_of, listen, serve
-    from app.logs import log_as_json
+    from app.operations.listener import address_of, listen, serve
+    from app.operations.logs import log_as_json
 
     log_as_json(settings.log_level)
     with listen(settings.host, settings.port) as bound:
@@ -184,7 +184,7 @@ def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.Argume
 
 
 def _doctor(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentParser) -> int:
-    from app.doctor import examine
+    from app.operations.doctor import examine
 
     faults = 0
     for finding in examine(settings):
@@ -196,9 +196,9 @@ def _doctor(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentPa
 
 
 def _report(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentParser) -> int:
-    from app.feedback import FeedbackFile
-    from app.report import make_report, read_audit
-    from index.encoder import load_encoder
+    from app.operations.feedback import FeedbackFile
+    from app.operations.report import make_report, read_audit
+    from index.model.encoder import load_encoder
     from index.search import Index
 
     index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
@@ -208,7 +208,7 @@ def _report(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentPa
 
 
 def _build_if_missing(settings: "Settings") -> None:
-    from index.store import open_generation
+    from index.store.generations import open_generation
 
     try:
         generation = open_generation(settings.index)
@@ -227,8 +227,8 @@ def _build_if_missing(settings: "Settings") -> None:
 
 def _build(settings: "Settings") -> None:
     from index.build import build_index
-    from index.encoder import load_encoder
     from index.formats.ocr import chosen_tesseract
+    from index.model.encoder import load_encoder
     from index.passages import PassageSettings
 
     tesseract = chosen_tesseract(settings.ocr)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 if TYPE_CHECKING:
-    from index.encoder import EncoderChoice
+    from index.model.encoder import EncoderChoice
 
 _ORIGIN = re.compile(r"https?://[\w.*-]+(?::[0-9]{1,5})?")
 _PUBLIC = re.compile(r"https?://[\w.-]+(?::[0-9]{1,5})?(?:/[\w./~-]*)?")
@@ -187,6 +187,6 @@ class Settings(BaseSettings):
 
     def encoder_choice(self) -> "EncoderChoice":
         """Return which encoder to load."""
-        from index.encoder import EncoderChoice  # slow to import
+        from index.model.encoder import EncoderChoice  # slow to import
 
         return EncoderChoice(self.model, self.models, self.query_prefix, self.passage_prefix)

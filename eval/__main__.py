@@ -17,21 +17,21 @@ from eval.curve import SIZES, measure_curve, write_repeated
 from eval.documents import add_documents_command
 from eval.fitting import add_fitting_commands
 from eval.load import measure_load
-from eval.office import QUESTIONS, read_office
+from eval.office_questions import QUESTIONS, read_office
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_distractors, read_gold
 from eval.reading import by_pair, read_all, reading_figures
-from eval.report import Report, as_json, as_table, group, measure
 from eval.runner import Result, answerer_on, cached, index_articles, run_questions
+from eval.score_report import Report, as_json, as_table, group, measure
 from eval.speed import Figure, machine, measure_speed
 from eval.training import add_training_commands
 from eval.variants import VARIANTS, vary
 from index.articles import read_articles
-from index.command import error_text, run_command
+from index.console import error_text, run_command
 from index.datatypes import Article
-from index.encoder import load_encoder
 from index.errors import SearchError
 from index.formats.ocr import chosen_tesseract
-from index.fusion import Leg
+from index.legs.fusion import Leg
+from index.model.encoder import load_encoder
 
 GOLD = Path("eval/gold/seeds.jsonl")
 ORGANISATIONS = Path("eval/gold/organisations"), Path("eval/gold/unseen")

@@ -25,13 +25,13 @@ from app.answers.question import QuestionRefused
 from app.answers.reader import open_reader
 from app.settings import Settings
 from eval.baseline import outcomes, sign_test
-from eval.metrics import token_f1
 from eval.questions import Question
 from eval.runner import Result, cached, run_questions
+from eval.scores import token_f1
 from eval.setups import Remembered, Setup, index_of, setups
 from eval.variants import VARIANTS, vary
 from index.datatypes import Article
-from index.encoder import Encoder, load_encoder
+from index.model.encoder import Encoder, load_encoder
 from index.search import Index
 
 WHOLE = "everything"

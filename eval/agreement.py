@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.metrics import exact_match, token_f1
-from eval.report import Figure, mean, share
+from eval.score_report import Figure, mean, share
+from eval.scores import exact_match, token_f1
 from eval.written_documents import Document, DocumentsUnfit
 
 NOTHING = "NONE"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import QuestionsUnreadable
-from eval.report import Report, as_json, group
 from eval.runner import Result
+from eval.score_report import Report, as_json, group
 
 NOISE = 0.05
 """A fall counts when chance alone would bring one as large less often than this."""

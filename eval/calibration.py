@@ -25,8 +25,8 @@ from app.answers.confidence import FEATURES, Evidence, Pair
 from app.answers.evidence import language_pair
 from app.answers.followups import Topic
 from app.answers.judging import Judged
-from eval.metrics import calibration_error
 from eval.questions import Question
+from eval.scores import calibration_error
 from index.datatypes import Hit
 from index.errors import SearchError
 from index.search import Found

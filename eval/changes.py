@@ -16,7 +16,7 @@ import httpx
 from eval.load import server
 from eval.speed import Figure
 from index.errors import IndexMissing, SearchError
-from index.store import open_generation
+from index.store.generations import open_generation
 
 QUESTION = "Mã số thử nghiệm của phòng máy trạm là gì?"
 PAUSE = 0.05

@@ -12,14 +12,14 @@ from app.answers.judging import Judge
 from app.answers.reader import Reader
 from eval.speed import QUESTIONS, Figure, measure_server, milliseconds
 from index.articles import read_articles
-from index.content import Content, words_of_passage
 from index.datatypes import Article, Passage
-from index.encoder import Encoder
-from index.identity import Vectors
+from index.language.sentences import split_clauses
+from index.model.encoder import Encoder
+from index.model.identity import Vectors
 from index.passages import PassageSettings, split_article
 from index.search import Index
-from index.sentences import split_clauses
-from index.store import write_generation, write_lock
+from index.store.generations import write_generation, write_lock
+from index.store.index_content import IndexContent, words_of_passage
 
 SIZES = (1_000, 10_000, 100_000)
 PASSAGES = 10
@@ -83,7 +83,7 @@ def write_repeated(articles: Path, size: int, target: Path, encoder: Encoder) ->
         write_generation(target, content.files(encoder), model, settings, counts)
 
 
-def _repeated(size: int, texts: list[str], vectors: Vectors) -> Content:
+def _repeated(size: int, texts: list[str], vectors: Vectors) -> IndexContent:
     generator, shuffler = np.random.default_rng(0), random.Random(0)
     moved = vectors[np.arange(size) % len(texts)]
     moved = moved + NOISE * generator.normal(size=moved.shape).astype(np.float32) / np.sqrt(vectors.shape[1])
@@ -100,4 +100,4 @@ def _repeated(size: int, texts: list[str], vectors: Vectors) -> Content:
         units.append(np.broadcast_to(moved[number], (len(split_clauses(text)), moved.shape[1])))
         before += len(units[-1])
     words_of_each = [words_of_passage(passage) for passage in passages]
-    return Content(articles, passages, words_of_each, moved, units, np.array(places, dtype=np.int64))
+    return IndexContent(articles, passages, words_of_each, moved, units, np.array(places, dtype=np.int64))

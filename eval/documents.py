@@ -19,10 +19,10 @@ from app.settings import Settings
 from eval.speed import Figure, machine
 from index.articles import read_articles
 from index.build import CACHE_FILE
-from index.cache import Cache
 from index.errors import SearchError
 from index.formats.ocr import chosen_tesseract
 from index.passages import PassageSettings, split_article
+from index.store.cache import Cache
 
 WRITTEN = Path(__file__).parent / "written"
 FILES, MEGABYTES = 2_000, 1_000.0

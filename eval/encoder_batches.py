@@ -10,8 +10,8 @@ from pathlib import Path
 from eval.questions import Question, read_benchmark
 from eval.variants import one_typo
 from index.datatypes import Article, Passage
+from index.language.spelling import one_tone_placement
 from index.passages import PassageSettings, split_article, texts_and_units
-from index.spelling import one_tone_placement
 
 PASSAGES, MOST_PASSAGES = 26, 30
 """Passages for which articles are put together, and those of one organisation or one long article, at most."""

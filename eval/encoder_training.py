@@ -1,4 +1,4 @@
-"""The encoder of :mod:`index.encoder`, trained so that questions lie near the passages that answer them.
+"""The encoder of :mod:`index.model.encoder`, trained so that questions lie near the passages that answer them.
 
 Each question is told its passages among all of a batch (InfoNCE: van den Oord et al. 2018), which are of one
 organisation or of like titles and so hard to tell apart. All layers are trained, word embeddings are not; what differs
@@ -19,7 +19,7 @@ from transformers import BertModel
 
 from eval.encoder_batches import Batch
 from eval.training_steps import Checkpoint, optimizer_of, run_steps
-from index.quantized import END, PADDING
+from index.model.quantized import END, PADDING
 
 LEARNING_RATE = 4e-5
 TEMPERATURE = 0.03

@@ -17,7 +17,7 @@ from eval.questions import Question, read_benchmark, read_everyday, read_gold
 from eval.runner import answerer_on, cached, index_articles
 from index.articles import read_articles
 from index.datatypes import Article
-from index.encoder import load_encoder
+from index.model.encoder import load_encoder
 
 
 def add_fitting_commands(commands: "argparse._SubParsersAction[Any]", cache: Path) -> None:

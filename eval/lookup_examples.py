@@ -14,7 +14,7 @@ from eval.questions import read_rows
 from eval.reader_examples import switch_words
 from index.formats.content import BETWEEN_CELLS
 from index.formats.tables import count_headers, table_parts
-from index.language import detect_language
+from index.language.detection import detect_language
 
 ROWS, COLUMNS = (3, 14), (2, 6)
 """How many rows and columns an example shows, at least and at most."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from eval.example import Example
-from eval.translations import Pair
+from eval.translation_training import Pair
 from eval.unanswered_examples import ALIKE
 
 REMOVED = 0.12

@@ -11,9 +11,9 @@ from app.answers.parts import KINDS as PART_KINDS
 from app.answers.parts import ONE, OWN, places_in, vectors_at
 from app.answers.provisions import KINDS as PROVISION_KINDS
 from app.answers.provisions import vectors_of
-from eval.heads import fit_head, tell_apart
+from eval.head_training import fit_head, tell_apart
 from eval.questions import QuestionsUnreadable
-from index.encoder import Encoder
+from index.model.encoder import Encoder
 
 MARK = " ‖ "
 """What stands in a list where another question begins."""

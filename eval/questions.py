@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from eval.written_documents import Document, read_documents
-from index.cleaning import clean_text
 from index.datatypes import Article, Language
 from index.errors import SearchError
-from index.language import detect_language
-from index.structure import blocks_of
+from index.formats.cleaning import clean_text
+from index.language.detection import detect_language
+from index.structure.blocks import blocks_of
 
 Kind = Literal[
     "number",

@@ -18,9 +18,9 @@ from eval.unanswered_examples import (
     with_wrong_passages,
     without_answers,
 )
-from index.language import detect_language
-from index.lexical import terms_of
-from index.translations import in_other_words
+from index.language.detection import detect_language
+from index.language.terms import terms_of
+from index.language.translations import in_other_words
 
 CUT = 0.75
 """Share of the questions on a long article that are asked about the one passage of it that an index would hold."""

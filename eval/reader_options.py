@@ -8,10 +8,10 @@ from eval.example import Example
 from eval.lookup_examples import lookup_examples, read_tables
 from eval.parallel_examples import parallel_examples
 from eval.reader_examples import read_examples, read_organisation
-from eval.translations import read_pairs
+from eval.translation_training import read_pairs
 from eval.wrong_passages import own_search
-from index.difference import RANK
-from index.encoder import Encoder
+from index.model.difference import RANK
+from index.model.encoder import Encoder
 
 
 def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:

@@ -22,7 +22,7 @@ from app.answers.reader import tokens_of_context, tokens_of_question
 from app.answers.reader_model import SpanReader
 from eval.example import Example
 from eval.training_steps import Checkpoint, optimizer_of, run_steps
-from index.quantized import BEGIN, END, PADDING
+from index.model.quantized import BEGIN, END, PADDING
 
 LEARNING_RATE = 1.5e-4
 BATCH = 16

@@ -11,12 +11,12 @@ from app.answers.answering import Answerer
 from app.answers.judging import Judge
 from app.answers.reader import Reader, Reading, Span
 from app.answers.selection import choose, weigh
-from eval.metrics import auroc, exact_match, token_f1
 from eval.questions import Question, query_rows, read_benchmark
-from eval.report import Figure, mean, share
+from eval.score_report import Figure, mean, share
+from eval.scores import auroc, exact_match, token_f1
 from index.datatypes import Article, Hit, Passage
+from index.language.sentences import split_clauses
 from index.search import Found, Index
-from index.sentences import split_clauses
 
 NOTHING = Span(0, 0, float("-inf"))
 WAYS = ("reader", "search", "both")

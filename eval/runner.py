@@ -16,17 +16,17 @@ from app.answers.extract import FEWEST, MOST
 from app.answers.judging import Judge
 from app.answers.reader import open_reader
 from app.settings import Settings
-from eval.metrics import exact_match, normalise
 from eval.questions import Question
+from eval.scores import exact_match, normalise
 from index.build import encode_with_progress
-from index.cache import Cache, CachedEncoder
-from index.cleaning import clean_text
-from index.content import Content
 from index.datatypes import UNDER, Article, Hit, Language
-from index.encoder import Encoder
-from index.fusion import Leg
+from index.formats.cleaning import clean_text
+from index.legs.fusion import Leg
+from index.model.encoder import Encoder
 from index.passages import PassageSettings, split_article
 from index.search import Index
+from index.store.cache import Cache, CachedEncoder
+from index.store.index_content import IndexContent
 
 DEPTH = 10
 """Articles that are ranked for a question."""
@@ -127,7 +127,7 @@ def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool
     """Return an index of ``articles`` that lives in memory only."""
     passages = [passage for article in articles for passage in split_article(article, PassageSettings())]
     vectors, units = encode_with_progress(encoder, passages, progress, with_units=not search_only)
-    return Index.of(Content.of(articles, passages, vectors, units), encoder)
+    return Index.of(IndexContent.of(articles, passages, vectors, units), encoder)
 
 
 def cached(encoder: Encoder, folder: Path) -> CachedEncoder:

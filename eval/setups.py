@@ -17,12 +17,12 @@ from app.answers.rules import Rules
 from app.answers.selection import WEIGHTS
 from eval.runner import index_articles
 from index.build import encode_with_progress
-from index.content import Content
 from index.datatypes import Article
-from index.diacritics import Restorer
-from index.encoder import Encoder
+from index.language.diacritics import Restorer
+from index.model.encoder import Encoder
 from index.passages import PassageSettings, split_article
 from index.search import Index
+from index.store.index_content import IndexContent
 
 OTHERWISE_READ = (1, 2, 6)
 """Passages that are read instead of the usual number."""
@@ -106,7 +106,7 @@ def index_of(articles: Sequence[Article], encoder: Encoder, restored: bool) -> I
     return Index.of(_Unrestored.of(articles, passages, *encode_with_progress(encoder, passages, False)), encoder)
 
 
-class _Unrestored(Content):
+class _Unrestored(IndexContent):
     """Content of an index that puts no diacritics back."""
 
     __slots__ = ()

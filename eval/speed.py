@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from index.articles import read_articles
-from index.encoder import Encoder, EncoderChoice, load_reference
+from index.model.encoder import Encoder, EncoderChoice, load_reference
 from index.passages import PassageSettings, split_article
 
 QUESTIONS = (

@@ -17,7 +17,7 @@ from typing import Any
 
 from eval.example import Example
 from eval.summaries import Summarised
-from index.sentences import UPPER, split_sentences
+from index.language.sentences import UPPER, split_sentences
 
 SYLLABLES = 110
 """Least length of a passage, if the article is as long."""

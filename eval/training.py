@@ -12,22 +12,22 @@ from app.answers.heads import GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE, load_he
 from app.settings import Settings
 from eval.agreement import agreement, differences, read_answers
 from eval.encoder_batches import folder_and_times, read_batches
-from eval.followups import EVERYDAY, NOISE, asked_in, measure_followups, noise, train_followups
-from eval.heads import write_head
+from eval.followup_training import EVERYDAY, NOISE, asked_in, measure_followups, noise, train_followups
+from eval.head_training import write_head
 from eval.question_kinds import read_kinds, read_parts, train_parts, train_provisions
 from eval.questions import QuestionsUnreadable, read_everyday
 from eval.reader_options import add_training_options, examples_of
-from eval.report import as_table
 from eval.runner import cached
+from eval.score_report import as_table
 from eval.summaries import read_summarised
 from eval.summary_questions import make_questions, write_benchmark
-from eval.translations import read_pairs, save_tables, train_translations
+from eval.translation_training import read_pairs, save_tables, train_translations
 from eval.written_counts import counts
 from eval.written_documents import Asked, read_documents, write_documents
-from index.bundled import unpack_bundled
-from index.difference import RANK, apply_difference, base_weights, difference, read_difference, write_difference
-from index.encoder import load_encoder
-from index.translations import FILE as TRANSLATIONS
+from index.language.translations import FILE as TRANSLATIONS
+from index.model.bundled import unpack_bundled
+from index.model.difference import RANK, apply_difference, base_weights, difference, read_difference, write_difference
+from index.model.encoder import load_encoder
 
 HEADS = Path(str(resources.files("app.answers")))
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from eval.example import Example, Source
-from index.lexical import WORD, LexicalIndex, neutral_terms, terms_of, words_of
-from index.sentences import split_sentences
+from index.language.sentences import split_sentences
+from index.language.terms import WORD, neutral_terms, terms_of, words_of
+from index.legs.lexical import LexicalIndex
 
 OTHER_PASSAGES = 0.11
 """Share of the answerable that is given once more with another passage of the same article, where it has others."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 from eval.questions import Question
-from index.spelling import strip_diacritics
+from index.language.spelling import strip_diacritics
 
 # only where the syllable ends there: "toán" and "quý" are spelt one way only
 _OLD_TO_NEW = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "òe": "oè", "óe": "oé", "ỏe": "oẻ"}

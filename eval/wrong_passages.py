@@ -6,8 +6,8 @@ from eval.example import Source
 from eval.runner import index_articles
 from eval.unanswered_examples import ALIKE, Search
 from index.datatypes import Article
-from index.encoder import Encoder
-from index.language import detect_language
+from index.language.detection import detect_language
+from index.model.encoder import Encoder
 
 
 def own_search(encoder: Encoder, progress: bool) -> Callable[[Sequence[Source]], Search]:

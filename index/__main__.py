@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.command import counted, error_text, run_command
+from index.console import counted, error_text, run_command
 from index.errors import SearchError
-from index.fallback import load_whole, verified
 from index.formats.worker import FORMATS
-from index.store import Generation, open_generation
+from index.store.fallback import load_whole, verified
+from index.store.generations import Generation, open_generation
 
 if TYPE_CHECKING:
     from index.build import Built
@@ -150,8 +150,8 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
     """Return what builds as the options say; the model is loaded once."""
     # slow to import: here, so that Ctrl-C is heeded from the start
     from index.build import build_index
-    from index.encoder import EncoderChoice, load_encoder
     from index.formats.ocr import chosen_tesseract
+    from index.model.encoder import EncoderChoice, load_encoder
     from index.passages import PassageSettings
 
     environment = os.environ.get

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from index.durable_files import sync_folder
 from index.errors import ArchiveUnusable, SearchError
-from index.manifest import MANIFEST, Manifest, parse_manifest
 from index.search import Index
-from index.store import Generation, add_generation, open_generation, sync_folder, write_lock
+from index.store.generations import Generation, add_generation, open_generation, write_lock
+from index.store.manifest import MANIFEST, Manifest, parse_manifest
 
 DIGEST = "manifest.sha256"
 LARGEST_MANIFEST = 1_000_000

@@ -10,11 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.cache import Cache
-from index.cleaning import clean_text, cleaned_blocks, cleaned_offsets
 from index.datatypes import Article, RecognisedText
 from index.errors import ArticlesMissing, ArticleUnreadable
 from index.formats.cached import CachedWorker
+from index.formats.cleaning import clean_text, cleaned_blocks, cleaned_offsets
 from index.formats.content import Content
 from index.formats.kinds import archive_of, is_litter
 from index.formats.letterhead import letterhead_of
@@ -22,10 +21,11 @@ from index.formats.organisation import is_organisation
 from index.formats.rows import read_rows
 from index.formats.worker import FORMATS, LARGEST, PICTURES, ROWS, Worker, ending
 from index.formats.workers import Workers, most_workers
-from index.language import detect_language
+from index.language.detection import detect_language
 from index.metadata import METADATA_FILE, read_metadata, require_inside
-from index.structure import blocks_of
-from index.validity import KEYS
+from index.store.cache import Cache
+from index.structure.blocks import blocks_of
+from index.validity.statements import KEYS
 
 if TYPE_CHECKING:
     from index.formats.ocr import Tesseract

@@ -12,23 +12,30 @@ import numpy as np
 from tqdm import tqdm
 
 from index.articles import ReadFolder, read_articles
-from index.cache import Cache, CachedEncoder
-from index.command import counted
-from index.content import Content, read_articles_of
+from index.console import counted
 from index.datatypes import Article, Passage
-from index.encoder import Encoder
 from index.errors import SearchError
 from index.formats.ocr import Tesseract
-from index.identity import HalfVectors, Vectors
+from index.model.encoder import Encoder
+from index.model.identity import HalfVectors, Vectors
 from index.passages import PassageSettings, split_article, texts_and_units
-from index.report import (
+from index.store.build_report import (
     Changes,
     Report,
     count_languages,
     count_repeated_passages,
     find_repeated_articles,
 )
-from index.store import REPORT_FILE, Generation, generation_names, open_generation, write_generation, write_lock
+from index.store.cache import Cache, CachedEncoder
+from index.store.generations import (
+    REPORT_FILE,
+    Generation,
+    generation_names,
+    open_generation,
+    write_generation,
+    write_lock,
+)
+from index.store.index_content import IndexContent, read_articles_of
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +77,7 @@ def build_index(
         encoder = CachedEncoder(load(), cache)
         passages = [passage for article in read.articles for passage in split_article(article, settings)]
         changes = _changes(index, read.articles, encoder, settings, passages)
-        content = Content.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
+        content = IndexContent.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
         report = partial(_report, content, read, changes, encoder.encoded, cache, began)
 
         def files() -> Iterator[tuple[str, bytes]]:
@@ -115,7 +122,9 @@ def _changes(
     return Changes.between(before, articles)
 
 
-def _report(content: Content, read: ReadFolder, changes: Changes, encoded: int, cache: Cache, began: float) -> Report:
+def _report(
+    content: IndexContent, read: ReadFolder, changes: Changes, encoded: int, cache: Cache, began: float
+) -> Report:
     """Return the report as of now."""
     return Report(
         articles=len(content.articles),

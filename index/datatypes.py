@@ -42,8 +42,8 @@ class RecognisedText:
 
     ``page`` is the number of the page in its file, from 1, and ``confidence`` how sure its words are, in percent. The
     picture stands upright once it is turned to the left by ``turns`` quarters, and straight once it is then turned by
-    ``angle`` degrees. ``boxes`` is where the words of the slice are on it then, as :mod:`index.boxes` packs it; it is
-    empty where that is not known.
+    ``angle`` degrees. ``boxes`` is where the words of the slice are on it then, as
+    :mod:`index.formats.boxes` packs it; it is empty where that is not known.
 
     :raises ValueError: If it is empty, or the confidence is no percentage.
     """
@@ -72,9 +72,9 @@ class Article:
     of the ``groups`` may know of the article; everybody may if there are none. ``pages`` are the offsets at which the
     pages of a file that has pages begin, in order; a page without words begins where the next one does. ``blocks``
     cover the text in order, without overlap; there are none where each of its lines is a paragraph. ``stated`` is what
-    its front matter says of its validity, by the names of :data:`index.validity.KEYS`, a value each. ``recognised`` are
-    the slices of the text that were read from pictures of pages, in order; where there are any, ``file_sha256`` is the
-    hash of the file that has these pages.
+    its front matter says of its validity, by the names of :data:`index.validity.statements.KEYS`, a value each.
+    ``recognised`` are the slices of the text that were read from pictures of pages, in order; where there are any,
+    ``file_sha256`` is the hash of the file that has these pages.
     """
 
     id: str

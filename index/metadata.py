@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import ArticleUnreadable
 from index.formats.front_matter import group_names
-from index.validity import KEYS
+from index.validity.statements import KEYS
 
 METADATA_FILE = "articles.toml"
 KNOWN_KEYS = {"title", "date", "url", "groups", *KEYS}

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from index.datatypes import Article, Block, Passage, context_of
-from index.labels import LONGEST_HEADING, LONGEST_QUESTION, Outline
-from index.sentences import CLAUSE_END, SENTENCE_END, is_name, split_clauses
-from index.spelling import one_tone_placement
+from index.language.sentences import CLAUSE_END, SENTENCE_END, is_name, split_clauses
+from index.language.spelling import one_tone_placement
+from index.structure.labels import LONGEST_HEADING, LONGEST_QUESTION, Outline
 
 
 @dataclass(frozen=True, slots=True)

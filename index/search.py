@@ -9,33 +9,34 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.acronyms import spell_out
-from index.content import (
+from index.datatypes import Article, Hit, Language, Passage
+from index.errors import BUILD, IndexDamaged
+from index.language.acronyms import spell_out
+from index.language.detection import detect_language, lacks_diacritics
+from index.language.diacritics import Restorer
+from index.language.spelling import one_tone_placement, strip_diacritics
+from index.language.terms import asked_terms, neutral_terms
+from index.language.translations import translate
+from index.legs.dense import VectorIndex
+from index.legs.fusion import Leg
+from index.legs.language_part import LEXICAL_FOLDER, VECTORS_FILE, LanguagePart, Query, lexical_folder
+from index.legs.lexical import LexicalIndex
+from index.legs.scale import Scale
+from index.model.encoder import Encoder
+from index.model.identity import Vectors
+from index.passages import texts_and_units
+from index.store.fallback import load_whole
+from index.store.generations import Generation
+from index.store.index_content import (
     LANGUAGES,
     SCALE_FILE,
     SYLLABLES_FILE,
     UNITS_FILE,
-    Content,
+    IndexContent,
     Places,
     read_articles_of,
     read_places_of,
 )
-from index.datatypes import Article, Hit, Language, Passage
-from index.diacritics import Restorer
-from index.encoder import Encoder
-from index.errors import BUILD, IndexDamaged
-from index.fallback import load_whole
-from index.fusion import Leg
-from index.identity import Vectors
-from index.language import detect_language, lacks_diacritics
-from index.lexical import LexicalIndex, asked_terms, neutral_terms
-from index.part import LEXICAL_FOLDER, VECTORS_FILE, LanguagePart, Query, lexical_folder
-from index.passages import texts_and_units
-from index.scale import Scale
-from index.spelling import one_tone_placement, strip_diacritics
-from index.store import Generation
-from index.translations import translate
-from index.vectors import VectorIndex
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ class Index:
         _load(generation)
 
     @classmethod
-    def of(cls, content: Content, encoder: Encoder) -> "Index":
+    def of(cls, content: IndexContent, encoder: Encoder) -> "Index":
         """Return an index that lives in memory only."""
         parts = []
         scale = content.scale(encoder)

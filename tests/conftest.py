@@ -12,12 +12,12 @@ from app.answers.answering import Answerer
 from app.answers.judging import Judge
 from app.answers.reader import Reader, open_reader
 from index.build import build_index
-from index.bundled import FOLDER_NAME
-from index.encoder import Encoder, EncoderChoice, load_encoder
+from index.model.bundled import FOLDER_NAME
+from index.model.encoder import Encoder, EncoderChoice, load_encoder
 from index.passages import PassageSettings
 from index.search import Index
+from tests.place import ROOT
 
-ROOT = Path(__file__).parent.parent
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

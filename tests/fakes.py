@@ -12,13 +12,13 @@ from fastapi import FastAPI
 from app.answers.answer import Answer, Citation
 from app.answers.question import LONGEST_QUESTION, QuestionRefused
 from app.answers.reader import Reading
-from app.collection import Collection
-from app.server import create_app
 from app.settings import Settings
+from app.web.pages.collection import Collection
+from app.web.server import create_app
 from eval.runner import index_articles
 from index.datatypes import Article, Language
-from index.encoder import encode_units
-from index.identity import ModelIdentity, Vectors
+from index.model.encoder import encode_units
+from index.model.identity import ModelIdentity, Vectors
 
 VOCABULARY = ("5g", "internet", "cáp", "asean", "hội", "the", "other")
 

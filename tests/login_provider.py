@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from app.listener import listen
+from app.operations.listener import listen
 from tests.serving import served
 
 CLIENT, SECRET = "hoidap", "what the provider gave"

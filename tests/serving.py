@@ -16,10 +16,9 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from app.listener import address_of, listen
+from app.operations.listener import address_of, listen
 from tests.fakes import OneAnswer, application
-
-ROOT = Path(__file__).parent.parent
+from tests.place import ROOT
 
 
 def free_port() -> int:

@@ -65,7 +65,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 def main(folder: Path) -> None:
     """Say where the program lies, why nothing else is reached, and what the page and the API answer."""
     import app
-    from index.bundled import CARRIER_SHA256, carrier_file
+    from index.model.bundled import CARRIER_SHA256, carrier_file
 
     bring_loopback_up()
     found = {"program": app.__file__, "unreachable": why_unreachable()}

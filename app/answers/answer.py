@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from app.answers.certainty import Certainty, certainty_of
 from app.answers.figures import Figure, figures_in
+from app.answers.in_force import Replaced
 from app.answers.question import Reply, reply_to
-from app.answers.versions import Replaced
 from index.datatypes import UNDER, Article, Language
-from index.labels import outline_of
+from index.structure.labels import outline_of
 
 Kind = Literal["found", "extract", "not_found", "greeting"]
 

@@ -14,8 +14,8 @@ from app.answers.provisions import Named, named_provision
 from app.answers.question import QuestionRefused, Understood, asked_for, clean_question, is_greeting
 from app.answers.quotes import Quotes
 from index.datatypes import Language
-from index.fusion import Leg
-from index.language import detect_language
+from index.language.detection import detect_language
+from index.legs.fusion import Leg
 from index.search import Found, Index
 
 logger = logging.getLogger(__name__)

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from app.answers.confidence import Evidence, Pair
 from app.answers.selection import Candidate, Chosen
-from index.acronyms import stands_for
 from index.datatypes import Language
-from index.lexical import neutral_terms, terms_of, words_of
+from index.language.acronyms import stands_for
+from index.language.spelling import strip_diacritics
+from index.language.terms import neutral_terms, terms_of, words_of
+from index.language.translations import translate
 from index.search import Found
-from index.spelling import strip_diacritics
-from index.translations import translate
 
 LARGEST_LEAD = 20.0
 """A lead beyond which nothing more is learnt; also that of an answer without a rival."""

@@ -8,11 +8,11 @@ from typing import Any
 from app.answers.answer import Answer
 from app.answers.answering import Decision
 from app.answers.evidence import language_pair
+from app.answers.in_force import Replaced
 from app.answers.judging import Judged
 from app.answers.provisions import Named
 from app.answers.selection import Candidate
-from app.answers.versions import Replaced
-from index.command import printable
+from index.console import printable
 from index.datatypes import Hit
 
 CANDIDATES = 10

@@ -7,8 +7,8 @@ import numpy as np
 
 from app.answers.selection import Unit, repeats, units_of
 from index.datatypes import Hit
-from index.identity import Vectors
-from index.spelling import strip_diacritics
+from index.language.spelling import strip_diacritics
+from index.model.identity import Vectors
 
 FEWEST, MOST = 3, 5
 SENTENCES_EACH = 8

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.lexical import terms_of, words_of
-from index.translations import EMPTY, translate
+from index.language.terms import terms_of, words_of
+from index.language.translations import EMPTY, translate
 
 _BRACKETS = re.compile(r"\(([A-Z][A-Za-z'’&/ -]{1,100}?)(?:\s*[-–,]\s*[A-Z][A-Z0-9&]+)?\)")
 _BEFORE = 120

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import SearchError
-from index.identity import ModelIdentity, Vectors
+from index.model.identity import ModelIdentity, Vectors
 
 GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE = "followups.json", "parts.json", "provisions.json"
 

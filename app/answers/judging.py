@@ -12,13 +12,13 @@ from app.answers.evidence import evidence_of, language_pair, missing_terms
 from app.answers.followups import GOES_ON, Topic
 from app.answers.glosses import with_vietnamese_names
 from app.answers.heads import Heads, load_heads
+from app.answers.in_force import Replaced, replaced_among
 from app.answers.question import LONGEST_QUESTION
 from app.answers.reader import Reads
 from app.answers.rules import Rules
 from app.answers.selection import Candidate, Chosen, choose, weigh
-from app.answers.versions import Replaced, replaced_among
 from index.datatypes import Hit
-from index.fusion import Leg
+from index.legs.fusion import Leg
 from index.search import Found, Index
 
 COMPARED = 30

@@ -2,7 +2,7 @@
 
 import re
 
-from index.sentences import split_sentences
+from index.language.sentences import split_sentences
 
 FEWEST, LONGEST = 2, 1500
 """Points that make a list, and characters of a list that is shown; a longer one ends with its last whole point."""

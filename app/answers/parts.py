@@ -7,9 +7,9 @@ from itertools import islice
 import numpy as np
 
 from app.answers.heads import Head
-from index.encoder import Encoder
-from index.identity import Vectors
-from index.spelling import one_tone_placement
+from index.language.spelling import one_tone_placement
+from index.model.encoder import Encoder
+from index.model.identity import Vectors
 
 ONE, OWN = KINDS = ("goes on", "a question of its own")
 """What may begin behind a mark or before a word that joins."""

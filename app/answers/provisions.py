@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from app.answers.answer import Answer, Citation
 from app.answers.heads import Head
 from index.datatypes import Article, Hit
-from index.encoder import Encoder
-from index.identity import Vectors
-from index.keys import RANKS, Key
-from index.labels import UnitName, outline_of, read_labels
+from index.language.part_names import RANKS, Key
+from index.language.spelling import one_tone_placement
+from index.model.encoder import Encoder
+from index.model.identity import Vectors
 from index.search import Found, Index
-from index.spelling import one_tone_placement
+from index.structure.labels import UnitName, outline_of, read_labels
 
 NONE, ABOUT, INSIDE, WHOLE = KINDS = ("none", "about", "inside", "whole")
 """What is wanted of it: nothing, as it is none; something else that concerns it; a fact in it; its wording."""

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.cleaning import clean_text
 from index.datatypes import Language
-from index.input_methods import decode_keys
-from index.lexical import asked_terms, neutral_terms
-from index.spelling import strip_diacritics
+from index.formats.cleaning import clean_text
+from index.language.input_methods import decode_keys
+from index.language.spelling import strip_diacritics
+from index.language.terms import asked_terms, neutral_terms
 
 LONGEST_QUESTION = 1000
 """Characters."""

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.bundled import unpack_bundled
-from index.difference import apply_difference, base_weights, read_difference
-from index.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
+from index.model.bundled import unpack_bundled
+from index.model.difference import apply_difference, base_weights, read_difference
+from index.model.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
 
 if TYPE_CHECKING:
     from app.answers.reader_model import SpanReader

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from app.answers.reader import Reading, Span
 from index.datatypes import Hit, Language
 from index.duplicates import same_words
-from index.identity import Vectors
-from index.lexical import neutral_terms, terms_of, words_of
+from index.language.sentences import split_clauses
+from index.language.terms import neutral_terms, terms_of, words_of
+from index.language.translations import translate
+from index.model.identity import Vectors
 from index.search import Found
-from index.sentences import split_clauses
-from index.translations import translate
 
 SIMILARITY_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT, PASSAGE_WEIGHT = 0.6, 1.25, 0.1, 0.7
 """Parts of a unit's score that search gives; chosen on eval/gold and, but for the last, on SQuAD, ViQuAD, nanibot and

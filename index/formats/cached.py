@@ -11,9 +11,9 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from index.cache import Cache
 from index.formats.content import Content
 from index.formats.worker import FORMATS, HARMLESS, GivenUp, LibraryMissing, Worker
+from index.store.cache import Cache
 
 LIBRARIES = tuple(
     "courlan ftfy htmldate jusText lxml lxml_html_clean markdown-it-py pillow pypdfium2 python-docx PyYAML "

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from index.formats.content import Content
-from index.validity import KEYS
+from index.validity.statements import KEYS
 
 _BEFORE = re.compile(r"\A[\s\ufeff\u200b-\u200f\u2060-\u2064]+(?=---|\+\+\+)")
 _META = re.compile(r"\A(?:-{3,}|\+{3,}|\W*groups?\W*[:=])", re.IGNORECASE)

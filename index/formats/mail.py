@@ -20,7 +20,7 @@ from index.formats.markup import page_parts
 from index.formats.ocr import Recognise
 from index.formats.office import CONVERTED
 from index.formats.worker import FORMATS, RECOGNISING, ROWS, ending
-from index.language import detect_language
+from index.language.detection import detect_language
 
 LABELS: dict[Language, dict[str, str]] = {
     "vi": {"From": "Từ", "To": "Đến", "Cc": "Đồng gửi", "Date": "Ngày", "Quoted": "Thư trước"},

@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from index.cleaning import clean_text
 from index.errors import RecognitionMissing
+from index.formats.cleaning import clean_text
 from index.formats.ocr_cells import surely, with_cells
 from index.formats.page_picture import DOTS, POINT, Gray, rules, skew, turned, without_rules, without_specks
 from index.formats.pdf_geometry import Rule, Word

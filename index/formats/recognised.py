@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from index.boxes import WORD, Box, pack_boxes
 from index.datatypes import RecognisedText
+from index.formats.boxes import WORD, Box, pack_boxes
 from index.formats.garbled import looks_garbled
 from index.formats.ocr import INSTALL, NotRecognised, Recognise, Seen
 from index.formats.page_picture import Gray, is_blank

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from index.boxes import WHOLE, Box
+from index.formats.boxes import WHOLE, Box
 from index.formats.pdf_geometry import Line, Word
 from index.formats.pdf_grid import Table
 from index.formats.pdf_words import in_lines_order

@@ -1,0 +1,1 @@
+"""The server, its APIs, the chat page and the pages of articles."""

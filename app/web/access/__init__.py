@@ -1,0 +1,1 @@
+"""Who may ask, how often, how much, and what is not answered."""

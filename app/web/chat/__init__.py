@@ -1,0 +1,1 @@
+"""The chat page: a Gradio page, and the cards that stand in it."""

@@ -1,0 +1,155 @@
+"""One person's conversation: what was asked, and what came of it."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.answers.answer import Answer
+from app.web.access.limits import TurnedAway
+from index.datatypes import Language
+
+LONGEST_CONVERSATION = 50
+"""Turns that are kept; the oldest are forgotten first."""
+
+Outcome = Answer | TurnedAway | Literal["waiting", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as typed, and its outcome: an answer, none yet, or a fault that is never shown as `not found`.
+
+    ``before`` is how many questions, of anybody, it had to wait for when it was asked.
+    """
+
+    question: str
+    outcome: Outcome
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns in the order of asking. ``selected`` is the turn whose sources are shown; -1 is the newest.
+
+    :raises ValueError: If there is no such turn.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    selected: int = -1
+
+    def __post_init__(self) -> None:
+        if self.selected != -1 and not 0 <= self.selected < len(self.turns):
+            raise ValueError(f"turn {self.selected} of {len(self.turns)}")
+
+    def __iter__(self) -> Iterator[Turn]:
+        return iter(self.turns)
+
+    @property
+    def shown(self) -> Turn | None:
+        """The turn whose sources are shown; None before the first question."""
+        return self.turns[self.selected] if self.turns else None
+
+    def asked(self, question: str, before: int = 0) -> "Conversation":
+        """Return the conversation with a question that waits for its answer, after ``before`` others."""
+        return Conversation((*self.turns, Turn(question, "waiting", before))[-LONGEST_CONVERSATION:])
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the newest question waits for its answer."""
+        return bool(self.turns) and self.turns[-1].outcome == "waiting"
+
+    def answered(self, asked: Turn, outcome: Outcome) -> "Conversation":
+        """Return the conversation with the outcome of ``asked``; unchanged if that very turn is not in it."""
+        turns = tuple(replace(turn, outcome=outcome) if turn is asked else turn for turn in self.turns)
+        return self if turns == self.turns else Conversation(turns)
+
+    def answer_before(self, asked: Turn) -> Answer | None:
+        """Return the last answer that stands before ``asked`` and is no greeting, None if there is none."""
+        answer = None
+        for turn in self.turns:
+            if turn is asked:
+                break
+            if isinstance(turn.outcome, Answer) and turn.outcome.kind != "greeting":
+                answer = turn.outcome
+        return answer
+
+    def select(self, turn: int) -> "Conversation":
+        """Return the conversation with another turn's sources shown; unchanged if there is no such turn."""
+        return replace(self, selected=turn) if 0 <= turn < len(self.turns) else self
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A conversation, and the language that its page is in, at one moment."""
+
+    conversation: Conversation = Conversation()
+    language: Language = "vi"
+
+
+class Talk:
+    """One person's page as it is now, for handlers that run at the same time; each method is one step.
+
+    Conversations are numbered by the page, so that what was sent from one that has been cleared since can be told from
+    what belongs to the present one, in whatever order the two arrive.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._number = 0
+        self._now = Moment()
+        self._asked: list[Turn] = []
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Talk":
+        """Return a fresh one: Gradio copies a component's value for each person."""
+        return Talk()
+
+    @property
+    def now(self) -> Moment:
+        """The present moment; it does not change when the talk does."""
+        return self._now
+
+    def speak(self, language: Language) -> Moment:
+        """Change the language of the page."""
+        with self._lock:
+            self._now = replace(self._now, language=language)
+            return self._now
+
+    def clear(self, number: int) -> Moment:
+        """Begin conversation ``number``; nothing changes if it has begun."""
+        with self._lock:
+            self._begin(number)
+            return self._now
+
+    def ask(self, question: str, number: int, before: int = 0) -> Moment:
+        """Add a question of conversation ``number`` after ``before`` others; it is dropped if that has been cleared."""
+        with self._lock:
+            self._begin(number)
+            if number == self._number:
+                self._put(self._now.conversation.asked(question, before))
+                self._asked.append(self._now.conversation.turns[-1])
+            return self._now
+
+    def take(self) -> Turn | None:
+        """Return the oldest question that nobody has begun to answer, for the caller to answer; None without one."""
+        with self._lock:
+            return self._asked.pop(0) if self._asked else None
+
+    def answer(self, asked: Turn, outcome: Outcome) -> Moment:
+        """Put the outcome to its question; it is dropped if the question is no longer there."""
+        with self._lock:
+            return self._put(self._now.conversation.answered(asked, outcome))
+
+    def select(self, turn: int) -> Moment:
+        """Show the sources of another turn."""
+        with self._lock:
+            return self._put(self._now.conversation.select(turn))
+
+    def _begin(self, number: int) -> None:
+        if number > self._number:
+            self._number = number
+            self._asked.clear()
+            self._put(Conversation())
+
+    def _put(self, conversation: Conversation) -> Moment:
+        self._now = replace(self._now, conversation=conversation)
+        return self._now

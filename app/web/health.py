@@ -1,0 +1,37 @@
+"""What machines ask a server: whether it lives, whether it can answer, and what it has counted."""
+
+import datetime
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from app.operations.metrics import Metrics
+from app.web.reload import LiveAnswerer
+
+
+def health_routes(answerer: LiveAnswerer, metrics: Metrics) -> APIRouter:
+    """Return ``/healthz``, ``/readyz`` and ``/metrics``; a server that answers them has an index loaded."""
+    routes = APIRouter()
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", media_type="text/plain")
+
+    @routes.get("/readyz")
+    def readyz() -> dict[str, Any]:
+        index = answerer.index
+        state: dict[str, Any] = {"ready": True, "articles": len(index.articles), "passages": len(index)}
+        if index.generation:
+            built_at = index.generation.manifest.built_at
+            age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)
+            state |= {"generation": index.generation.folder.name, "built_at": built_at}
+            state["age_seconds"] = int(age.total_seconds())
+        if answerer.problem:
+            state["problem"] = answerer.problem
+        return state
+
+    @routes.get("/metrics")
+    def show_metrics() -> Response:
+        return Response(metrics.as_text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return routes

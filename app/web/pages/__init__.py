@@ -1,0 +1,1 @@
+"""Pages without JavaScript: articles, their list, and the editors' report."""

@@ -1,0 +1,158 @@
+"""Answers from the newest index: a build that is done while the server runs is taken up without a failed question."""
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from app.answers.answer import Answer, Citation
+from app.answers.answering import Answerer
+from app.web.pages.collection import Collection
+from index.datatypes import Language
+from index.errors import SearchError
+from index.search import Index
+from index.store.generations import open_generation
+
+_LOG = logging.getLogger(__name__)
+REMEMBERED, VIEWS = 500, 32
+"""Answers that are kept of each view of an index, and views: those that were asked for last."""
+SECONDS = 1.0
+"""Between two looks at which index is in use."""
+
+
+_Asked = tuple[str, Language | None]
+
+
+class View:
+    """One index as people in certain groups know it; what was asked of it before is not worked out again."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        """Answer with ``answerer``, whose index holds nothing that these people may not know of."""
+        self._answerer = answerer
+        self._remembered: OrderedDict[_Asked, Future[Answer]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def index(self) -> Index:
+        """What these people may know of."""
+        return self._answerer.index
+
+    @cached_property
+    def collection(self) -> Collection:
+        """All articles of the index, as a list."""
+        return Collection(self.index.articles)
+
+    def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
+        """Return what :meth:`Answerer.answer` does; of those who ask the same at once, one has it worked out."""
+        if before is not None:
+            return self._answerer.answer(question, language, before)
+        began, asked = time.perf_counter(), (question, language)
+        with self._lock:
+            known = self._remembered.get(asked)
+            answer = known or self._remembered.setdefault(asked, Future())
+            self._remembered.move_to_end(asked)
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        if known is None:
+            try:
+                answer.set_result(self._answerer.answer(question, language))
+            except BaseException as error:  # whoever else waits for it must not wait for ever
+                with self._lock:
+                    self._remembered.pop(asked, None)
+                answer.set_exception(error)
+                raise
+        return replace(answer.result(), seconds=time.perf_counter() - began)
+
+    def recall(self, question: str, language: Language | None) -> Answer | None:
+        """Return the answer to what was asked before, None if it is not known at once."""
+        with self._lock:
+            answer = self._remembered.get((question, language))
+            if answer is None or not answer.done() or answer.exception():
+                return None
+            self._remembered.move_to_end((question, language))
+            return replace(answer.result(), seconds=0.0)
+
+    def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
+        """Return what :meth:`Answerer.closest` does."""
+        return self._answerer.closest(question, k)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """An index in use, the groups that its articles name, and its views by groups."""
+
+    answerer: Answerer
+    named: frozenset[str]
+    view: Callable[[frozenset[str]], View]
+
+    @classmethod
+    def of(cls, answerer: Answerer) -> "_Loaded":
+        index = answerer.index
+        named = frozenset(group for article in index.articles for group in article.groups)
+        view = lru_cache(VIEWS)(lambda groups: View(answerer.with_index(index.readable_by(groups))))
+        return cls(answerer, named, view)
+
+
+class LiveAnswerer:
+    """An :class:`Answerer` of the index in use at a folder; each question is answered by one of them to its end."""
+
+    def __init__(self, answerer: Answerer, folder: Path) -> None:
+        """Begin with ``answerer``, which has the index of ``folder`` loaded."""
+        self._loaded = _Loaded.of(answerer)
+        self._folder = folder
+        self._refused = ""
+        self._stopped = threading.Event()
+        self._on_renewal: Callable[[], object] = lambda: None
+        self.problem: str | None = answerer.index.problem
+        """Why the index in use is not the one that answers; None if it is."""
+
+    @property
+    def index(self) -> Index:
+        """The whole index that answers, which is for the operator to know of."""
+        return self._loaded.answerer.index
+
+    def readable_by(self, groups: frozenset[str]) -> View:
+        """Return the index as people in ``groups`` know it, and its answers."""
+        loaded = self._loaded
+        return loaded.view(groups & loaded.named)
+
+    def when_renewed(self, then: Callable[[], object]) -> None:
+        """Call ``then`` each time another index has been taken up, which answers already."""
+        self._on_renewal = then
+
+    def look(self) -> None:
+        """Take up the index in use if it is another; one that cannot be loaded is reported, and not tried again."""
+        loaded = self.index.generation
+        name = ""
+        try:
+            generation = open_generation(self._folder)
+            name = generation.folder.name
+            if loaded and name == loaded.folder.name:
+                self.problem = None
+            elif name != self._refused:
+                index = Index.load_generation(generation, self.index.encoder)
+                self._loaded = _Loaded.of(self._loaded.answerer.with_index(index))
+                self.problem = None
+                _LOG.warning("answering from the index %s", name)
+                self._on_renewal()
+        except SearchError as error:
+            if not self.problem or name != self._refused:
+                _LOG.error("still answering from the index before: %s", error)
+            self._refused, self.problem = name, str(error)
+
+    def watch(self) -> None:
+        """Look again and again, beside what else goes on, until :meth:`stop`."""
+        threading.Thread(target=self._watch, name="index", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._stopped.set()
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(SECONDS):
+            self.look()

@@ -1,0 +1,113 @@
+"""The web server: what machines ask for, the APIs, the articles and their list, then the page."""
+
+import os
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI, Response
+from fastapi.responses import FileResponse
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from app.operations.audit import open_audit
+from app.operations.feedback import FeedbackFile
+from app.operations.logs import LogRequests
+from app.operations.metrics import Metrics
+from app.operations.report import Report, make_report, read_audit
+from app.settings import Settings
+from app.web.access.entrance import Identify
+from app.web.access.login import login_routes, session_cookie
+from app.web.access.request_bounds import AnswerHead, BoundRequests
+from app.web.access.security import OnlyWhatThePageNeeds, RoutineHeaders
+from app.web.api.chat_completions import create_chat_api
+from app.web.api.endpoints import create_api
+from app.web.chat.examples import Examples, Suggested
+from app.web.chat.gradio_html import OwnPage
+from app.web.chat.page import build_page, page_head, page_style
+from app.web.health import health_routes
+from app.web.pages.article_page import article_routes
+from app.web.pages.collection_page import collection_routes
+from app.web.pages.page_pictures import PagePictures
+from app.web.pages.report_page import report_routes
+from app.web.question_queue import Desk
+from app.web.reload import LiveAnswerer
+from app.web.static import static_file
+
+_NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
+_CORS: dict[str, Any] = {"allow_methods": ["GET", "POST"], "allow_headers": ["Content-Type", "Authorization"]}
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0b6670"/>'
+    '<path d="M8 9h16v11H15l-4 4v-4H8z" fill="#fff"/><path d="M12 13h8M12 16h5" stroke="#0b6670" '
+    'stroke-width="1.5" stroke-linecap="round"/></svg>'
+)
+
+
+def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | None = None) -> FastAPI:
+    """Return the whole web application; it holds nothing about any person but what their page keeps.
+
+    :param examples: What the page suggests, where that is known already.
+    """
+    # Gradio reads this whenever it is about to report to its makers, not when it is imported, so here is soon enough.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    metrics = Metrics(lambda: answerer.index)
+    audit = open_audit(settings.audit, settings.log_questions)
+    suggested = Suggested(answerer, settings.articles, examples)
+    answerer.when_renewed(suggested.renew)
+    desk = Desk(answerer, settings.rate_limit, metrics, audit)
+    middleware = [
+        Middleware(LogRequests),
+        Middleware(AnswerHead),
+        Middleware(RoutineHeaders),
+        *([session_cookie(settings)] if settings.auth == "oidc" else []),
+        Middleware(Identify, settings=settings),
+        # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.
+        Middleware(CORSMiddleware, allow_origins=settings.allowed_origins, **_CORS),
+        Middleware(BoundRequests),
+    ]
+    feedback = FeedbackFile(settings.feedback, settings.log_questions)
+
+    def report() -> Report:
+        return make_report(answerer.index, feedback, list(read_audit(settings.audit)) if settings.audit else [])
+
+    app = FastAPI(**_NO_DOCS, middleware=middleware)
+    app.state.desk = desk
+    app.include_router(health_routes(answerer, metrics))
+    app.include_router(collection_routes(desk))
+    app.include_router(article_routes(desk, PagePictures(settings.articles)))
+    app.include_router(report_routes(settings.editors, report))
+    if settings.auth == "oidc":
+        app.include_router(login_routes(settings))
+    app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url))
+    app.mount("/v1", create_chat_api(desk, settings.public_url))
+    app.add_api_route("/favicon.svg", _icon)
+    app.add_api_route("/favicon.ico", _icon)
+    app.add_api_route("/embed.js", _embed)
+    own = [
+        Middleware(OwnPage, head=page_head(), frame_ancestors=settings.frame_ancestors),
+        Middleware(OnlyWhatThePageNeeds),
+    ]
+    gr.mount_gradio_app(
+        app,
+        build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc"),
+        path="/",
+        root_path=settings.public_url or None,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        app_kwargs={**_NO_DOCS, "middleware": own},
+        **page_style(),
+    )
+    return app
+
+
+def _icon() -> Response:
+    return Response(_ICON, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
+
+
+def _embed() -> FileResponse:
+    """Return the script that a portal's page includes; any site may, and only listed ones get a frame."""
+    headers = {"Cache-Control": "max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(static_file("embed.js"), media_type="text/javascript", headers=headers)

@@ -1,0 +1,1 @@
+"""Two ways to rank passages, by vectors and by words, and how they make one order."""

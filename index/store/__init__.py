@@ -1,0 +1,1 @@
+"""An index on disk: generations, each with a manifest, what they hold, and what was worked out before."""

@@ -1,0 +1,1 @@
+"""What a text consists of, and what people call its parts."""

@@ -1,0 +1,1 @@
+"""Since when and until when documents hold, and which replaces which."""

@@ -1,0 +1,145 @@
+"""What people say of answers."""
+
+import json
+import threading
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.operations.feedback import Feedback, FeedbackFile, FeedbackUnwritable
+from app.operations.report import group_by_meaning, make_report, read_audit
+from app.web.pages.report_page import WORDS, render_report
+from tests.fakes import NOT_ANSWERED, FakeEncoder, OneAnswer, application
+
+SAID = {
+    "helpful": False, "comment": "Sai năm", "article_id": "a.txt", "start": 0, "end": 29, "language": "vi",
+    "question": "Phủ sóng 5G?",
+}  # fmt: skip
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
+]
+
+
+@pytest.mark.parametrize(("keep", "question"), [(False, ""), (True, "Phủ sóng 5G?")])
+def test_what_is_said_is_kept_and_the_question_only_if_the_operator_says_so(tmp_path, keep, question):
+    path = tmp_path / "new" / "feedback.sqlite"
+    client = TestClient(application(feedback=path, log_questions=keep))
+    assert client.post("/api/feedback", json=SAID).status_code == 204
+    assert client.post("/api/feedback", json={"helpful": True}).status_code == 204
+    disliked, liked = [said for _, said in FeedbackFile(path, keep)]
+    assert disliked == Feedback(False, "Sai năm", "a.txt", 0, 29, "vi", question)
+    assert liked == Feedback(True, "", "", 0, 0, "vi", "")
+
+
+@pytest.mark.parametrize("wrong", [{"comment": "x" * 1001}, {"start": -1}, {"language": "fr"}, {"helpful": None}])
+def test_what_cannot_be_kept_is_refused(tmp_path, wrong):
+    client = TestClient(application(feedback=tmp_path / "f.sqlite"))
+    assert client.post("/api/feedback", json=SAID | wrong).status_code == 422
+    assert list(FeedbackFile(tmp_path / "f.sqlite", False)) == []
+
+
+def test_no_article_is_named_that_the_person_may_not_know_of(tmp_path):
+    client = TestClient(application(feedback=tmp_path / "f.sqlite"))
+    client.post("/api/feedback", json=SAID | {"article_id": "../../x", "comment": "Sai"})
+    ((_, said),) = FeedbackFile(tmp_path / "f.sqlite", False)
+    assert said == Feedback(False, "Sai", "", 0, 0, "vi", "")
+
+
+def test_who_says_too_much_is_told_to_wait(tmp_path):
+    client = TestClient(application(feedback=tmp_path / "f.sqlite", rate_limit="1/hour"))
+    assert [client.post("/api/feedback", json=SAID).status_code for _ in range(2)] == [204, 429]
+
+
+def test_many_speak_at_the_same_time(tmp_path):
+    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    threads = [threading.Thread(target=feedback.add, args=(Feedback(**SAID),)) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(list(feedback)) == 20
+
+
+def test_a_place_that_cannot_be_written_is_a_stated_problem(tmp_path):
+    (tmp_path / "file").write_text("not a database" * 100)
+    for path in (tmp_path / "file", tmp_path / "file" / "f.sqlite"):
+        with pytest.raises(FeedbackUnwritable, match="HOIDAP_FEEDBACK"):
+            FeedbackFile(path, False)
+
+
+def test_what_is_said_keeps_no_character_that_a_terminal_obeys(tmp_path):
+    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    feedback.add(Feedback(**SAID | {"comment": "một\x1b[2J\nhai\u202e", "article_id": "a\x07.txt"}))
+    ((_, said),) = feedback
+    assert (said.comment, said.article_id) == ("một[2J hai", "a.txt")
+
+
+def audit_line(outcome: str, question: str = "", articles: tuple[str, ...] = (), language: str = "vi") -> dict:
+    line = {"at": "2026-11-22T10:00:00+00:00", "outcome": outcome, "language": language, "articles": list(articles)}
+    closest = {"closest": "a.txt"} if outcome == "not_found" else {}
+    return line | closest | ({"question": question} if question else {})
+
+
+def test_the_report_says_what_was_not_found_called_wrong_and_never_cited(tmp_path):
+    index = OneAnswer().index
+    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    feedback.add(Feedback(**SAID))
+    feedback.add(Feedback(**SAID | {"helpful": True}))
+    asked = [audit_line("not_found", question) for question in ("5g ở đâu", "cáp", "5g ở đâu")]
+    asked += [audit_line("not_found", "5g the", language="en"), audit_line("found", articles=("other.txt",))]
+    report = make_report(index, feedback, asked)
+    lines = report.as_text().splitlines()
+    assert lines[0] == "5 answers since 2026-11-22"
+    assert lines[1:4] == ["  en  not_found       1", "  vi  found           1", "  vi  not_found       3"]
+    assert lines[5:8] == ["    2  vi  5g ở đâu", "    1  vi  cáp", "    1  en  5g the"]
+    assert lines[8:10] == ["articles that came closest to what was not found:", "    4  a.txt"]
+    assert lines[10] == "1 answers called helpful, 1 wrong; the last of these:"
+    assert lines[11].endswith("a.txt:0-29  Phủ sóng 5G?  Sai năm")
+    assert lines[12:] == ["1 of 1 articles never cited:", "  a.txt"]
+
+
+def test_the_report_says_why_it_does_not_know_what_was_not_found():
+    text = make_report(OneAnswer().index, [], [audit_line("not_found")]).as_text()
+    assert "HOIDAP_LOG_QUESTIONS" in text
+    assert make_report(OneAnswer().index, [], []).as_text() == "nobody has asked or said anything yet"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("vi", "chưa từng được trích dẫn"), ("en", "never cited")])
+def test_the_page_of_the_report_holds_what_the_report_does_and_escapes_it(language, shown):
+    said = Feedback(**SAID | {"comment": "<script>x</script>"})
+    audit = [audit_line("not_found", "<b>5g</b>"), audit_line("greeting")]
+    html = render_report(make_report(OneAnswer().index, [("2026-11-22T10:00:00", said)], audit), language, "./")
+    assert shown in html
+    assert "&lt;script&gt;x&lt;/script&gt;" in html
+    assert "&lt;b&gt;5g&lt;/b&gt;" in html
+    assert "<script" not in html
+    nothing = render_report(make_report(OneAnswer().index, [], []), language, "./")
+    assert WORDS[language].empty in nothing
+
+
+def test_the_report_is_there_for_editors_only(tmp_path):
+    settings = {"auth": "header", "trusted_proxies": "10.0.0.5", "feedback": tmp_path / "f.sqlite"}
+    client = TestClient(application(editors="press", audit=tmp_path / "a.jsonl", **settings), client=("10.0.0.5", 1))
+    editor = {"Remote-User": "an", "Remote-Groups": "hr,press"}
+    assert client.get("/report?lang=en", headers=editor).text.count(WORDS["en"].empty) == 1
+    client.post("/api/ask", json={"question": NOT_ANSWERED[0]}, headers=editor)
+    assert "a.txt" in client.get("/report", headers=editor).text
+    for headers in ({"Remote-User": "an"}, {"Remote-User": "press"}, {"Remote-User": "an", "Remote-Groups": "hr"}):
+        assert client.get("/report", headers=headers).status_code == 404
+    nobody = TestClient(application(**settings), client=("10.0.0.5", 1))
+    assert nobody.get("/report", headers=editor | {"Remote-Groups": ""}).status_code == 404
+
+
+def test_questions_of_one_meaning_are_one_group():
+    groups = group_by_meaning(["5g?", "cáp", "cáp", "5G"], FakeEncoder())
+    assert groups == [["cáp", "cáp"], ["5g?", "5G"]]
+
+
+def test_the_audit_is_read_with_the_files_before_it_and_without_a_line_that_was_cut(tmp_path):
+    first, second, third = (audit_line("found", question) for question in ("một", "hai", "ba"))
+    (tmp_path / "a.jsonl.1").write_text(json.dumps(second) + "\n")
+    (tmp_path / "a.jsonl.2").write_text(json.dumps(first) + "\n")
+    lines = json.dumps(third).encode() + b'\nnull\n{"at": 1}\n\xff\xfe\n' + json.dumps(third).encode()[:30]
+    (tmp_path / "a.jsonl").write_bytes(lines)
+    assert list(read_audit(tmp_path / "a.jsonl")) == [first, second, third]

@@ -1,0 +1,125 @@
+"""The files of a folder are read at the same time, and what comes out is as if they were read one after the other."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from index.formats.worker import MEMORY, Stopped, Worker
+from index.formats.workers import SHARE, Workers, most_workers
+from tests.pdf_files import alike_pages
+from tests.place import ROOT
+
+ENDLESS = alike_pages(b"BT /F 12 Tf 50 800 Td " + b"(a) Tj 1 0 0 1 3 4 Tm " * 20_000 + b" ET", 2_000)
+"""Takes longer than a file may."""
+READ = """
+import sys
+from pathlib import Path
+from index.articles import read_articles
+from index.store.cache import Cache
+read_articles(Path(sys.argv[1]), Cache(Path(sys.argv[2])))
+"""
+
+
+def test_outcomes_come_in_the_order_of_the_files_and_a_slow_one_holds_up_no_other():
+    last = threading.Event()
+
+    def read(_: Worker, number: int) -> tuple[int, bool]:
+        if number == 9:
+            last.set()
+        return number, last.wait(30) if number == 0 else True
+
+    with Workers(2) as workers:
+        assert list(workers.map(read, range(10))) == [(number, True) for number in range(10)]
+
+
+def test_several_workers_read_what_one_reads():
+    pages = [f"<article><p>Kho số {number} đặt ở Huế.".encode() for number in range(6)]
+    read = []
+    for most in (1, 3):
+        with Workers(most) as workers:
+            read.append(list(workers.map(lambda worker, raw: worker.read(".html", raw).text, pages)))
+    assert read[0] == read[1] == [f"Kho số {number} đặt ở Huế." for number in range(6)]
+
+
+def test_an_error_ends_what_the_others_read_and_is_the_one_that_is_raised():
+    def read(worker: Worker, raw: bytes) -> object:
+        if not raw:
+            raise KeyError("of one file")
+        return worker.read(".pdf", raw)
+
+    began = time.monotonic()
+    with pytest.raises(KeyError, match="of one file"), Workers(2) as workers:
+        list(workers.map(read, [b"", ENDLESS, ENDLESS]))
+    assert time.monotonic() - began < 30  # of the minute that a file has
+
+
+def test_a_worker_that_was_stopped_reads_no_more():
+    with Worker() as worker:
+        worker.stop()
+        with pytest.raises(Stopped):
+            worker.read(".html", b"<p>A")
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs signals")
+def test_ctrl_c_ends_all_workers_and_nothing_is_kept_against_their_files(tmp_path):
+    folder, cache = tmp_path / "articles", tmp_path / "c.sqlite"
+    folder.mkdir()
+    for number in range(8):
+        (folder / f"{number}.pdf").write_bytes(ENDLESS + b"%d" % number)
+    with subprocess.Popen(
+        [sys.executable, "-c", READ, folder, cache],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it for what runs behind it
+    ) as reading:
+        process, begun = psutil.Process(reading.pid), min(8, most_workers())
+        while len(workers := process.children()) < begun:
+            assert reading.poll() is None
+            time.sleep(0.05)
+        began = time.monotonic()
+        reading.send_signal(signal.SIGINT)
+        said = reading.communicate()[1]
+        assert time.monotonic() - began < 30
+    assert b"KeyboardInterrupt" in said
+    assert psutil.wait_procs(workers, timeout=10)[1] == []
+    with contextlib.closing(sqlite3.connect(cache)) as kept:
+        assert kept.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
+def test_there_are_as_many_workers_as_processors():
+    may = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(may)})
+    try:
+        assert most_workers() == 1
+    finally:
+        os.sched_setaffinity(0, may)
+
+
+@pytest.mark.parametrize(
+    ("memory", "processors", "outer", "workers"),
+    [
+        (str(int(MEMORY / SHARE)), "max 100000", "max", 1),
+        ("1000", "max 100000", "max", 1),
+        ("max", "50000 100000", "max", 1),
+        ("max", "max 100000", "1000", 1),
+        ("max", "max 100000", "max", most_workers(Path("/nowhere"), Path("/nowhere"))),
+    ],
+)
+def test_a_container_or_service_has_workers_for_what_it_may_use(tmp_path, memory, processors, outer, workers):
+    group = tmp_path / "groups" / "system.slice" / "hoidap.service"
+    group.mkdir(parents=True)
+    (group / "memory.max").write_text(f"{memory}\n")
+    (group / "cpu.max").write_text(f"{processors}\n")
+    (group.parent / "memory.max").write_text(f"{outer}\n")
+    (tmp_path / "own").write_text("1:name=systemd:/other\n0::/system.slice/hoidap.service\n")
+    assert most_workers(tmp_path / "groups", tmp_path / "own") == workers

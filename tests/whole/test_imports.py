@@ -1,0 +1,84 @@
+"""The house: index <- app <- eval, and one home for each heavy library."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.place import ROOT
+
+MODULES = sorted(path for top in ("index", "app", "eval") for path in (ROOT / top).rglob("*.py"))
+FORBIDDEN = {"index": {"app", "eval"}, "app": {"eval"}, "eval": set()}
+ROOMS = (
+    ("index", "language validity model legs store formats structure".split()),
+    ("app", "answers wording operations web".split()),
+)
+"""The rooms of a top level, each of which may import those before it. What stands beside them is free."""
+HOMES = {
+    "faiss": {"index/legs/dense.py"},
+    "sentence_transformers": {"index/model/encoder.py"},
+    "langchain_text_splitters": {"index/passages.py"},
+    "trafilatura": {"index/formats/web_article.py"},
+    "lxml": {"index/formats/html.py", "index/formats/packed.py"},
+    "docx": {"index/formats/docx.py", "index/formats/numbering.py", "eval/office_files.py"}
+    | {f"index/formats/docx_{part}.py" for part in "blocks drawings margins notes styles tables words".split()},
+    "pypdfium2": {f"index/formats/pdf{part}.py" for part in ("", "_annotations", "_drawings", "_pages")},
+    "PIL": {"index/formats/page_picture.py", "index/formats/picture.py", "eval/office_files.py"},
+    "watchfiles": {"index/watch.py"},
+    "sqlite3": {"index/store/cache.py", "app/operations/feedback.py"},
+    "ftfy": {"index/formats/legacy.py"},
+    "gradio": {"app/web/chat/page.py", "app/web/server.py"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_run_one_way_and_heavy_libraries_have_one_home(path: Path):
+    names = imported(path)
+    place = path.relative_to(ROOT)
+    assert not names & FORBIDDEN[place.parts[0]]
+    for library, homes in HOMES.items():
+        assert library not in names or place.as_posix() in homes
+
+
+def modules_in(path: Path) -> set[str]:
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.module or "" for node in tree if isinstance(node, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize(
+    ("top", "room", "later"),
+    [(top, room, rooms[at + 1 :]) for top, rooms in ROOMS for at, room in enumerate(rooms)],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_room_imports_those_before_it_alone(top: str, room: str, later: list[str]):
+    paths = sorted((ROOT / top / room).rglob("*.py"))
+    assert paths
+    wrong = {
+        f"{path.relative_to(ROOT)}: {module}"
+        for path in paths
+        for module in modules_in(path)
+        if any(f"{module}.".startswith(f"{top}.{other}.") for other in later)
+    }
+    assert not wrong
+
+
+def test_every_folder_of_a_top_level_is_a_room_or_holds_no_code():
+    for top, rooms in ROOMS:
+        folders = {path.name for path in (ROOT / top).iterdir() if path.is_dir() and path.name != "__pycache__"}
+        assert {folder for folder in folders if sorted((ROOT / top / folder).glob("*.py"))} == set(rooms)
+
+
+def test_no_two_modules_have_one_name():
+    names = [path.stem for path in MODULES if not path.stem.startswith("__")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
