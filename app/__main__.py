@@ -21,8 +21,15 @@ if TYPE_CHECKING:  # what is slow to import is imported where it is used, so tha
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 when done, 1 on a stated problem."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    parser = make_parser()
+    return carry_out(parser.parse_args(arguments), parser)
+
+
+def carry_out(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Do what the ``options`` of one of these commands say; return its exit status.
+
+    :param parser: What read them; it says what is wrong with them.
+    """
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter still shows the others
@@ -52,9 +59,15 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return int(options.run(options, settings, parser))
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return what reads these commands and their options."""
     parser = argparse.ArgumentParser(prog="python -m app", description="Ask the articles, or serve the chat page.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
+    return parser
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands that ask, serve, look over the installation and report."""
     ask = commands.add_parser("ask", help="answer a question, or a file of questions")
     ask.add_argument("question", nargs="*", metavar="QUESTION", help="the question, in quotes")
     ask.add_argument("--after", metavar="QUESTION", help="the question before, which this one goes on from")
@@ -74,7 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
     report = commands.add_parser("report", help="what was asked and not found, called wrong, and never cited")
     report.set_defaults(run=_report)
-    return parser
 
 
 def open_answerer(settings: "Settings") -> "Answerer":
@@ -202,7 +214,7 @@ def _report(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentPa
     from index.search import Index
 
     index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
-    audit = list(read_audit(settings.audit)) if settings.audit else []
+    audit = list(read_audit(settings.audit)) if settings.audit else None
     print(make_report(index, FeedbackFile(settings.feedback, keep_questions=False), audit).as_text())
     return 0
 

@@ -3,35 +3,24 @@
 Of thirty things that bring nothing, one or two seem to bring something at .05.
 """
 
-import argparse
-import json
-import random
-import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from app.answers.confidence import FILE as CALIBRATIONS
-from app.answers.confidence import Confidence, Pair, load_confidence
+from app.answers.confidence import Confidence, Pair
 from app.answers.evidence import language_pair
-from app.answers.heads import load_heads
 from app.answers.question import QuestionRefused
-from app.answers.reader import open_reader
-from app.settings import Settings
 from eval.baseline import outcomes, sign_test
 from eval.questions import Question
-from eval.runner import Result, cached, run_questions
+from eval.runner import Result, run_questions
 from eval.scores import token_f1
-from eval.setups import Remembered, Setup, index_of, setups
-from eval.variants import VARIANTS, vary
+from eval.setups import Setup, index_of, setups
 from index.datatypes import Article
-from index.model.encoder import Encoder, load_encoder
+from index.model.encoder import Encoder
 from index.search import Index
 
 WHOLE = "everything"
@@ -75,24 +64,6 @@ class Change:
 
 Row = tuple[str, dict[str, Change]]
 """What is left out, and the measures without it."""
-ReadGold = Callable[[Path, Path, Settings], tuple[list[Article], list[Question]]]
-"""Reads questions and the articles that they are about: from a file or folder, the folder of a file, and settings."""
-
-
-def add_ablation_command(
-    commands: "argparse._SubParsersAction[Any]", cache: Path, gold: Sequence[Path], read_gold: ReadGold
-) -> None:
-    """Add ``ablate``; vectors are kept in ``cache`` and the questions are those of ``gold`` where none is named."""
-    command = commands.add_parser("ablate", help="ask again without each rule and each kind of evidence in turn")
-    command.add_argument("gold", nargs="*", type=Path, default=gold, metavar="GOLD", help="as for `run`")
-    command.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help="what a file is about")
-    command.add_argument("--variant", choices=VARIANTS, default="as written")
-    command.add_argument("--only", action="append", metavar="NAME", help="what begins so; can be given again")
-    command.add_argument("--most", type=int, metavar="N", help="only N drawn questions of each set")
-    command.add_argument("--reader", metavar="FILE", help="or `none`; default: HOIDAP_READER")
-    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
-    command.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
-    command.set_defaults(run=lambda options, settings: _ablate(options, settings, read_gold))
 
 
 def ablate(
@@ -138,30 +109,6 @@ def as_json(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, float]]]:
         without: {measure: {name: getattr(change, name) for name in names} for measure, change in changes.items()}
         for without, changes in rows
     }
-
-
-def _ablate(options: argparse.Namespace, settings: Settings, read_gold: ReadGold) -> str:
-    encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
-    reader = open_reader(options.reader or settings.reader, settings.models)
-    calibrations = settings.confidence or CALIBRATIONS
-    without_reader = load_confidence(calibrations, reading=False)
-    whole = Setup(
-        settings.passages,
-        settings.threshold,
-        Remembered(reader) if reader else None,
-        load_confidence(calibrations, reading=True) if reader else without_reader,
-        load_heads(encoder.identity),
-    )
-    sets = []
-    for gold in options.gold:
-        articles, questions = read_gold(gold, options.articles, settings)
-        drawn = random.Random(0).sample(questions, min(options.most or len(questions), len(questions)))
-        asked = [(question, options.variant, vary(question, options.variant)) for question in drawn]
-        sets.append(GoldSet(gold.stem, articles, asked))
-    rows = list(ablate(sets, whole, without_reader, encoder, options.only or (), sys.stderr.isatty()))
-    if options.json:
-        options.json.write_text(json.dumps(as_json(rows), indent=1) + "\n", encoding="utf-8")
-    return as_table(rows)
 
 
 def _measured(

@@ -1,6 +1,5 @@
 """How fast a folder of files becomes passages, as in a build but for the encoding, and how much memory that takes."""
 
-import argparse
 import contextlib
 import json
 import re
@@ -15,7 +14,6 @@ from typing import Any
 
 import psutil
 
-from app.settings import Settings
 from eval.speed import Figure, machine
 from index.articles import read_articles
 from index.build import CACHE_FILE
@@ -113,36 +111,6 @@ class Measured:
         """Return the report as it is written."""
         figures = [{"name": each.name, "value": each.value, "unit": each.unit} for each in self.figures()]
         return {"machine": machine(), "figures": figures, "kinds": self.by_kind(), "warnings": self.reading.warnings}
-
-
-def add_documents_command(commands: "argparse._SubParsersAction[Any]") -> None:
-    """Add ``documents``."""
-    command = commands.add_parser("documents", help="files a second that become passages, and the memory it takes")
-    command.add_argument(
-        "--folder", type=Path, metavar="DIR", help="read this one; default: files that are made for it"
-    )
-    command.add_argument("--files", type=int, default=FILES, metavar="N", help="to make; default: %(default)s")
-    command.add_argument(
-        "--megabytes", type=float, default=MEGABYTES, metavar="M", help="of them together, about; default: %(default)g"
-    )
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="another gives other files")
-    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
-    command.set_defaults(run=_documents)
-
-
-def _documents(options: argparse.Namespace, settings: Settings) -> str:
-    with tempfile.TemporaryDirectory() as made:
-        if options.folder is None:
-            from eval.office_files import write_office_files  # imports what only writes office files
-            from eval.written_documents import read_documents
-
-            documents = read_documents(sorted(WRITTEN.glob("*.txt")))
-            write_office_files(documents, Path(made), options.files, options.megabytes, options.seed)
-        measured = measure_folder(options.folder or Path(made), settings.ocr)
-    if options.json:
-        text = json.dumps(measured.as_json(), ensure_ascii=False, indent=1)
-        options.json.write_text(text + "\n", encoding="utf-8")
-    return measured.as_text()
 
 
 def measure_folder(folder: Path, ocr: str = "auto") -> Measured:

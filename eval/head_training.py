@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from index.model.encoder import Encoder
 from index.model.identity import Vectors
 
 FOLDS = 5
+HEADS = Path(str(resources.files("app.answers")))
+"""The folder of the heads that come with the program."""
 
 
 def fit_head(

@@ -9,6 +9,7 @@ from typing import Any
 
 from eval.example import Example, Source
 from eval.questions import QuestionsUnreadable, Rows, corpus_rows, query_rows, read_rows
+from eval.swapped_subjects import with_swapped_subjects
 from eval.unanswered_examples import (
     Search,
     lexical_search,
@@ -41,6 +42,7 @@ def read_examples(
     removed: float = 0.0,
     any_answer: bool = False,
     search_of: Callable[[Sequence[Source]], Search] = lexical_search,
+    swapped: float = 0.0,
 ) -> list[Example]:
     """Return the questions of a benchmark folder, some with wrong passages, changed or in mixed languages.
 
@@ -53,6 +55,7 @@ def read_examples(
         taken, so that it is about the same thing and answers nothing.
     :param any_answer: Whether one of several accepted answers is drawn, instead of taking the first.
     :param search_of: Returns what finds wrong passages among all of the folder's.
+    :param swapped: Share of the answerable that are given again with another subject in the sentence that answers.
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     draw = random.Random(f"{seed} {folder.resolve().name}")
@@ -65,6 +68,7 @@ def read_examples(
         *with_other_passages(answered, articles, draw),
         *with_unrelated_passages(answered, articles, draw),
         *without_answers(answered, removed, draw),
+        *with_swapped_subjects(answered, swapped, draw),
     ]
     switched = [switch_words(example, draw) if draw.random() < SWITCHED else example for example in examples]
     return [_titled(example, draw) for example in chain(switched, with_changed_questions(answered, draw))]

@@ -44,6 +44,13 @@ def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:
         metavar="SHARE",
         help="ask this share again of what is left of a passage without the sentence that answers",
     )
+    parser.add_argument(
+        "--swapped",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="ask this share again of a passage whose answering sentence speaks of another subject",
+    )
     parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
     parser.add_argument("--checkpoint", type=Path, default=cache / "reader.ckpt", metavar="FILE", help="to go on from")
@@ -62,7 +69,8 @@ def examples_of(options: argparse.Namespace, encoder: Encoder, progress: bool) -
     """
     examples: list[Example] = []
     for folder, most in options.folders:
-        own = read_examples(folder, options.seed, options.removed, options.any_answer, own_search(encoder, progress))
+        search = own_search(encoder, progress)
+        own = read_examples(folder, options.seed, options.removed, options.any_answer, search, options.swapped)
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
     if options.organisations:
         for folder in sorted(filter(Path.is_dir, options.organisations.iterdir())):

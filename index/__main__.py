@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 when done, 1 on a stated problem."""
-    options = _parser().parse_args(arguments)
+    return carry_out(make_parser().parse_args(arguments))
+
+
+def carry_out(options: argparse.Namespace) -> int:
+    """Do what the ``options`` of one of these commands say; return its exit status."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter still shows the others
@@ -41,10 +45,42 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return what reads these commands and their options."""
     parser = argparse.ArgumentParser(prog="python -m index", description="Build and check the index of the articles.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    environment = os.environ.get
+    add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
+    return parser
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands that build, follow, look at, check and carry an index."""
+    _add_building(commands)
+    for name, run, text in (
+        ("status", _status, "show what the index holds and was built with"),
+        ("verify", _verify, "hash every file of the index again, and load it"),
+        ("export", _export, "write the index to one file, for other machines to import"),
+        ("import", _import, "take the index of an exported file up beside the old one, then switch"),
+    ):
+        command = commands.add_parser(name, help=text)
+        if name in ("export", "import"):
+            command.add_argument("file", type=Path, metavar="FILE.tar", help="file that is written, or read")
+        command.add_argument(
+            "--index",
+            type=Path,
+            default=Path(_environment("HOIDAP_INDEX", "var/index")),
+            metavar="DIR",
+            help="folder of the index; default: HOIDAP_INDEX or %(default)s",
+        )
+        if name == "status":
+            command.add_argument("--json", action="store_true", help="print the manifest as one JSON object")
+        command.set_defaults(run=run)
+
+
+def _environment(variable: str, default: str) -> str:
+    return os.environ.get(variable) or default  # a variable that is empty counts as not set
+
+
+def _add_building(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     build = commands.add_parser(
         "build",
         help="read the articles and write a new index beside the old one, then switch",
@@ -72,47 +108,26 @@ def _parser() -> argparse.ArgumentParser:
         "default: %(default)g",
     )
     watch.set_defaults(run=_watch)
-    for name, run, text in (
-        ("status", _status, "show what the index holds and was built with"),
-        ("verify", _verify, "hash every file of the index again, and load it"),
-        ("export", _export, "write the index to one file, for other machines to import"),
-        ("import", _import, "take the index of an exported file up beside the old one, then switch"),
-    ):
-        command = commands.add_parser(name, help=text)
-        if name in ("export", "import"):
-            command.add_argument("file", type=Path, metavar="FILE.tar", help="file that is written, or read")
-        command.add_argument(
-            "--index",
-            type=Path,
-            default=Path(environment("HOIDAP_INDEX", "var/index")),
-            metavar="DIR",
-            help="folder of the index; default: HOIDAP_INDEX or %(default)s",
-        )
-        if name == "status":
-            command.add_argument("--json", action="store_true", help="print the manifest as one JSON object")
-        command.set_defaults(run=run)
-    return parser
 
 
 def _add_places(command: argparse.ArgumentParser) -> None:
-    environment = os.environ.get
     command.add_argument(
         "articles",
         nargs="?",
         type=Path,
-        default=Path(environment("HOIDAP_ARTICLES", "seeds")),
+        default=Path(_environment("HOIDAP_ARTICLES", "seeds")),
         metavar="FOLDER",
         help=f"folder of articles ({', '.join(FORMATS)}), with its subfolders; default: HOIDAP_ARTICLES or %(default)s",
     )
     command.add_argument(
         "--out",
         type=Path,
-        default=Path(environment("HOIDAP_INDEX", "var/index")),
+        default=Path(_environment("HOIDAP_INDEX", "var/index")),
         metavar="DIR",
         help="folder that the index is written to; default: HOIDAP_INDEX or %(default)s",
     )
     command.add_argument(
-        "--model", default=environment("HOIDAP_MODEL", "bundled"), help="default: HOIDAP_MODEL or %(default)s"
+        "--model", default=_environment("HOIDAP_MODEL", "bundled"), help="default: HOIDAP_MODEL or %(default)s"
     )
 
 
@@ -154,12 +169,11 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
     from index.model.encoder import EncoderChoice, load_encoder
     from index.passages import PassageSettings
 
-    environment = os.environ.get
     choice = EncoderChoice(
         model=options.model,
-        models=Path(environment("HOIDAP_MODELS", "var/models")),
-        query_prefix=environment("HOIDAP_QUERY_PREFIX"),
-        passage_prefix=environment("HOIDAP_PASSAGE_PREFIX"),
+        models=Path(_environment("HOIDAP_MODELS", "var/models")),
+        query_prefix=os.environ.get("HOIDAP_QUERY_PREFIX") or None,
+        passage_prefix=os.environ.get("HOIDAP_PASSAGE_PREFIX") or None,
     )
     load = functools.cache(functools.partial(load_encoder, choice))
     return functools.partial(
@@ -169,7 +183,7 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
         load,
         PassageSettings(),
         progress=sys.stderr.isatty(),
-        tesseract=chosen_tesseract(environment("HOIDAP_OCR") or "auto"),
+        tesseract=chosen_tesseract(_environment("HOIDAP_OCR", "auto")),
     )
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from index.store.manifest import FORMAT
 from tests.place import ROOT
 
 
-def run(*arguments: str, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, program: Sequence[str] = (sys.executable, "-m"), timeout: float = 120, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", *arguments],
+        [*program, *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
         capture_output=True,
@@ -28,6 +31,35 @@ def run(*arguments: str, timeout: float = 120, **environment: str) -> subprocess
         encoding="utf-8",
         timeout=timeout,
     )
+
+
+def test_hoidap_has_the_commands_of_both_programs_and_ends_as_they_do(tmp_path):
+    def hoidap(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run(*arguments, program=[str(Path(sys.executable).with_name("hoidap"))], **environment)
+
+    usage = hoidap("--help")
+    assert usage.returncode == 0
+    assert {"ask", "serve", "doctor", "report", "build", "watch", "status", "verify", "export", "import"} <= set(
+        usage.stdout.split()
+    )
+    empty = {"HOIDAP_INDEX": str(tmp_path)}
+    for command in (("status",), ("verify",), ("export", str(tmp_path / "a.tar")), ("ask", "x")):
+        done = hoidap(*command, **empty)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "there is no index" in done.stderr
+    unquoted = hoidap("ask", "what", "is", "this")
+    assert unquoted.returncode == 2
+    assert "usage: hoidap" in unquoted.stderr
+    assert 'put the question in quotes: ask "what is this"' in unquoted.stderr
+    assert "HOIDAP_PORT" in hoidap("serve", HOIDAP_PORT="many").stderr
+    assert hoidap("build", "--wait", "soon").returncode == 2
+    assert hoidap("fly").returncode == 2
+
+
+def test_a_variable_that_is_empty_counts_as_not_set():
+    done = run("index", "build", "--help", HOIDAP_INDEX="", HOIDAP_ARTICLES="")
+    assert "default: HOIDAP_INDEX or var/index" in " ".join(done.stdout.split())
+    assert "default: HOIDAP_ARTICLES or seeds" in " ".join(done.stdout.split())
 
 
 def test_a_reader_that_stops_early_is_no_error():

@@ -8,10 +8,13 @@ import pytest
 from tests.place import ROOT
 
 MODULES = sorted(path for top in ("index", "app", "eval") for path in (ROOT / top).rglob("*.py"))
-FORBIDDEN = {"index": {"app", "eval"}, "app": {"eval"}, "eval": set()}
+ONLY_EVAL = set("httpx ir_measures nltk openpyxl pptx psutil scipy sklearn".split())
+"""What is installed with the extra of that name, and not with the server."""
+FORBIDDEN = {"index": {"app", "eval", *ONLY_EVAL}, "app": {"eval", *ONLY_EVAL}, "eval": set()}
 ROOMS = (
     ("index", "language validity model legs store formats structure".split()),
     ("app", "answers wording operations web".split()),
+    ("eval", ["commands"]),
 )
 """The rooms of a top level, each of which may import those before it. What stands beside them is free."""
 HOMES = {
@@ -27,7 +30,9 @@ HOMES = {
     "watchfiles": {"index/watch.py"},
     "sqlite3": {"index/store/cache.py", "app/operations/feedback.py"},
     "ftfy": {"index/formats/legacy.py"},
-    "gradio": {"app/web/chat/page.py", "app/web/server.py"},
+    "ctranslate2": {"app/operations/machine_translation.py"},
+    "sentencepiece": {"app/operations/machine_translation.py"},
+    "gradio": {"app/web/chat/layout.py", "app/web/chat/page.py", "app/web/server.py"},
 }
 
 
@@ -71,6 +76,11 @@ def test_a_room_imports_those_before_it_alone(top: str, room: str, later: list[s
         if any(f"{module}.".startswith(f"{top}.{other}.") for other in later)
     }
     assert not wrong
+
+
+def test_commands_are_what_the_programs_run_and_nothing_builds_on_them():
+    others = [path for path in MODULES if "commands" not in path.parts and path != ROOT / "eval" / "__main__.py"]
+    assert [path for path in others if any(name.startswith("eval.commands") for name in modules_in(path))] == []
 
 
 def test_every_folder_of_a_top_level_is_a_room_or_holds_no_code():

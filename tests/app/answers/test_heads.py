@@ -8,10 +8,9 @@ import pytest
 from app.answers.heads import GOES_ON_FILE, HeadDamaged, load_head, load_heads
 from app.answers.parts import MOST_PLACES, ONE, OWN, places_in, split_question
 from app.answers.provisions import KINDS, vectors_of
-from eval.head_training import fit_head, tell_apart, write_head
+from eval.head_training import HEADS, fit_head, tell_apart, write_head
 from eval.question_kinds import read_kinds, read_parts, train_parts
 from eval.questions import QuestionsUnreadable
-from eval.training import HEADS
 from tests.fakes import FakeEncoder
 
 IDENTITY = FakeEncoder().identity

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from PIL import Image
 
@@ -19,6 +20,7 @@ from app.web.access.limits import TurnedAway
 from app.web.api.chat_completions import write_answer
 from app.web.chat.conversation import Turn
 from app.web.chat.rendering import render_reply, render_sources
+from app.web.pages.article_page import article_routes
 from app.web.pages.page_pictures import PagePictures
 from app.web.reload import LiveAnswerer
 from app.wording.localisation import recognised_note
@@ -155,16 +157,38 @@ def test_nothing_outside_of_the_folder_is_drawn(folder):
     }
     assert states.pop("tin/own.pdf") == "there"
     assert set(states.values()) == {"gone"}
-    assert pictures.draw(replace(ARTICLE, id="../b.pdf"), SCANNED) is None
+    assert pictures.draw(replace(ARTICLE, id="../b.pdf"), SCANNED, "an") is None
 
 
 def test_a_picture_is_drawn_once_and_too_many_at_once_are_turned_away(folder):
     pictures = PagePictures(folder)
-    first = pictures.draw(ARTICLE, SCANNED)
+    first = pictures.draw(ARTICLE, SCANNED, "an")
     assert first is not None
-    assert pictures.draw(ARTICLE, SCANNED) is first
+    assert pictures.draw(ARTICLE, SCANNED, "an") is first
     with pytest.raises(TurnedAway):
-        PagePictures(folder, at_once=0).draw(ARTICLE, SCANNED)
+        PagePictures(folder, at_once=0).draw(ARTICLE, SCANNED, "an")
+
+
+def test_each_person_has_so_many_pictures_drawn_in_a_time_and_those_that_are_kept_count_for_nobody(folder):
+    second = replace(SCANNED, page=2)
+    pictures = PagePictures(folder, rate="1/hour")
+    assert pictures.draw(ARTICLE, SCANNED, "an") is not None
+    assert pictures.draw(ARTICLE, SCANNED, "an") is not None  # it is kept
+    with pytest.raises(TurnedAway) as refused:
+        pictures.draw(ARTICLE, second, "an")
+    assert (refused.value.busy, 3590 < refused.value.seconds <= 3600) == (False, True)
+    assert pictures.draw(ARTICLE, second, "bình") is None  # the file has one page
+
+
+@pytest.mark.parametrize(("limits", "status"), [({"rate": "1/hour"}, 429), ({"at_once": 0}, 503)])
+def test_a_browser_is_told_when_to_ask_again_for_a_picture(folder, limits, status):
+    article = replace(ARTICLE, recognised=(replace(SCANNED, page=8), replace(SCANNED, page=9)))
+    app = FastAPI()
+    app.include_router(article_routes(application(OneAnswer([article])).state.desk, PagePictures(folder, **limits)))
+    with TestClient(app) as client:
+        _, told = (client.get(f"/articles/tin/a.pdf?picture={page}") for page in (8, 9))
+    assert told.status_code == status
+    assert int(told.headers["retry-after"]) > 0
 
 
 def test_a_damaged_file_has_no_picture_and_is_not_tried_again_at_once(folder, caplog):
@@ -173,8 +197,8 @@ def test_a_damaged_file_has_no_picture_and_is_not_tried_again_at_once(folder, ca
     damaged = replace(ARTICLE, file_sha256=hashlib.sha256(raw).hexdigest())
     assert PagePictures(folder).state(damaged) == "there"
     pictures = PagePictures(folder)
-    assert pictures.draw(damaged, SCANNED) is None
-    assert pictures.draw(damaged, SCANNED) is None
+    assert pictures.draw(damaged, SCANNED, "an") is None
+    assert pictures.draw(damaged, SCANNED, "an") is None
     assert len(caplog.records) == 1  # it was not tried again at once
 
 

@@ -142,13 +142,13 @@ def test_a_question_that_went_on_from_another_is_shared_in_words_that_stand_alon
     assert "q=phu+song+5G%3F&" in question_link(restored, "vi")
 
 
-def test_each_citation_holds_its_title_and_quote_for_whoever_points_at_it() -> None:
+def test_each_citation_holds_its_title_what_surrounds_it_and_its_quote_for_whoever_points_at_it() -> None:
     first, second = cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), cite(COVERAGE, "Mạng di động.", 2)
-    html = render_reply(found("91,2%", first, second), "en")
+    html = render_reply(found("91,2%", first, second, language="en"), "vi")
     hidden = Reading("<span>" + html.partition('<span class="hd-cites">')[2].partition("</p>")[0]).hidden
     assert hidden == (
-        "Hạ tầng số (14 January 2026, 2026/phủ sóng.txt:14-43)Phủ sóng 5G đạt 91,2% dân số."
-        "Hạ tầng số (14 January 2026, 2026/phủ sóng.txt:0-13)Mạng di động."
+        "Hạ tầng số (14 January 2026, 2026/phủ sóng.txt:14-43)Mạng di động. […] Hết.Phủ sóng 5G đạt 91,2% dân số."
+        "Hạ tầng số (14 January 2026, 2026/phủ sóng.txt:0-13)[…] Phủ sóng 5G đạt 91,2% dân số. Hết.Mạng di động."
     )
     assert '<span class="hd-quote" lang="vi">Mạng di động.</span>' in html
 
@@ -454,12 +454,12 @@ def test_a_late_answer_to_a_cleared_conversation_is_dropped() -> None:
     turn = talk.take()
     assert turn is not None
     talk.clear(1)
-    assert talk.answer(turn, not_found()) == Moment()
+    assert talk.answer(turn, not_found()).conversation == Conversation()
 
 
 def test_each_question_is_taken_once_in_the_order_of_asking_and_none_that_was_cleared() -> None:
     talk = Talk()
-    turns = [talk.ask(question, 0).conversation.turns[-1] for question in ("Ai?", "Ai?", "Ở đâu?")]
+    turns = [talk.ask(question, 0).conversation.turns[-1] for question in ("Ai?", "Ở đâu?", "Ai?")]
     assert [talk.take(), talk.take()] == turns[:2]
     talk.clear(1)
     assert talk.take() is None

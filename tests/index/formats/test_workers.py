@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from index.formats.worker import MEMORY, Stopped, Worker
-from index.formats.workers import SHARE, Workers, most_workers
+from index.formats.workers import RECOGNITION, SHARE, Workers, most_workers
 from tests.pdf_files import alike_pages
 from tests.place import ROOT
 
@@ -112,14 +112,53 @@ def test_there_are_as_many_workers_as_processors():
         ("1000", "max 100000", "max", 1),
         ("max", "50000 100000", "max", 1),
         ("max", "max 100000", "1000", 1),
-        ("max", "max 100000", "max", most_workers(Path("/nowhere"), Path("/nowhere"))),
+        ("max", "max 100000", "max", most_workers(root=Path("/nowhere"))),
     ],
 )
 def test_a_container_or_service_has_workers_for_what_it_may_use(tmp_path, memory, processors, outer, workers):
-    group = tmp_path / "groups" / "system.slice" / "hoidap.service"
-    group.mkdir(parents=True)
-    (group / "memory.max").write_text(f"{memory}\n")
-    (group / "cpu.max").write_text(f"{processors}\n")
-    (group.parent / "memory.max").write_text(f"{outer}\n")
-    (tmp_path / "own").write_text("1:name=systemd:/other\n0::/system.slice/hoidap.service\n")
-    assert most_workers(tmp_path / "groups", tmp_path / "own") == workers
+    group = "sys/fs/cgroup/system.slice/hoidap.service"
+    state(tmp_path, f"{group}/memory.max", f"{memory}\n")
+    state(tmp_path, f"{group}/cpu.max", f"{processors}\n")
+    state(tmp_path, f"{group}/../memory.max", f"{outer}\n")
+    state(tmp_path, "proc/self/cgroup", "1:name=systemd:/other\n0::/system.slice/hoidap.service\n")
+    assert most_workers(root=tmp_path) == workers
+
+
+TWO = str(int(2 * MEMORY / SHARE))
+"""Bytes for two workers."""
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processors")
+@pytest.mark.parametrize(
+    ("files", "workers"),
+    [
+        ({"memory/docker/ab/memory.limit_in_bytes": TWO}, 2),
+        ({"memory/docker/ab/memory.limit_in_bytes": str(MEMORY)}, 1),
+        ({"memory/memory.limit_in_bytes": str(MEMORY)}, 1),  # as a container sees its own group
+        ({"memory/docker/other/memory.limit_in_bytes": str(MEMORY)}, 2),
+        ({"cpu/docker/ab/cpu.cfs_quota_us": "50000", "cpu/docker/ab/cpu.cfs_period_us": "100000"}, 1),
+        ({"cpu/docker/ab/cpu.cfs_quota_us": "-1", "cpu/docker/ab/cpu.cfs_period_us": "100000"}, 2),
+    ],
+)
+def test_limits_of_the_first_version_of_control_groups_count_too(tmp_path, files, workers):
+    state(tmp_path, "proc/self/cgroup", "4:memory:/docker/ab\n2:cpu,cpuacct:/docker/ab\n1:name=systemd:/docker/ab\n")
+    state(tmp_path, "sys/fs/cgroup/memory/memory.limit_in_bytes", TWO)
+    for name, text in files.items():
+        state(tmp_path, f"sys/fs/cgroup/{name}", f"{text}\n")
+    assert min(2, most_workers(root=tmp_path)) == workers
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processors")
+def test_the_program_for_text_recognition_takes_room_beside_each_worker_and_what_others_use_is_none(tmp_path):
+    state(tmp_path, "sys/fs/cgroup/memory.max", TWO)
+    assert [most_workers(recognising, tmp_path) for recognising in (False, True)] == [2, 1]
+    state(tmp_path, "sys/fs/cgroup/memory.max", str(int(2 * (MEMORY + RECOGNITION) / SHARE)))
+    assert most_workers(True, tmp_path) == 2
+    state(tmp_path, "proc/meminfo", f"MemTotal: 99999999 kB\nMemAvailable:    {MEMORY // 1024} kB\n")
+    assert most_workers(True, tmp_path) == most_workers(False, tmp_path) == 1
+
+
+def state(root: Path, name: str, text: str) -> None:
+    path = Path(os.path.normpath(root / name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
