@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.datatypes import Article, RecognisedText
 from index.errors import ArticlesMissing, ArticleUnreadable
+from index.folder import METADATA_FILE, article_id_of, list_files, require_file, require_inside, shown_name
 from index.formats.cached import CachedWorker
 from index.formats.cleaning import clean_text, cleaned_blocks, cleaned_offsets
 from index.formats.content import Content
@@ -22,10 +22,10 @@ from index.formats.rows import read_rows
 from index.formats.worker import FORMATS, LARGEST, PICTURES, ROWS, Worker, ending
 from index.formats.workers import Workers, most_workers
 from index.language.detection import detect_language
-from index.metadata import METADATA_FILE, read_metadata, require_inside
+from index.metadata import read_metadata
 from index.store.cache import Cache
 from index.structure.blocks import blocks_of
-from index.validity.statements import KEYS
+from index.validity.statements import KEYS, wrong_days
 
 if TYPE_CHECKING:
     from index.formats.ocr import Tesseract
@@ -73,13 +73,13 @@ def read_articles(
     :raises ArticlesMissing: If the folder does not exist, is empty, or holds no file with readable text.
     :raises ArticleUnreadable: If ``articles.toml`` is not what it should be.
     """
-    files, unreadable = _files(folder)
+    files, unreadable = list_files(folder)
     if not files and not unreadable:
         raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
     stated = read_metadata(folder)
     read = ReadFolder(unreadable=unreadable)
     files = [path for path in files if not is_litter(path.name)]
-    with Workers(min(most_workers(), max(len(files), 1)), tesseract, progress) as workers:
+    with Workers(min(most_workers(tesseract is not None), max(len(files), 1)), tesseract, progress) as workers:
         for one in workers.map(partial(_read_one, folder, stated, cache), files):
             read.add(one)
     for article_id in stated:
@@ -97,12 +97,14 @@ def _read_one(
     """Return what came out of one file of ``folder``; what is ``stated`` of it is taken out."""
     suffix = ending(path.name)
     if suffix is None:
-        return ReadFolder(warnings=[f"{_shown(path, folder)}: {_unread(path.name)}"])
+        return ReadFolder(warnings=[f"{shown_name(path, folder)}: {_unread(path.name)}"])
     began = time.perf_counter()
     try:
-        article_id = _article_id(path, folder)
+        article_id = article_id_of(path, folder)
         require_inside(path, folder, article_id)
-        read = _read_file(path, article_id, stated, CachedWorker(worker, cache).read if cache else worker.read)
+        read = read_file(
+            path, article_id, stated, CachedWorker(worker, cache).read if cache else worker.read, worker.check
+        )
     except ArticleUnreadable as error:
         read = ReadFolder(warnings=[str(error)]) if suffix in PICTURES else ReadFolder(unreadable=[error])
     read.seconds[suffix] = time.perf_counter() - began
@@ -116,21 +118,34 @@ def _unread(name: str) -> str:
     return f"not read, only {', '.join(FORMATS)} files are"
 
 
-def _read_file(path: Path, file_id: str, stated: dict[str, dict[str, Any]], read: _Read) -> ReadFolder:
-    """Return what one file holds; what is ``stated`` of it and its articles is taken out."""
+def read_file(
+    path: Path,
+    file_id: str,
+    stated: dict[str, dict[str, Any]],
+    read: _Read,
+    check: Callable[[], None] = lambda: None,
+) -> ReadFolder:
+    """Return what one file holds; what is ``stated`` of it and its articles is taken out.
+
+    :param read: As for :func:`read_article`.
+    :param check: Is called again and again while a file of many articles is read; what it raises ends that.
+    :raises ArticleUnreadable: If it cannot be read.
+    """
     own = stated.pop(file_id, {})
     if FORMATS[ending(path.name) or ""] == ROWS:
-        return _read_rows(path, file_id, own, stated)
+        return _read_rows(path, file_id, own, stated, check)
     article, warnings = read_article(path, file_id, own, read)
     return ReadFolder([article], [], warnings)
 
 
-def _read_rows(path: Path, file_id: str, own: dict[str, Any], stated: dict[str, dict[str, Any]]) -> ReadFolder:
+def _read_rows(
+    path: Path, file_id: str, own: dict[str, Any], stated: dict[str, dict[str, Any]], check: Callable[[], None]
+) -> ReadFolder:
     """Return the articles of a file of many, of which ``own`` is stated unless a table names one of them."""
     articles, unreadable, warnings = [], _Problems(file_id), _Problems(file_id)
     try:
-        _require_file(path, file_id)
-        for number, row in read_rows(path):
+        require_file(path, file_id)
+        for number, row in read_rows(path, check):
             if isinstance(row, str):
                 unreadable.add(f"{file_id}: line {number}: {row}")
                 continue
@@ -213,55 +228,17 @@ def _article(article_id: str, content: Content, stated: dict[str, Any], name: st
     warnings = [f"{article_id}: {' '.join(clean_text(sentence).split())}" for sentence in content.lost]
     if stated_date and not date:
         warnings.append(f"{article_id}: its date {stated_date!r} is not of the form 2026-01-14, so it has none")
+    for key, value in wrong_days(article.stated):
+        warnings.append(f"{article_id}: its {key} {value!r} is no date such as 2026-01-14, so it does not count")
     if content.decoded:
         warnings.append(f"{article_id}: decoded as {content.decoded}: look whether its letters are right")
     return article, warnings
 
 
-def _files(folder: Path) -> tuple[list[Path], list[ArticleUnreadable]]:
-    """Return the files below ``folder`` in order, hidden ones left out, and the folders that cannot be listed."""
-    files: list[Path] = []
-    unreadable: list[ArticleUnreadable] = []
-
-    def report(error: OSError) -> None:
-        if Path(error.filename) == folder:
-            raise ArticlesMissing(
-                f"there is no folder {folder} to read ({error.strerror}): give the folder that holds the articles"
-            ) from error
-        name = _shown(Path(error.filename), folder)
-        unreadable.append(ArticleUnreadable(f"{name}: the folder cannot be opened ({error.strerror})"))
-
-    for parent, folders, names in os.walk(folder, onerror=report):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(parent, name) for name in names if not name.startswith(".") and name != METADATA_FILE]
-        for name in folders:
-            if (link := Path(parent, name)).is_symlink():
-                problem = "is a link to a folder, which is not followed: put the folder itself there"
-                unreadable.append(ArticleUnreadable(f"{_shown(link, folder)}: {problem}"))
-    return sorted(files), unreadable
-
-
-def _shown(path: Path, folder: Path) -> str:
-    r"""Return the name of ``path`` below ``folder``, with bytes that are not UTF-8 written as ``\xe9``."""
-    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
-
-
-def _article_id(path: Path, folder: Path) -> str:
-    article_id, shown = path.relative_to(folder).as_posix(), _shown(path, folder)
-    if article_id != shown:
-        raise ArticleUnreadable(f"{shown}: its name is not UTF-8: rename it")
-    return article_id
-
-
-def _require_file(path: Path, article_id: str) -> None:
-    if not path.is_file():  # a pipe would be waited on for ever
-        raise ArticleUnreadable(f"{article_id}: is not a file, or a link to nothing")
-
-
 def _read_content(path: Path, article_id: str, read: _Read) -> tuple[Content, bytes]:
     """Return what is in a file, and its bytes."""
     try:
-        _require_file(path, article_id)
+        require_file(path, article_id)
         if (size := path.stat().st_size) > LARGEST:
             problem = f"is larger than {LARGEST // 1_000_000} MB ({size // 1_000_000} MB): divide it"
             raise ArticleUnreadable(f"{article_id}: {problem}, or take its pictures out")

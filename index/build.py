@@ -1,6 +1,7 @@
 """Read, split, encode, store. Everything is made anew but what the cache holds: vectors, and what is in files."""
 
 import contextlib
+import datetime
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -73,12 +74,13 @@ def build_index(
     """
     began = time.perf_counter()
     with write_lock(index, wait), contextlib.closing(Cache(index / CACHE_FILE)) as cache:
+        opened = datetime.datetime.now(datetime.UTC).isoformat()
         read = read_articles(folder, cache, tesseract, progress)
         encoder = CachedEncoder(load(), cache)
         passages = [passage for article in read.articles for passage in split_article(article, settings)]
         changes = _changes(index, read.articles, encoder, settings, passages)
         content = IndexContent.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
-        report = partial(_report, content, read, changes, encoder.encoded, cache, began)
+        report = partial(_report, content, read, changes, encoder.encoded, cache, began, opened)
 
         def files() -> Iterator[tuple[str, bytes]]:
             yield from content.files(encoder)
@@ -123,7 +125,13 @@ def _changes(
 
 
 def _report(
-    content: IndexContent, read: ReadFolder, changes: Changes, encoded: int, cache: Cache, began: float
+    content: IndexContent,
+    read: ReadFolder,
+    changes: Changes,
+    encoded: int,
+    cache: Cache,
+    began: float,
+    opened: str,
 ) -> Report:
     """Return the report as of now."""
     return Report(
@@ -138,6 +146,7 @@ def _report(
         unreadable=[str(error) for error in read.unreadable],
         warnings=[*read.warnings, *cache.problems],
         seconds=round(time.perf_counter() - began, 3),
+        opened=opened,
     )
 
 

@@ -1,17 +1,15 @@
 """What the file ``articles.toml`` in a folder states of it and of the articles there."""
 
-import contextlib
-import os
 import tomllib
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 from index.errors import ArticleUnreadable
+from index.folder import METADATA_FILE, require_inside
 from index.formats.front_matter import group_names
 from index.validity.statements import KEYS
 
-METADATA_FILE = "articles.toml"
 KNOWN_KEYS = {"title", "date", "url", "groups", *KEYS}
 LISTED = {"groups", "replaces", "amends"}
 """Keys that may have several values."""
@@ -92,14 +90,3 @@ def _stated_value(key: str, value: object) -> str | tuple[str, ...]:
     if key in KEYS:
         return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
     return str(value)
-
-
-def require_inside(path: Path, folder: Path, article_id: str) -> None:
-    """Check that a file is no link out of the folder.
-
-    :raises ArticleUnreadable: If it is.
-    """
-    with contextlib.suppress(OSError):  # what cannot be looked at is named when it is opened
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve()):
-            problem = "is a link out of the folder, which is not followed: put the file there"
-            raise ArticleUnreadable(f"{article_id}: {problem}")

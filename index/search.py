@@ -1,7 +1,6 @@
 """A loaded index: a question in, ranked passages out."""
 
 import logging
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.datatypes import Article, Hit, Language, Passage
 from index.errors import BUILD, IndexDamaged
+from index.known_passages import KnownPassages
 from index.language.acronyms import spell_out
 from index.language.detection import detect_language, lacks_diacritics
 from index.language.diacritics import Restorer
@@ -51,7 +51,7 @@ class Found:
     hits: list[Hit]
 
 
-class Index:
+class Index(KnownPassages):
     """Articles, passages and both legs in memory, with the encoder they were built with; searching is thread-safe."""
 
     def __init__(
@@ -70,25 +70,17 @@ class Index:
 
         :param readable: Of each article whether it may be known of; None if all may.
         """
+        super().__init__(articles, places, contexts, readable)
         self.generation = generation
         """What was loaded; None for an index that lives in memory only."""
         self.problem: str | None = None
         """Why this is an older index than the one in use; None if it is not."""
-        self._articles = list(articles)
-        self._readable = np.ones(len(self._articles), dtype=bool) if readable is None else readable
-        self._numbers = {article.id: row for row, article in enumerate(self._articles) if self._readable[row]}
-        self._places = places
-        self._contexts = contexts
         self._units = units
         self._units_before = np.append(places["units_before"], len(units))
         self._parts = list(parts)
         self._restorer = restorer
         self.encoder = encoder
         self._main_language: Language = max(self._parts, key=len).language if self._parts else "vi"
-        self._copies: defaultdict[str, list[int]] = defaultdict(list)
-        self._shown = self._readable[places["article"]]
-        for row in np.flatnonzero(self._shown & (places["leader"] != np.arange(len(places)))).tolist():
-            self._copies[self.passage(int(places["leader"][row])).id].append(row)
 
     @classmethod
     def load(cls, index: Path, encoder: Encoder) -> "Index":
@@ -152,29 +144,6 @@ class Index:
         held = (self._articles, places, self._contexts, self._units, parts, self._restorer, self.encoder)
         return Index(*held, self.generation, readable)
 
-    def __len__(self) -> int:
-        return int(self._shown.sum())
-
-    @property
-    def articles(self) -> Sequence[Article]:
-        """All articles, in their order."""
-        return [self._articles[number] for number in self._numbers.values()]
-
-    @property
-    def article_count(self) -> int:
-        """How many articles there are."""
-        return len(self._numbers)
-
-    def article(self, article_id: str) -> Article | None:
-        """Return the article with this id, None if there is none."""
-        number = self._numbers.get(article_id)
-        return None if number is None else self._articles[number]
-
-    def passage(self, row: int) -> Passage:
-        """Return passage number ``row``."""
-        number, start, end, language, _, _, context = self._places[row].item()
-        return Passage.cut(self._articles[number], start, end, self._contexts[context], LANGUAGES[language])
-
     def search(self, question: str, k: int, leg: Leg = "both") -> Found:
         """Return the ``k`` best passages for ``question``, best first, near-duplicates once; fewer from a small index.
 
@@ -214,19 +183,6 @@ class Index:
         rows = self._rows_of(passage.article_id)
         row = rows.start + int(np.searchsorted(self._places["start"][rows.start : rows.stop], passage.start))
         return self._units.vectors(np.arange(self._units_before[row], self._units_before[row + 1]))
-
-    def passages(self, article_id: str) -> list[Passage]:
-        """Return an article's passages in order, none if there is no such article."""
-        return [self.passage(row) for row in self._rows_of(article_id)]
-
-    def _rows_of(self, article_id: str) -> range:
-        number = self._numbers.get(article_id, -1)
-        first, last = np.searchsorted(self._places["article"], [number, number + 1]).tolist()
-        return range(first, last)
-
-    def copies(self, passage: Passage) -> list[Passage]:
-        """Return the other passages that nearly repeat ``passage``, in their order."""
-        return [self.passage(row) for row in self._copies.get(passage.id, ())]
 
 
 def _part(

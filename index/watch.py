@@ -11,8 +11,8 @@ from pathlib import Path
 from watchfiles import watch
 
 from index.errors import SearchError
+from index.folder import METADATA_FILE
 from index.formats.worker import ending
-from index.metadata import METADATA_FILE
 
 logger = logging.getLogger(__name__)
 

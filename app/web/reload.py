@@ -3,15 +3,13 @@
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import replace
 from pathlib import Path
 
 from app.answers.answer import Answer, Citation
 from app.answers.answering import Answerer
+from app.web.made_once import MadeOnce
 from app.web.pages.collection import Collection
 from index.datatypes import Language
 from index.errors import SearchError
@@ -34,68 +32,50 @@ class View:
     def __init__(self, answerer: Answerer) -> None:
         """Answer with ``answerer``, whose index holds nothing that these people may not know of."""
         self._answerer = answerer
-        self._remembered: OrderedDict[_Asked, Future[Answer]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._remembered: MadeOnce[_Asked, Answer] = MadeOnce(REMEMBERED)
+        self._collections: MadeOnce[None, Collection] = MadeOnce(1)
 
     @property
     def index(self) -> Index:
         """What these people may know of."""
         return self._answerer.index
 
-    @cached_property
+    @property
     def collection(self) -> Collection:
         """All articles of the index, as a list."""
-        return Collection(self.index.articles)
+        return self._collections.get(None, lambda: Collection(self.index.articles))
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return what :meth:`Answerer.answer` does; of those who ask the same at once, one has it worked out."""
         if before is not None:
             return self._answerer.answer(question, language, before)
-        began, asked = time.perf_counter(), (question, language)
-        with self._lock:
-            known = self._remembered.get(asked)
-            answer = known or self._remembered.setdefault(asked, Future())
-            self._remembered.move_to_end(asked)
-            if len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
-        if known is None:
-            try:
-                answer.set_result(self._answerer.answer(question, language))
-            except BaseException as error:  # whoever else waits for it must not wait for ever
-                with self._lock:
-                    self._remembered.pop(asked, None)
-                answer.set_exception(error)
-                raise
-        return replace(answer.result(), seconds=time.perf_counter() - began)
+        began = time.perf_counter()
+        answer = self._remembered.get((question, language), lambda: self._answerer.answer(question, language))
+        return replace(answer, seconds=time.perf_counter() - began)
 
     def recall(self, question: str, language: Language | None) -> Answer | None:
         """Return the answer to what was asked before, None if it is not known at once."""
-        with self._lock:
-            answer = self._remembered.get((question, language))
-            if answer is None or not answer.done() or answer.exception():
-                return None
-            self._remembered.move_to_end((question, language))
-            return replace(answer.result(), seconds=0.0)
+        answer = self._remembered.known((question, language))
+        return replace(answer, seconds=0.0) if answer else None
 
     def closest(self, question: str, k: int) -> tuple[str, tuple[Citation, ...]]:
         """Return what :meth:`Answerer.closest` does."""
         return self._answerer.closest(question, k)
 
 
-@dataclass(frozen=True, slots=True)
 class _Loaded:
-    """An index in use, the groups that its articles name, and its views by groups."""
+    """An index in use, and its views by groups."""
 
-    answerer: Answerer
-    named: frozenset[str]
-    view: Callable[[frozenset[str]], View]
+    def __init__(self, answerer: Answerer) -> None:
+        self.answerer = answerer
+        self._named = frozenset(group for article in answerer.index.articles for group in article.groups)
+        self._views: MadeOnce[frozenset[str], View] = MadeOnce(VIEWS)
 
-    @classmethod
-    def of(cls, answerer: Answerer) -> "_Loaded":
-        index = answerer.index
-        named = frozenset(group for article in index.articles for group in article.groups)
-        view = lru_cache(VIEWS)(lambda groups: View(answerer.with_index(index.readable_by(groups))))
-        return cls(answerer, named, view)
+    def readable_by(self, groups: frozenset[str]) -> View:
+        """Return the view of those in ``groups``, of which those count that an article names."""
+        known = groups & self._named
+        index = self.answerer.index
+        return self._views.get(known, lambda: View(self.answerer.with_index(index.readable_by(known))))
 
 
 class LiveAnswerer:
@@ -103,7 +83,7 @@ class LiveAnswerer:
 
     def __init__(self, answerer: Answerer, folder: Path) -> None:
         """Begin with ``answerer``, which has the index of ``folder`` loaded."""
-        self._loaded = _Loaded.of(answerer)
+        self._loaded = _Loaded(answerer)
         self._folder = folder
         self._refused = ""
         self._stopped = threading.Event()
@@ -118,8 +98,7 @@ class LiveAnswerer:
 
     def readable_by(self, groups: frozenset[str]) -> View:
         """Return the index as people in ``groups`` know it, and its answers."""
-        loaded = self._loaded
-        return loaded.view(groups & loaded.named)
+        return self._loaded.readable_by(groups)
 
     def when_renewed(self, then: Callable[[], object]) -> None:
         """Call ``then`` each time another index has been taken up, which answers already."""
@@ -136,7 +115,7 @@ class LiveAnswerer:
                 self.problem = None
             elif name != self._refused:
                 index = Index.load_generation(generation, self.index.encoder)
-                self._loaded = _Loaded.of(self._loaded.answerer.with_index(index))
+                self._loaded = _Loaded(self._loaded.answerer.with_index(index))
                 self.problem = None
                 _LOG.warning("answering from the index %s", name)
                 self._on_renewal()

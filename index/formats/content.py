@@ -1,7 +1,7 @@
 """What a format module gives back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index.datatypes import Block, BlockKind, RecognisedText
@@ -11,12 +11,17 @@ BETWEEN_CELLS = " | "
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block of a file as its reader finds it, on one or more lines; see :class:`~index.datatypes.Block`."""
+    """One block of a file as its reader finds it, on one or more lines; see :class:`~index.datatypes.Block`.
+
+    ``recognised`` says of which recognised text of a file within this one it is; where that stood in the other file is
+    of no account.
+    """
 
     kind: BlockKind
     text: str
     level: int = 0
     label: str = ""
+    recognised: RecognisedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Content:
         """Return the text and blocks of ``parts``, those without words left out."""
         pieces: list[str] = []
         blocks: list[Block] = []
+        recognised: list[RecognisedText] = []
         at, before = 0, Part("paragraph", "")
         for part in parts:
             words = part.text.strip()
@@ -57,9 +63,12 @@ class Content:
                 at += len(pieces[-1])
             pieces.append(words)
             blocks.append(Block(part.kind, at, at + len(words), part.level, part.label))
+            if part.recognised:
+                start = recognised.pop().start if part.recognised is before.recognised else at
+                recognised.append(replace(part.recognised, start=start, end=at + len(words), boxes=""))
             at += len(words)
             before = part
-        return cls("".join(pieces), blocks=tuple(blocks))
+        return cls("".join(pieces), blocks=tuple(blocks), recognised=tuple(recognised))
 
     @classmethod
     def from_json(cls, stated: dict[str, Any]) -> "Content":

@@ -1,13 +1,12 @@
 """A grid of cells becomes paragraphs and tables: of sheets, separated values and slides."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from index.formats.cells import Block, Grid, blocks_of
 from index.formats.content import Part
-from index.formats.header_rows import TALLEST, YEAR, grouped_header, header_with_gaps
+from index.formats.header_rows import NUMBER, TALLEST, YEAR, grouped_header, header_with_gaps
 from index.formats.lines import tidy_lines
 from index.formats.tables import Rows, column_names, count_headers, counts_columns, form_parts, is_form, table_parts
 
@@ -19,7 +18,6 @@ REMARK = 30
 """Characters from which on a single cell at the end of a table is a remark on it."""
 NUMERIC = 0.6
 """Share of a column's cells that are numbers from which on it is a column of numbers."""
-NUMBER = re.compile(r"[-+(]?\d[\d.,\s/%:-]*\)?(?:\s?\S{1,4})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,10 @@ def _header(block: Block, top: int, bottom: int) -> tuple[int, Rows]:
     if block.named is not None and top <= block.named < bottom:
         return _stated_header(block, top, block.named, bottom)
     for start in range(top, min(bottom, top + LOOKED_AT)):
-        if grouped := _grouped(block, start, bottom):
+        grouped = _grouped(block, start, bottom)
+        if grouped is None:
+            return top, []
+        if grouped:
             return start, grouped
         height = _height(block, start, bottom)
         header = _spread(block, start, start + height)
@@ -120,7 +121,8 @@ def _header(block: Block, top: int, bottom: int) -> tuple[int, Rows]:
 def _stated_header(block: Block, top: int, named: int, bottom: int) -> tuple[int, Rows]:
     """Return the header of which the file says that its row ``named`` names the columns, with the groups above it."""
     for start in range(top, named + 1):
-        if start + len(grouped := _grouped(block, start, bottom)) > named:
+        grouped = _grouped(block, start, bottom)
+        if grouped and start + len(grouped) > named:
             return start, grouped
     start = named
     while start > top and block.filled(start - 1) > 1 and block.across.get(start - 1):
@@ -128,12 +130,15 @@ def _stated_header(block: Block, top: int, named: int, bottom: int) -> tuple[int
     return start, _spread(block, start, named + 1)
 
 
-def _grouped(block: Block, start: int, bottom: int) -> Rows:
-    """Return the rows of a header with groups of columns that begins in a row; no rows if there is none."""
+def _grouped(block: Block, start: int, bottom: int) -> Rows | None:
+    """Return the rows of a header with groups of columns that begins in a row; no rows if there is none.
+
+    :return: None if the rows there are values of a table without a header.
+    """
     end = min(start + TALLEST + 1, bottom)
     if any(block.across.get(row) for row in range(start, end)):
         return grouped_header(_spread(block, start, end))
-    return header_with_gaps(block.rows[start:end])
+    return header_with_gaps(block.rows[start : min(start + TALLEST + SAMPLE, bottom)])
 
 
 def _is_group(block: Block, row: int) -> bool:

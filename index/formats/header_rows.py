@@ -9,6 +9,8 @@ from index.formats.tables import Rows, column_names
 TALLEST = 4
 """Rows of a header."""
 YEAR = re.compile(r"(?:19|20)\d\d\Z")
+NUMBER = re.compile(r"[-+(]?\d[\d.,\s/%:-]*\)?(?:\s?\S{1,4})?\Z")
+"""A cell that is a number, with a sign or a short unit."""
 
 
 def grouped_header(rows: Rows) -> Rows:
@@ -42,18 +44,40 @@ def _divides(row: Sequence[str], above: Sequence[str], names: Sequence[str], sha
     return named and any(at in shared for at, _ in new)
 
 
-def header_with_gaps(rows: Rows) -> Rows:
+def header_with_gaps(rows: Rows) -> Rows | None:
     """Return the header as :func:`grouped_header` does of a table whose file cannot join cells, or does not.
 
-    A cell goes on over the empty ones to its right that have something below them. What tells is that single columns
-    have an empty cell below their name and none in the rows below, or that these hold numbers.
+    A cell goes on over the empty ones to its right that have something below them. A first row of values, one of which
+    is missing, looks likewise; what tells is the whole table below.
+
+    :param rows: Of a table, with those below its header.
+    :return: None if the first rows are values, so that none of those below names the columns either.
     """
     header = grouped_header(_with_gaps(rows[: TALLEST + 1]))
-    if not header:
-        return []
-    last, body = rows[len(header) - 1 : len(header) + 1]
-    single = any(cell and not lower for cell, lower in zip(body, last, strict=False))
-    return header if single or any(map(str.isdigit, "".join(body))) else []
+    above = rows[: len(header)]
+    body = [row for row in rows[len(header) :] if row not in above]  # a header may be repeated on each page
+    return header if not header or _is_above(above[-1], body) else None
+
+
+def _is_above(last: Sequence[str], body: Rows) -> bool:
+    """Whether the last row of what may be a header is none of the rows below it.
+
+    None of its cells stands in the column below again. One of them is a word above numbers, or it has none above a
+    column that most rows below fill in: that column has its name further up.
+    """
+    names = [_line(cell) for cell in last]
+    columns = [[cell for row in body if at < len(row) and (cell := _line(row[at]))] for at in range(len(names))]
+    pairs = list(zip(names, columns, strict=True))
+    if any(name in column for name, column in pairs):
+        return False
+    return any(_names_numbers(name, column) if name else 2 * len(column) > len(body) for name, column in pairs)
+
+
+def _names_numbers(name: str, column: Sequence[str]) -> bool:
+    """Whether a cell is a word, or a year above other numbers, and the cells below it are numbers."""
+    above_years = any(map(YEAR.match, column))
+    is_word = not NUMBER.match(name) or (bool(YEAR.match(name)) and not above_years)
+    return is_word and sum(bool(NUMBER.match(cell)) for cell in column) > len(column) / 2
 
 
 def _with_gaps(rows: Rows) -> Rows:

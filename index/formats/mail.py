@@ -175,7 +175,9 @@ def _parts_of(content: Content, tables: int) -> Iterator[Part]:
     """Yield the parts of what another reader read, below a heading for it and behind the tables before it."""
     for block in content.blocks:
         deeper = {"heading": 2, "row": tables}.get(block.kind, 0)
-        yield Part(block.kind, content.text[block.start : block.end], block.level + deeper, block.label)
+        shared = [each for each in content.recognised if each.start < block.end and block.start < each.end]
+        least = min(shared, key=lambda each: each.confidence, default=None)
+        yield Part(block.kind, content.text[block.start : block.end], block.level + deeper, block.label, least)
     if not content.blocks:
         yield from (Part("paragraph", words) for words in content.text.split("\n\n"))
 

@@ -22,6 +22,8 @@ INSIDE, AROUND = 4, 40
 """Dots inside of a cell's lines that are left out, as remains of them, and those of paper around what is left."""
 FEWEST = 4
 """Cells below which lines are a frame."""
+SIMILAR = 10.0
+"""Percent by which a word that was read may be less sure than the new reading of its cell, and is still no speck."""
 
 Sure = tuple[Word, float]
 """A word in points, and how sure it is in percent."""
@@ -30,6 +32,8 @@ Lines = list[list[Sure]]
 
 def with_cells(found: Lines, bare: Gray, rules: Sequence[Rule], read: Callable[[Gray], Lines]) -> Lines:
     """Return the lines of a page, of which those in cells of a table are read anew where that is as sure.
+
+    A cell in which the new reading leaves out a word stays as it was read.
 
     :param bare: The page without the lines of its tables.
     :param rules: These lines, in dots.
@@ -49,12 +53,25 @@ def with_cells(found: Lines, bare: Gray, rules: Sequence[Rule], read: Callable[[
     for line, own in zip(found, places, strict=True):
         for each, place in zip(line, own, strict=True):
             before[place].append(each)
-    surer = {cell for cell, lines in again.items() if surely(chain(*lines)) >= surely(before[cell])}
+    surer = {cell for cell, lines in again.items() if _is_better(list(chain(*lines)), before[cell])}
     kept = [
         [each for each, place in zip(line, own, strict=True) if place not in surer]
         for line, own in zip(found, places, strict=True)
     ]
     return [*filter(None, kept), *(line for cell in sorted(surer) for line in again[cell])]
+
+
+def _is_better(again: Sequence[Sure], before: Sequence[Sure]) -> bool:
+    """Whether a new reading of a cell is as sure as the one before, and has all its words, right or wrong."""
+    sure = surely(again)
+    kept = [word for word, percent in before if percent >= sure - SIMILAR and any(map(str.isalnum, word.text))]
+    return sure >= surely(before) and all(any(_is_there(word, other) for other, _ in again) for word in kept)
+
+
+def _is_there(word: Word, other: Word) -> bool:
+    """Whether another reading has something in the place of a word: on its line, over half of its width."""
+    shared = min(word.x1, other.x1) - max(word.x0, other.x0)
+    return 2 * shared >= word.x1 - word.x0 and abs(word.y - other.y) < max(word.size, other.size)
 
 
 def surely(words: Iterable[Sure]) -> float:

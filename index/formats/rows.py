@@ -4,7 +4,7 @@ import gzip
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -41,9 +41,10 @@ class Row:
     content: Content
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, Row | str]]:
+def read_rows(path: Path, check: Callable[[], None] = lambda: None) -> Iterator[tuple[int, Row | str]]:
     """Yield the number of each line that is not empty, and the article there or what is wrong with the line.
 
+    :param check: Is called after each piece of the file that was read; what it raises ends that.
     :raises ValueError: If the file as a whole cannot be taken: it is cut, not packed by gzip, or too large.
     :raises OSError: If it cannot be opened.
     """
@@ -52,7 +53,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row | str]]:
     lines_of_ids: dict[str, int] = {}
     try:
         with cast(BinaryIO, gzip.open(path)) if packed else path.open("rb") as stream:
-            for number, line in _lines(stream, most):
+            for number, line in _lines(stream, most, check):
                 row = line if isinstance(line, str) else _row(line, number)
                 if isinstance(row, Row) and (first := lines_of_ids.setdefault(row.id, number)) != number:
                     row = f"its id {row.id!r} is that of line {first}"
@@ -63,13 +64,15 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row | str]]:
         raise ValueError("is not packed by gzip, or is damaged: copy it anew") from error
 
 
-def _lines(stream: BinaryIO, most: int) -> Iterator[tuple[int, bytes | str]]:
+def _lines(stream: BinaryIO, most: int, check: Callable[[], None]) -> Iterator[tuple[int, bytes | str]]:
     """Yield the number of each line that is not empty, and its bytes or what is wrong with it."""
     number = size = 0
     while line := stream.readline(LONGEST_LINE + 1):
+        check()
         number, size, longest = number + 1, size + len(line), len(line)
         while not line.endswith(b"\n") and size <= most and (rest := stream.readline(LONGEST_LINE)):
             size, longest, line = size + len(rest), longest + len(rest), rest
+            check()
         if size > most:
             remedy = "pack it by gzip alone, or not at all" if most < UNPACKED else "divide it"
             raise ValueError(f"unpacks to more than {most // 1_000_000:,} MB: {remedy}")

@@ -151,8 +151,7 @@ class Worker:
         asked |= {"size": len(raw), "seconds": int(self._seconds)}
         with _Timer(self._seconds, process) as timer:
             answer = self._ask(process, asked, raw, pages, timer)
-        if self._stopped:
-            raise Stopped
+        self.check()
         if timer.late:
             self.close()
             raise GivenUp(f"is not read after {self._seconds:g} s: divide it, or save it in a simpler form")
@@ -167,6 +166,14 @@ class Worker:
         if ended == "MemoryError":
             raise GivenUp(f"needs more than {self._memory / 1e9:g} GB of memory: divide it, or take its pictures out")
         raise GivenUp(f"is damaged, or too large for {self._memory / 1e9:g} GB of memory ({ended}): save it anew")
+
+    def check(self) -> None:
+        """Do nothing, for whoever reads a file without this process.
+
+        :raises Stopped: If :meth:`stop` was called.
+        """
+        if self._stopped:
+            raise Stopped
 
     def stop(self) -> None:
         """End the process, whatever it reads for another thread, and start none any more."""
@@ -215,8 +222,7 @@ class Worker:
         if self._process and self._process.poll() is not None:
             self.close()
         with self._starting:
-            if self._stopped:
-                raise Stopped
+            self.check()
             self._process = self._process or subprocess.Popen(
                 [sys.executable, "-c", START, str(self._memory), *sys.path],
                 stdin=subprocess.PIPE,

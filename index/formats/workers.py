@@ -1,6 +1,6 @@
 """Several workers read the files of a folder at the same time, as many as the machine has room for."""
 
-import os
+import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tqdm import tqdm
 
+from index.formats.machine import ROOT, free_memory, memory, processors
 from index.formats.worker import MEMORY, Worker
 
 if TYPE_CHECKING:
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
 
 SHARE = 0.5
 """Of the memory, what the workers may take together if each is sent a hostile file."""
-GROUPS = Path("/sys/fs/cgroup")
-"""Where Linux says what the processes of a container or a service may use together."""
-OWN_GROUP, VERSION_2 = Path("/proc/self/cgroup"), "0::/"
-"""Where it says which of them this process is in, and how the line begins that says so."""
+RECOGNITION = 300_000_000
+"""Bytes that Tesseract may take beside a worker; for the largest picture that it is given 194 million were measured."""
 
 _File = TypeVar("_File")
 _Outcome = TypeVar("_Outcome")
@@ -89,23 +88,12 @@ class _PagesBar:
             self._bar.close()
 
 
-def most_workers(groups: Path = GROUPS, own: Path = OWN_GROUP) -> int:
-    """Return for how many workers there are processors and memory, 1 or more."""
-    processors = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    memory = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")) if hasattr(os, "sysconf") else 0.0
-    lines = own.read_text(encoding="utf-8").splitlines() if own.is_file() else []
-    group = next((groups / line.removeprefix(VERSION_2) for line in lines if line.startswith(VERSION_2)), groups)
-    within = [each for each in (group, *group.parents) if each.is_relative_to(groups)]
-    for quota, period in _limits(within, "cpu.max"):
-        processors = min(processors, float(quota) / float(period))
-    for (most,) in _limits(within, "memory.max"):
-        memory = min(memory, float(most))
-    return max(1, int(min(processors, SHARE * memory / MEMORY)))
+def most_workers(recognising: bool = False, root: Path = ROOT) -> int:
+    """Return for how many workers there are processors and memory, 1 or more.
 
-
-def _limits(groups: Iterable[Path], name: str) -> Iterator[list[str]]:
-    """Yield the numbers of a limit for each group that has one."""
-    for path in (group / name for group in groups):
-        numbers = path.read_text(encoding="utf-8").split() if path.is_file() else ["max"]
-        if "max" not in numbers:
-            yield numbers
+    :param recognising: Whether each may run the program for text recognition beside it.
+    :param root: Where ``proc`` and ``sys`` say what there is.
+    """
+    free = free_memory(root)
+    room = min(SHARE * memory(root), math.inf if free is None else free)
+    return max(1, int(min(processors(root), room / (MEMORY + recognising * RECOGNITION))))

@@ -7,7 +7,6 @@ saves it ten seconds of start and half its memory.
 import json
 import logging
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +26,7 @@ from tokenizers import Encoding, Tokenizer
 from index.durable_files import sync_file
 from index.errors import ModelUnavailable
 from index.model.difference import Weights, apply_difference, base_weights
+from index.model.graph_files import note_use, remove_unused
 from index.model.identity import ModelIdentity, Vectors
 
 if TYPE_CHECKING:
@@ -172,7 +172,6 @@ def exported_graph(folder: Path, name: str = FILE_NAME, parts: Weights | None = 
 
     :param name: Of the graph's file.
     :param parts: What the weights differ by from those in ``folder``.
-
     :raises ModelUnavailable: If the model in ``folder`` is damaged, or the graph cannot be written.
     """
     return prepare_graph(folder / name, lambda: _hidden_states(folder, parts))
@@ -187,11 +186,10 @@ def prepare_graph(target: Path, load: "Callable[[], torch.nn.Module]") -> Path:
     """
     folder = target.parent
     if target.is_file():
-        return target
+        return note_use(target)
     try:
         with FileLock(folder / ".lock"):  # held by the one process that exports; a dead process does not keep it
-            for stale in folder.glob(".export-*"):
-                shutil.rmtree(stale, ignore_errors=True)
+            remove_unused(folder)
             if not target.is_file():
                 logger.warning("preparing the model for this machine (once, about a minute)")
                 _make_graph(target, load)

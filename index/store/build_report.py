@@ -52,7 +52,8 @@ class Report:
     ``languages`` counts articles. ``repeated_passages`` nearly repeat an earlier passage; ``repeated_articles`` has
     each article all of whose passages repeat passages of one other, and that other. ``encoded`` and ``reused`` are
     passages. ``unreadable`` files are named with the reason; a file that was an article before is deleted, too.
-    ``seconds`` are those of the whole build, in the file those before it was written.
+    ``seconds`` are those of the whole build, in the file those before it was written. ``opened`` is the time in ISO
+    8601 at which it began to read the folder: what was changed before is in it; empty in a report of an older version.
     """
 
     articles: int
@@ -66,6 +67,20 @@ class Report:
     unreadable: list[str]
     warnings: list[str]
     seconds: float
+    opened: str = ""
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Report":
+        """Return the report of a file.
+
+        :raises ValueError: If it is none, or that of another version.
+        """
+        try:
+            stated = json.loads(content)
+            changes = Changes(**stated["changes"])
+            return cls(**stated | {"changes": changes})
+        except (TypeError, LookupError) as error:
+            raise ValueError(f"no report of a build: {error}") from error
 
     @property
     def problems(self) -> list[str]:

@@ -35,7 +35,8 @@ from index.validity.phrases import (
 )
 from index.validity.references import DATE, NUMBER, QUOTED, RECORD, REFERENCE, NumberKey, number_key, to_date, years_in
 
-KEYS = ("valid_from", "valid_to", "replaces", "amends")
+DAYS = ("valid_from", "valid_to")
+KEYS = (*DAYS, "replaces", "amends")
 """What the front matter of a file, or the file of what is stated of a folder, may say of validity."""
 HEAD = 700
 """Characters at the top of a document in which what is in force is the document itself."""
@@ -81,6 +82,11 @@ def read_validity(
     for offset, line in _lines(one_tone_placement(text), blocks):
         reading.read(offset, line)
     return reading.validity(title, stated or {})
+
+
+def wrong_days(stated: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return those names and values of what is given apart from a text that are to be days and are none."""
+    return [(name, value) for name, value in stated if name in DAYS and not _stated_date(value)]
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
@@ -146,7 +152,7 @@ class _Reading:
     def validity(self, title: str, stated: Mapping[str, str | Sequence[str]]) -> Validity:
         """Return all that was read; what is ``stated`` wins."""
         names = {name: _names(stated[name]) for name in ("replaces", "amends") if stated.get(name)}
-        dates = {name: _stated_date(stated[name]) for name in ("valid_from", "valid_to") if stated.get(name)}
+        dates = {name: _stated_date(stated[name]) for name in DAYS if stated.get(name)}
         begins, ends = dates.get("valid_from") or self.valid_from, dates.get("valid_to") or self.valid_to
         if begins and ends and ends < begins and "valid_to" not in dates:
             ends = None

@@ -219,6 +219,17 @@ def test_what_is_said_of_validity_is_merged_key_by_key(tmp_path):
     assert article.stated == (("valid_to", "2027-12-31"), ("replaces", "x.md"), ("replaces", "y.md"))
 
 
+def test_a_day_that_there_is_not_is_named_and_does_not_count(tmp_path):
+    write(tmp_path, "a.md", "---\nvalid_from: 2024-13-45\nvalid_to: [2030-01-01, mai]\n---\nPhí 5 đồng.")
+    write(tmp_path, "b.txt", "Phí 6 đồng.")
+    write(tmp_path, "articles.toml", '["b.txt"]\nvalid_to = "31/12"\nvalid_from = 2027-12-31\n')
+    assert read_articles(tmp_path).warnings == [
+        "a.md: its valid_from '2024-13-45' is no date such as 2026-01-14, so it does not count",
+        "a.md: its valid_to 'mai' is no date such as 2026-01-14, so it does not count",
+        "b.txt: its valid_to '31/12' is no date such as 2026-01-14, so it does not count",
+    ]
+
+
 def test_a_broken_or_misspelt_articles_toml_is_a_stated_problem(tmp_path):
     write(tmp_path, "a.txt", "Một.")
     write(tmp_path, "articles.toml", '["a.txt"]\ntitel = "X"\n')

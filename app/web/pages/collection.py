@@ -40,6 +40,8 @@ class Collection:
         kinds = Counter(kind for each in articles if (kind := kind_of(each.id)))
         self.kinds: list[tuple[str, int]] = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
         """Endings of the files' names, and how many articles are of each; the most first."""
+        self._titles = {each.id: (folded := _folded(each.title), strip_diacritics(folded)) for each in articles}
+        """As they are searched: the words as written, and without diacritics."""
         self.years = sorted({year for each in articles if (year := year_of(each))}, reverse=True)
         self.languages = sorted({each.language for each in articles})
         self.groups = sorted({group for each in articles for group in each.groups})
@@ -75,7 +77,12 @@ class Collection:
             chosen = [each for each in chosen if each.language == wanted.language]
         if wanted.group:
             chosen = [each for each in chosen if wanted.group in each.groups]
-        return [each for each in chosen if _has(each.title, words)] if words else list(chosen)
+        return [each for each in chosen if self._has(each, words)] if words else list(chosen)
+
+    def _has(self, article: Article, words: Sequence[tuple[str, bool]]) -> bool:
+        """Whether an article's title holds all ``words``; of each it is told whether it has no diacritics."""
+        folded, plain = self._titles[article.id]
+        return all(word in (plain if bare else folded) for word, bare in words)
 
 
 def kind_of(article_id: str) -> str:
@@ -102,10 +109,3 @@ def _folded(text: str) -> str:
 
 def _plain(text: str) -> str:
     return strip_diacritics(text.casefold())
-
-
-def _has(title: str, words: Sequence[tuple[str, bool]]) -> bool:
-    """Whether a title holds all ``words``; of each it is told whether it has no diacritics."""
-    folded = _folded(title)
-    plain = strip_diacritics(folded)
-    return all(word in (plain if bare else folded) for word, bare in words)

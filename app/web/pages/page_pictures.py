@@ -9,16 +9,19 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
 
-from app.web.access.limits import TurnedAway
+from app.web.access.limits import RateLimit, TurnedAway
 from index.datatypes import Article, RecognisedText
-from index.formats.worker import LARGEST, Worker, ending
+from index.formats.worker import DRAWING, FORMATS, LARGEST, Worker, ending
 
 _LOG = logging.getLogger(__name__)
 State = Literal["there", "changed", "gone"]
 SECONDS = 20.0
 """For one picture."""
-AT_ONCE = 20
-"""Pictures that people may wait for at the same time; one of them is drawn."""
+AT_ONCE = 8
+"""Pictures that people may wait for at the same time; one of them is drawn. Each of them keeps a thread of the server,
+which has 40."""
+RATE = "30/minute"
+"""Pictures that one person may have drawn; those that are kept count for nobody."""
 FAILED = 60.0
 """Seconds in which a page that could not be drawn is not tried again."""
 BUSY = 5
@@ -32,11 +35,13 @@ MOST_HASHES = 1_000
 class PagePictures:
     """Draws pages of the files below a folder, one at a time, in a process of its own; thread-safe."""
 
-    def __init__(self, folder: Path, at_once: int = AT_ONCE) -> None:
+    def __init__(self, folder: Path, at_once: int = AT_ONCE, rate: str = RATE) -> None:
         """Draw from ``folder``, which need not be there: an index may be served without its files.
 
         :param at_once: Pictures that may be waited for at the same time.
+        :param rate: Pictures that are drawn for one person in a time, as ``30/minute``.
         """
+        self._limit = RateLimit(rate)
         self._folder = folder
         self._lock = threading.Lock()
         self._drawing = threading.Lock()
@@ -66,22 +71,26 @@ class PagePictures:
                 self._hashes.popitem(last=False)
         return "there" if digest == article.file_sha256 else "changed"
 
-    def draw(self, article: Article, recognised: RecognisedText) -> bytes | None:
+    def draw(self, article: Article, recognised: RecognisedText, person: str) -> bytes | None:
         """Return the page of which text of an article was recognised, as JPEG.
 
+        :param person: Tells the one who asks from others.
         :return: None if the file is gone or another one, or no such page can be drawn.
-        :raises TurnedAway: If too many others wait.
+        :raises TurnedAway: If this person had too many drawn, or too many others wait.
         """
         if self.state(article) != "there":
             return None
         key = article.file_sha256, recognised.page
         if picture := self._recall(key):
             return picture
+        if self._has_failed(key):
+            return None
+        self._limit.count(person)
         if not self._waiting.acquire(blocking=False):
             raise TurnedAway(BUSY, busy=True)
         try:
             with self._drawing:
-                if time.monotonic() < self._failed.get(key, 0.0):
+                if self._has_failed(key):  # while this one waited
                     return None
                 picture = self._recall(key) or self._drawn(article, recognised)
                 if picture:
@@ -91,6 +100,9 @@ class PagePictures:
                 return picture
         finally:
             self._waiting.release()
+
+    def _has_failed(self, key: tuple[str, int]) -> bool:
+        return time.monotonic() < self._failed.get(key, 0.0)
 
     def _remember_failure(self, key: tuple[str, int]) -> None:
         """Let a page that took all its time, or is none, not be drawn again at once."""
@@ -114,13 +126,16 @@ class PagePictures:
             return None
 
     def _path(self, article: Article) -> Path | None:
-        """Return the file of an article; None if it is none, or lies outside the folder, through a link or else."""
+        """Return the file of an article whose pages are drawn.
+
+        None if it is none, as a mail with a scan attached, or lies outside the folder, through a link or else.
+        """
         try:
             path = Path(os.path.realpath(self._folder / article.id))
             inside = path.is_relative_to(os.path.realpath(self._folder)) and path.is_file()
         except (OSError, ValueError):  # a name that no file can have
             return None
-        return path if inside and ending(article.id) else None
+        return path if inside and FORMATS.get(ending(article.id) or "") in DRAWING else None
 
     def _recall(self, key: tuple[str, int]) -> bytes | None:
         with self._lock:

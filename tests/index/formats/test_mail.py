@@ -7,8 +7,11 @@ import pytest
 
 from index.formats import mail
 from index.formats.recognised import TO_READ_IT
+from index.formats.worker import Worker
 from tests.index.formats.test_formats import word_file
 from tests.index.formats.test_spreadsheet import lines, sheet_file
+from tests.recognised_pages import SCAN, program
+from tests.scans import merged
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
@@ -81,6 +84,20 @@ def test_older_mails_that_are_quoted_stand_under_headings():
     ]
     english = mail.read(letter("Leave", "Yes, you can do that.\n\n> May I go home?\n").as_bytes())
     assert lines(english)[2:] == [("heading", "Earlier message"), ("paragraph", "May I go home?")]
+
+
+def test_what_was_recognised_of_an_attached_scan_is_known_to_be(tmp_path):
+    message = letter("Biên bản", "Gửi anh biên bản họp.")
+    for name, raw in (("a.pdf", merged([SCAN, SCAN])), ("b.pdf", SCAN)):
+        message.add_attachment(raw, maintype="application", subtype="pdf", filename=name)
+    with Worker(tesseract=program(tmp_path, ["Họp lúc 8 giờ."], 76)) as worker:
+        content = worker.read(".eml", message.as_bytes())
+    assert [(content.text[each.start : each.end], each.page, each.confidence) for each in content.recognised] == [
+        ("Họp lúc 8 giờ. Họp lúc 8 giờ.", 1, 76),  # a paragraph that two pages seem to share is of the first
+        ("Họp lúc 8 giờ.", 1, 76),
+    ]
+    typed = mail.read(letter("Biên bản", "Gửi anh biên bản họp.").as_bytes())
+    assert typed.recognised == ()
 
 
 def test_attachments_are_read_under_their_names_and_others_are_said_to_be_lost():

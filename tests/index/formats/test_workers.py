@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -13,8 +14,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from index.build import build_index
 from index.formats.worker import MEMORY, Stopped, Worker
 from index.formats.workers import RECOGNITION, SHARE, Workers, most_workers
+from index.passages import PassageSettings
+from index.store.generations import open_generation
+from tests.fakes import FakeEncoder
 from tests.pdf_files import alike_pages
 from tests.place import ROOT
 
@@ -26,6 +31,14 @@ from pathlib import Path
 from index.articles import read_articles
 from index.store.cache import Cache
 read_articles(Path(sys.argv[1]), Cache(Path(sys.argv[2])))
+"""
+
+BUILD = """
+import sys
+from pathlib import Path
+from index.build import build_index
+from index.passages import PassageSettings
+build_index(Path(sys.argv[1]), Path(sys.argv[2]), lambda: sys.exit("all was read"), PassageSettings())
 """
 
 
@@ -93,6 +106,35 @@ def test_ctrl_c_ends_all_workers_and_nothing_is_kept_against_their_files(tmp_pat
     assert psutil.wait_procs(workers, timeout=10)[1] == []
     with contextlib.closing(sqlite3.connect(cache)) as kept:
         assert kept.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs signals")
+def test_ctrl_c_ends_the_reading_of_a_file_of_many_articles_and_leaves_the_index_as_it_was(tmp_path):
+    folder, index = tmp_path / "articles", tmp_path / "index"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Phí 5 đồng.", encoding="utf-8")
+    generation = build_index(folder, index, FakeEncoder, PassageSettings()).generation
+    rows = b'{"text": "Ph\xc3\xad 6 \xc4\x91\xe1\xbb\x93ng m\xe1\xbb\x97i th\xc3\xa1ng."}\n' * 200_000
+    (folder / "b.jsonl").write_bytes(rows)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with subprocess.Popen(
+        [sys.executable, "-c", BUILD, folder, index],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as building:
+        process = psutil.Process(building.pid)
+        while str(folder / "b.jsonl") not in {file.path for file in process.open_files()}:
+            assert building.poll() is None
+            time.sleep(0.05)
+        used = sum(process.cpu_times()[:2])
+        building.send_signal(signal.SIGINT)
+        said = building.communicate()[1]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # in seconds of a processor, however busy the machine is; the whole file takes 35
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime - used < 3
+    assert b"KeyboardInterrupt" in said
+    assert open_generation(index).folder == generation.folder
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
