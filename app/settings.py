@@ -1,6 +1,7 @@
 """Every setting of the program, read from the environment once."""
 
 import ipaddress
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -27,8 +28,16 @@ Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 """Values with spaces or commas between them."""
 
 
+def _paths(value: object) -> object:
+    return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
+"""Files with what the system puts between paths, ``:`` or ``;``, between them."""
+
+
 class Settings(BaseSettings):
-    """Settings with the prefix ``HOIDAP_``; the field's description is its line in the README."""
+    """Settings with the prefix ``HOIDAP_``; the field's description is its line in docs/operator.md."""
 
     model_config = SettingsConfigDict(env_prefix="HOIDAP_", env_ignore_empty=True, frozen=True)
 
@@ -121,8 +130,26 @@ class Settings(BaseSettings):
     log_questions: bool = Field(
         default=False, description="Whether the question's text is kept in the audit file and with the feedback."
     )
-    editors: str = Field(default="", description="Group whose people may read `/report`.")
+    editors: str = Field(default="", description="Group whose people may read `/report` and work at `/desk`.")
+    uploads: str = Field(
+        default="",
+        description="Folder below `HOIDAP_ARTICLES` in which editors put, replace and delete documents at `/desk`: "
+        "`uploads`; empty for none.",
+    )
+    translator: Paths = Field(
+        default=(),
+        description="Packages of Argos Translate, from vi to en or back, with `:` between two; the page then offers "
+        "translations also to browsers that make none (needs the extra `translate`).",
+    )
     api_docs: bool = Field(default=True, description="Whether `/api/docs` describes the API.")
+
+    @field_validator("uploads")
+    @classmethod
+    def _below(cls, value: str) -> str:
+        parts = value.rstrip("/").split("/")
+        if value and any(not part or part.startswith(".") or set(part) & set("\\:") for part in parts):
+            raise ValueError(f"{value!r} is no folder below that of the articles, such as uploads or hr/uploads")
+        return "/".join(parts)
 
     @field_validator("public_url")
     @classmethod

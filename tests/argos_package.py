@@ -5,33 +5,44 @@ import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import sentencepiece
 from ctranslate2.specs import LayerSpec, TransformerSpec
 
-WORDS = {"Phủ": "Coverage", "sóng": "of", "5G": "5G", "đạt": "reaches", "91,2%": "91.2%", "dân": "the", "số.": "people."}
+WORDS = {
+    "Phủ": "Coverage",
+    "sóng": "of",
+    "5G": "5G",
+    "đạt": "reaches",
+    "91,2%": "91.2%",
+    "dân": "the",
+    "số.": "people.",
+}
 FOLDER = "translate-vi_en-1_0"
 LONGEST = 128
-"""Words of a sentence that the translator has places for."""
+"""Words of a translation that the translator has places for."""
 _MARKS = ["<unk>", "<s>", "</s>"]
 
 
 def write_package(
     file: Path, words: Mapping[str, str] = WORDS, *, leave_out: str = "", more: Mapping[str, bytes] | None = None,
+    longest: int = LONGEST,
     **metadata: object,
 ) -> Path:  # fmt: skip
     """Write a package that translates ``words`` from Vietnamese to English, and return where it is.
 
     :param leave_out: What the names of members that are left out begin with, below the package's folder.
     :param more: Members beside them, or in their place, by their whole names.
+    :param longest: How many words a translation may have; the translator tries some more than a sentence wants.
     :param metadata: What its description says beside, or in place of, the two languages.
     """
     described = {"from_code": "vi", "to_code": "en", "package_version": "1.0"} | metadata
     members = {
         "metadata.json": json.dumps(described).encode(),
         "sentencepiece.model": _splitter(list(words)),
-        **{f"model/{name}": content for name, content in _translator(words, file.with_suffix(".model")).items()},
+        **{f"model/{name}": content for name, content in _translator(words, longest).items()},
         "stanza/vi/tokenize.pt": b"cuts sentences, which the program does itself",
     }
     held = {f"{FOLDER}/{name}": content for name, content in members.items()
@@ -52,7 +63,7 @@ def _splitter(words: list[str]) -> bytes:
     return written.getvalue()
 
 
-def _translator(words: Mapping[str, str], folder: Path) -> dict[str, bytes]:
+def _translator(words: Mapping[str, str], longest: int) -> dict[str, bytes]:
     """Return the files of a CTranslate2 model.
 
     A vector has a dimension for each word of the source, for each of the target, and for each place in a sentence.
@@ -61,7 +72,7 @@ def _translator(words: Mapping[str, str], folder: Path) -> dict[str, bytes]:
     source = [*_MARKS, *(f"▁{word}" for word in words)]
     target = [*_MARKS, *(f"▁{word}" for word in words.values())]
     size = len(source)
-    depth = 2 * size + LONGEST
+    depth = 2 * size + longest
     spec = TransformerSpec.from_config(num_layers=1, num_heads=1, no_final_norm=True)
     _do_nothing(spec, depth)
     one_hot = np.eye(depth, dtype=np.float32)
@@ -82,9 +93,9 @@ def _translator(words: Mapping[str, str], folder: Path) -> dict[str, bytes]:
     spec.register_target_vocabulary(target)
     spec.config.add_source_eos = True
     spec.validate()
-    folder.mkdir()
-    spec.save(str(folder))
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    with TemporaryDirectory() as folder:
+        spec.save(folder)
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
 
 def _do_nothing(layer: LayerSpec, depth: int) -> None:

@@ -9,7 +9,7 @@ def arrive(client: TestClient, person: str, **headers: str) -> str:
     """Open the page as it opens itself once it is loaded, and return everything that was sent back."""
     config = client.get("/config", headers=headers).json()
     loading = next(each for each in config["dependencies"] if any(event == "load" for _, event in each["targets"]))
-    body: dict[str, Any] = {"data": [None, ""], "fn_index": loading["id"], "session_hash": person}
+    body: dict[str, Any] = {"data": [None, "", ""], "fn_index": loading["id"], "session_hash": person}
     response = client.post("/gradio_api/run/predict", json=body, headers=headers)
     assert response.status_code == 200
     return response.text

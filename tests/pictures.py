@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwr
 from tests.conftest import OPTIONS
 from tests.serving import ROOT, free_port, nginx, program
 
-IMAGES = ROOT / "app" / "images"
+IMAGES = ROOT / "docs" / "images"
 PORTAL = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng nội bộ</title>
 <style>
 body {{font: 17px/1.6 system-ui, sans-serif; margin: 0; color: #1b2733}}

@@ -8,7 +8,8 @@ from app.answers.certainty import Certainty, certainty_of
 from app.answers.figures import Figure, figures_in
 from app.answers.in_force import Replaced
 from app.answers.question import Reply, reply_to
-from index.datatypes import UNDER, Article, Language
+from app.answers.surroundings import blocks_within, sentence_before
+from index.datatypes import UNDER, Article, Block, Language
 from index.structure.labels import outline_of
 
 Kind = Literal["found", "extract", "not_found", "greeting"]
@@ -18,11 +19,14 @@ Kind = Literal["found", "extract", "not_found", "greeting"]
 class Citation:
     """A numbered quote: ``article.text[start:end] == quote``, inside the passage ``[passage_start, passage_end)``.
 
-    ``page`` is the number, from 1, of the page on which it begins; None in an article without pages. ``label`` is what
-    it stands under, the headings and names of provisions (``Điều 5 › khoản 2``); empty if nothing is above it.
-    ``replaced`` says why the article is out of force on the day that was asked about, None if it seems to be in force.
-    ``recognised`` is how sure its words are in percent, the least of their pages, if text recognition (OCR) read them
-    from pictures; None if it did not.
+    - ``page``: the page on which it begins, from 1. None in an article without pages.
+    - ``label``: the headings and provisions that it stands under (``Điều 5 › khoản 2``). Empty if there are none.
+    - ``replaced``: why the article is out of force on the day that was asked about. None if it seems to be in force.
+    - ``recognised``: for words that text recognition (OCR) read from pictures, how sure it was, in percent, on the
+      worst of their pages. None for other words.
+
+    What helps to show it is not in the JSON answer: ``before`` is the sentence that gives the quote its subject where
+    that is not in it, and ``blocks`` are those of the article in the passage, cut to it.
 
     :raises ValueError: If the offsets do not fit the quote or the passage.
     """
@@ -42,6 +46,8 @@ class Citation:
     label: str = ""
     replaced: Replaced | None = None
     recognised: int | None = None
+    before: str = ""
+    blocks: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
         inside = self.start - self.passage_start
@@ -68,6 +74,8 @@ class Citation:
             page=article.page_at(span[0]),
             label=UNDER.join(outline_of(article).path(span[0])) if article.blocks else "",
             recognised=min((each.confidence for each in article.recognised_in(*span)), default=None),
+            before=sentence_before(article, *span),
+            blocks=blocks_within(article, *passage),
         )
 
     @property
@@ -76,7 +84,7 @@ class Citation:
         return self.passage_start + len(self.passage)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the citation as it stands in the JSON answer; what else is known of it only where it is."""
+        """Return the citation as it stands in the JSON answer. What is not known of it is left out."""
         names = "number article_id title url date start end quote passage_start passage_end".split()
         further = [name for name in ("page", "recognised") if getattr(self, name) is not None]
         further += ["label"] * bool(self.label)
@@ -88,17 +96,23 @@ class Citation:
 class Answer:
     """The reply to one question.
 
-    A ``found`` answer has a ``text`` that is a slice of its first citation's quote, the shown ``sentence``. An
-    ``extract`` has sentences of one article as its citations, the central ones or an introduction and the points of
-    its list, and the first of them as its text. A ``not_found`` answer has neither, but the closest passages as
-    ``suggestions``; a ``found`` one has other sentences there that may answer as well. A ``greeting`` has nothing but
-    its language: its words belong to the page. ``searched`` is what was looked for, the question as cleaned or
-    restored, after those that it goes on from; ``thread`` has them one by one, the question's own words last.
+    The kinds:
 
-    Where several questions were asked at once, ``parts`` are the answers to each, and the answer is the first of them
-    that was found, with the citations of all, numbered through. ``lacks`` is a provision that was asked for by its name
-    (``Điều 9``) and is in none of the articles found. ``articles`` is in how many it was looked for, those that the
-    asker may read; None if nobody counted them.
+    - ``found``: ``text`` is a slice of the first citation's quote, the shown ``sentence``. The ``suggestions`` are
+      other sentences that may answer as well.
+    - ``extract``: the citations are sentences of one article. They are its central ones, or the introduction and the
+      points of a list. ``text`` is the first of them.
+    - ``not_found``: there is no text and no citation. The ``suggestions`` are the closest passages.
+    - ``greeting``: there is nothing but the language. The page has the words of the reply.
+
+    ``searched`` is the text that was looked for: the question as cleaned or restored, after the questions that it goes
+    on from. ``thread`` has these one by one, the question's own words last.
+
+    Several questions in one have an answer each, the ``parts``. The whole is then the first part that was found, with
+    the citations of all parts, numbered through.
+
+    ``lacks`` is a provision that the question names (``Điều 9``) and that no article found has. ``articles`` is the
+    number of articles that the asker may read, in which the answer was looked for; None if nobody counted them.
 
     :raises ValueError: If the text is not in the first quote, or stands without a citation.
     """
@@ -140,7 +154,7 @@ class Answer:
 
     @property
     def recognised(self) -> int | None:
-        """How sure the shown words are in percent, the least of them, if some were read from pictures; else None."""
+        """How sure the least sure of the shown words is, in percent; None if none was read from a picture."""
         return min((cited.recognised for cited in self.shown if cited.recognised is not None), default=None)
 
     @property
@@ -150,12 +164,12 @@ class Answer:
 
     @property
     def reply(self) -> Reply | None:
-        """What a greeting is: a greeting, thanks or the like; None of any other answer."""
+        """For a ``greeting``, which reply it wants: to a greeting, to thanks or the like. None for any other answer."""
         return reply_to(self.searched) or "greeting" if self.kind == "greeting" else None
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """What the shown quotes write otherwise than the answer's language does, first what is in the short answer."""
+        """Figures of the shown quotes as the answer's language writes them, those of the short answer first."""
         start = self.sentence.find(self.text)
         end = start + len(self.text)
         found = [
@@ -167,11 +181,11 @@ class Answer:
         return tuple({(figure.written, figure.reads): figure for figure in figures}.values())
 
     def among(self, articles: int) -> "Answer":
-        """Return the answer, and those to its parts, with in how many articles it was looked for."""
+        """Return the answer and its parts with the number of ``articles`` that they were looked for in."""
         return replace(self, articles=articles, parts=tuple(part.among(articles) for part in self.parts))
 
     def with_replaced(self, replaced: Mapping[str, Replaced]) -> "Answer":
-        """Return the answer with what is known of the articles that are out of force, by their ids."""
+        """Return the answer with those citations marked whose articles are ``replaced``, by the ids of these."""
         told = (
             tuple(replace(cited, replaced=replaced.get(cited.article_id)) for cited in group)
             for group in (self.citations, self.suggestions)
@@ -203,7 +217,7 @@ class Answer:
         return whole | {name: value for name, value in known.items() if value}
 
     def _as_part(self) -> dict[str, Any]:
-        """Return the answer to one of several questions for JSON, its citations by their numbers in the whole."""
+        """Return the answer to one of several questions as JSON has it; its citations are numbers of the whole's."""
         own = ("question", "abstained", "answer", "sentence", "confidence", "certainty", "gloss")
         told = self.as_json()
         known = {name: told[name] for name in own if name in told}

@@ -25,9 +25,9 @@ logger = logging.getLogger(__name__)
 class Decision:
     """An answer and the steps that it came by.
 
-    Nothing is ``found`` for a greeting, and ``judged`` where there is nothing to choose from. ``named`` is a provision
-    that the question names; its wording is shown without a judgement. Of several questions in one, ``parts`` has the
-    decisions of each, and ``judged`` is that of the answer which stands for all.
+    ``found`` is None for a greeting. ``judged`` is None where there was nothing to choose from. ``named`` is a
+    provision that the question names; its wording is shown without a judgement. Several questions in one have a
+    decision each, the ``parts``; ``judged`` is then that of the part that stands for all.
     """
 
     answer: Answer
@@ -69,20 +69,21 @@ class Answerer:
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return the answer to ``question`` as typed.
 
-        :param language: Of the asker's page: that of the reply to a greeting, and to words that show no language.
+        :param language: Language of the asker's page. The reply is in it if the question is a greeting or shows no
+            language of its own.
         :param before: The last answer of the conversation, which the question may go on from.
         :raises QuestionRefused: If the question is empty or too long.
         """
         return self.decide(question, language, before).answer
 
     def before(self, question: str | None) -> Answer | None:
-        """Return the answer to the question that another goes on from, None if there is none or it cannot be asked."""
+        """Return the answer to the question before another one. None without a question, or if it cannot be asked."""
         with suppress(QuestionRefused):
             return None if question is None else self.answer(question)
         return None
 
     def decide(self, question: str, language: Language | None = None, before: Answer | None = None) -> Decision:
-        """Return what :meth:`answer` does, and what it was chosen from.
+        """Return the same answer as :meth:`answer`, with the steps that led to it.
 
         :raises QuestionRefused: If the question is empty or too long.
         """
@@ -113,7 +114,7 @@ class Answerer:
         return replace(decision, answer=answer)
 
     def _each(self, found: Found, before: Answer | None, understood: Understood) -> Decision:
-        """Return one answer to several questions, each of which may go on from the one before it."""
+        """Return one decision for several questions. Each may go on from the one before it."""
         decisions: list[Decision] = []
         for question in understood.parts:
             own = self.judge.search(question)
@@ -129,7 +130,7 @@ class Answerer:
         return Decision(whole, understood, found, None, first.judged, tuple(each))
 
     def _one(self, asked: str, found: Found, before: Answer | None, understood: Understood) -> Decision:
-        """Return the answer to one question, and what it was chosen from."""
+        """Return the decision for one question."""
         named = named_provision(asked, found, self.index, self.judge.heads.provisions, before)
         if named and named.whole:
             provision = self._provision(named, found).with_replaced(self.judge.replaced(found, asked))
@@ -162,14 +163,14 @@ class Answerer:
         return Decision(answer.with_replaced(judged.replaced), understood, found, named, judged)
 
     def _inside(self, named: Named | None, found: Found, asked: str) -> Judged | None:
-        """Return what answers in the provision that a question asks for a fact in, None if nothing surely does."""
+        """Return what answers inside the provision that a question names; None if nothing there surely answers."""
         inside = named.within(found) if named else None
         judged = self.judge.alone(inside) if inside else None
-        # of the whole search, as a version that took its place is not among the passages of one provision
+        # from the whole search: one provision's passages do not hold the version that took its place
         return replace(judged, replaced=self.judge.replaced(found, asked)) if judged and judged.sure else None
 
     def _provision(self, named: Named, found: Found) -> Answer:
-        """Return the wording of the provision that a question asks for, or that there is none."""
+        """Return the wording of the provision that a question asks for, or an answer that says that there is none."""
         citations = named.citations()
         return Answer(
             question=found.searched,
@@ -187,11 +188,11 @@ class Answerer:
 
 
 def _nothing(question: str, kind: Kind, language: Language, searched: str) -> Answer:
-    """Return an answer that nothing of any article belongs to."""
+    """Return an answer without text and citations."""
     return Answer(question, language, kind, "", float(kind == "greeting"), (), (), searched, 0.0)
 
 
 def warm_up(answerer: Answerer) -> Answerer:
-    """Return ``answerer`` after it has answered once, so that the first person does not wait for that."""
+    """Return ``answerer`` after it has answered once. The first answer is slow, and nobody should wait for it."""
     answerer.answer("khởi động")
     return answerer

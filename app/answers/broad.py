@@ -1,4 +1,4 @@
-"""A question about a whole article: which article that is, and its central sentences."""
+"""A question about a whole article: finds the article and its central sentences."""
 
 from app.answers.answer import Answer, Kind
 from app.answers.evidence import missing_terms
@@ -10,7 +10,7 @@ from index.search import Found
 
 
 def extract_of(found: Found, judge: Judge, before: Answer | None) -> tuple[Kind, Judged, list[Unit]]:
-    """Return the central sentences of the article that a broad question is about, none if there is no such."""
+    """Return the central sentences of the article that a broad question is about; none if there is no such article."""
     judged = judge.alone(found)
     likely = judge.goes_on(found, before)
     back = before is not None and before.citations and (not judged.sure or (likely is not None and likely >= EVEN))
@@ -24,7 +24,7 @@ def extract_of(found: Found, judge: Judge, before: Answer | None) -> tuple[Kind,
 
 
 def _is_about(found: Found, judge: Judge, article_id: str) -> bool:
-    """Whether a broad question speaks of an article or a meeting, by no name that this article does not hold."""
+    """Whether a broad question speaks of an article or a meeting, and this article holds every name in it."""
     article = judge.index.article(article_id)
     text = f"{judge.title(article_id)} {article.text if article else ''}"
     return is_about_a_whole(found.searched) and not missing_terms(found.searched, found.language, text)

@@ -1,11 +1,12 @@
-"""From evidence to the probability that the answer is right, and from which on it is shown.
+"""From evidence to the probability that the answer is right, and the threshold above which it is shown.
 
-A logistic model for each pair of languages (one, or two different ones), fitted by ``python -m eval calibrate`` and
-kept with what it was fitted on; without a reader there is less to go by, and so another model.
+There is a logistic model for a question and a passage in one language, and another for two languages. Without a reader
+there is less evidence, and so there are two more. ``python -m eval calibrate`` fits them.
 
-The models in ``confidence.json`` are fitted on eval/gold/organisations and the eight of eval/gold/tuning, each also
-asked questions of the others and those of eval/everyday.tsv, with ``--keep 0.9``, across languages with
-``--keep-across 0.93``: their thresholds show so many of the right answers, and promise nothing of how many are wrong.
+The models in ``confidence.json`` are fitted on eval/gold/organisations and the eight sets of eval/gold/tuning. Each set
+was also asked questions of the others, and those of eval/everyday.tsv. The options were ``--keep 0.9`` and
+``--keep-across 0.93``: the thresholds show that share of the right answers. They promise nothing about how many of the
+shown answers are wrong.
 """
 
 import json
@@ -23,20 +24,24 @@ Pair = Literal["same", "across"]
 
 
 class CalibrationDamaged(SearchError):
-    """The file of a calibration is gone or is none; the message says what to do."""
+    """The file of a calibration is missing or cannot be read; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for an answer, and against it.
 
-    ``cosine`` is of the best passage, ``similarity`` of the chosen sentence, both in [-1, 1]; ``standing`` is the
-    search's score of its passage, in standard deviations; ``coverage`` is the share of the question's terms in the
-    sentence, in [0, 1]; ``missing`` counts the question's numbers and names that the passage does not hold; ``goes_on``
-    is 1 where the question was asked together with the one before it.
+    - ``cosine``: of the best passage, in [-1, 1].
+    - ``standing``: the search's score of the chosen passage, in standard deviations.
+    - ``similarity``: cosine of the chosen sentence, in [-1, 1].
+    - ``coverage``: the share of the question's terms in the sentence, in [0, 1].
+    - ``missing``: how many of the question's numbers and names the passage lacks.
+    - ``margin``: how much the reader prefers the answer to none, in log odds.
+    - ``lead``: how much the reader prefers it to other words in another passage, in log odds.
+    - ``surest``: the highest margin of all that was read.
+    - ``goes_on``: 1 if the question was asked together with the one before it.
 
-    ``margin`` is by how much the reader prefers the answer to none, a logarithm of odds, and ``lead`` by how much to
-    other words in another passage; ``surest`` is the highest margin of all that was read. These are 0 without a reader.
+    ``margin``, ``lead`` and ``surest`` are 0 without a reader.
     """
 
     cosine: float
@@ -59,7 +64,7 @@ FEATURES = tuple(field.name for field in fields(Evidence))
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model: a weight for each of :data:`FEATURES`, and the probability from which on an answer is shown."""
+    """A logistic model: a weight for each of :data:`FEATURES`. The ``threshold`` is the lowest probability shown."""
 
     weights: tuple[float, ...]
     bias: float
@@ -75,7 +80,7 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, sum_))))
 
     def contributions(self, evidence: Evidence) -> dict[str, float]:
-        """Return what each kind of evidence adds to the logarithm of the odds."""
+        """Return what each kind of evidence adds to the log odds."""
         values = evidence.as_row()
         return {name: w * value for name, w, value in zip(FEATURES, self.weights, values, strict=True)}
 

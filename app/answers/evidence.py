@@ -15,15 +15,15 @@ from index.language.translations import translate
 from index.search import Found
 
 LARGEST_LEAD = 20.0
-"""A lead beyond which nothing more is learnt; also that of an answer without a rival."""
+"""The highest lead that counts. An answer without a rival has it, too."""
 MOST_OF = 0.4
-"""Share of a name's translations, by their probability, that a passage must hold to speak of it."""
+"""A passage speaks of a name if it holds this share of the name's translations, weighted by their probability."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _NOT_NAMED = re.compile(
     r"\btiếng (?:Anh|Việt|Pháp|Trung|Nhật)\b|\b(?:in|into) (?:English|Vietnamese|French)\b|"
     r"\b(?:Việt Nam|Viet Nam|Vietnam)\b(?:['’]s\b)?"
 )
-"""Languages that words are asked for in, and the country that its own offices seldom name."""
+"""Names that a passage need not hold: the language of a word that is asked for, and the offices' own country."""
 
 
 def language_pair(found: Found, candidate: Candidate) -> Pair:
@@ -32,8 +32,9 @@ def language_pair(found: Found, candidate: Candidate) -> Pair:
 
 
 def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = (), *, goes_on: bool = False) -> Evidence:
-    """Return the evidence for the best candidate, whose passage lacks the ``missing`` (:func:`missing_terms`).
+    """Return the evidence for the best candidate.
 
+    :param missing: The terms that its passage lacks (:func:`missing_terms`).
     :param goes_on: Whether the question was asked together with the one before it.
     """
     best = chosen.best
@@ -60,10 +61,10 @@ def evidence_of(found: Found, chosen: Chosen, missing: Sequence[str] = (), *, go
 
 
 def missing_terms(question: str, language: Language, text: str) -> list[str]:
-    """Return the numbers, acronyms and names of a question that ``text`` does not hold, nor a translation of them.
+    """Return the numbers, acronyms and names of a question that ``text`` holds neither as they are nor translated.
 
-    A name whose translation is not known, as the first half of ``Prime Minister``, is not missing beside one that is
-    there.
+    Some words of a name have no known translation, as the first half of ``Prime Minister``. Such a word is not missing
+    if the word beside it is there.
     """
     question = _NOT_NAMED.sub(" ", question)
     words, held = words_of(question), set(terms_of(text))
@@ -75,9 +76,9 @@ def missing_terms(question: str, language: Language, text: str) -> list[str]:
 
 
 def _is_there(word: str, language: Language, held: set[str]) -> bool | None:
-    """Whether a text of the terms ``held`` has a word, what it stands for or most of its translations.
+    """Whether the terms ``held`` have a word, what it stands for, or most of its translations.
 
-    None if no translation is known.
+    None if the word is not there and no translation of it is known.
     """
     ordinal = _ORDINAL.fullmatch(word)
     if (ordinal[1] if ordinal else word) in held:

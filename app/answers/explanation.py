@@ -21,15 +21,15 @@ INDENT = "  "
 
 
 def explain(decision: Decision) -> str:
-    """Return the value of each step, as :func:`steps_of` has it, in lines; ``–`` stands for what there is none of."""
+    """Return the values of :func:`steps_of` in lines; ``–`` stands for an empty value."""
     return "\n".join(map(printable, _lines(steps_of(decision))))
 
 
 def steps_of(decision: Decision) -> dict[str, Any]:
     """Return the value of each step as JSON has it: understood, searched, read, decided and shown.
 
-    There are only those that were taken: nothing is searched for a greeting. Several questions in one have the steps of
-    each under ``parts``.
+    A step that was not taken is left out: nothing is searched for a greeting. Several questions in one have the steps
+    of each under ``parts``.
     """
     steps: dict[str, Any] = {"understood": asdict(decision.understood)}
     judged = decision.judged
@@ -54,7 +54,7 @@ def _place(hit: Hit) -> dict[str, Any]:
 
 
 def _read(judged: Judged) -> list[dict[str, Any]]:
-    """Return the best answer of each passage that was read, the likeliest first, with its score above no answer's."""
+    """Return the best answer of each passage that was read, the likeliest first. Scores are above that of no answer."""
     spans = [(one.span, one) for one in judged.chosen.candidates if one.span]
     best: dict[str, dict[str, Any]] = {}
     for span, one in sorted(spans, key=lambda pair: -pair[0].score):
@@ -120,7 +120,7 @@ def _shown(answer: Answer) -> dict[str, Any]:
 
 
 def _lines(value: dict[str, Any]) -> Iterator[str]:
-    """Yield names with their values; what is made of several is indented below its name."""
+    """Yield a line for each name and its value. A value with parts is indented below its name."""
     for name, held in value.items():
         inside: Sequence[str] = ()
         if isinstance(held, dict):
@@ -133,7 +133,7 @@ def _lines(value: dict[str, Any]) -> Iterator[str]:
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Yield rows of the same names below these; the last column is as long as it is."""
+    """Yield a line of names and one for each row, in columns. The last column is not padded."""
     cells = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for *row, last in cells:

@@ -12,12 +12,12 @@ from index.model.identity import Vectors
 
 FEWEST, MOST = 3, 5
 SENTENCES_EACH = 8
-"""An extract has one sentence for each so many that the article has, within the bounds above."""
+"""An extract has one sentence for every eight of the article, within the bounds above."""
 SHORTEST, LONGEST = 40, 400
-"""Characters of a sentence that can stand for its article."""
+"""Characters of a sentence that an extract may show."""
 QUESTION_WEIGHT, REPEATED_WEIGHT = 0.5, 0.7
-"""Parts of a sentence's worth beside its nearness to the middle of the article: nearness to the question, and to what
-is chosen already (Carbonell and Goldstein 1998)."""
+"""Weights beside a sentence's nearness to the mean of the article, which counts 1: of its nearness to the question, and
+of its nearness to a sentence already chosen, which is taken off (Carbonell and Goldstein 1998)."""
 _SUMMARY = (
     r"^(?:(?:hay|xin|giup toi|ban hay) )*(?:tom tat|tom luoc)",
     r"\b(?:noi dung|y|diem|thong diep) (?:chinh|chu yeu)",
@@ -29,7 +29,7 @@ _WHOLE = (
     r"hoi nghi|cuoc hop|phien hop|hoi thao|dien dan|bai (?:viet|bao|phat bieu|noi)|dien van|tai lieu|van ban|"
     r"speech|article|meeting|conference|address|remarks|document|text|report|talk|session"
 )
-"""What an article is, or tells of as a whole."""
+"""Words for an article, or for a meeting that an article tells of."""
 _ABOUT = (
     r"(?:noi|ban|trao doi|thao luan|viet)(?: thao| luan)?(?: ve)? (?:nhung )?(?:(?:dieu|van de|chu de|noi dung) )?gi",
     r"what (?:is|was|are|were) .*\babout\W*$",
@@ -47,15 +47,15 @@ def is_broad(question: str) -> bool:
 
 
 def is_about_a_whole(question: str) -> bool:
-    """Whether ``question`` names what an article is, or tells of as a whole: a speech, a meeting."""
+    """Whether ``question`` has a word for a whole article, or for what it tells of: a speech, a meeting."""
     return bool(_SUBJECT.search(strip_diacritics(question)))
 
 
 def central_units(hits: Sequence[Hit], vectors: Sequence[Vectors], question: Vectors) -> list[Unit]:
-    """Return three to five units that stand for an article and differ from one another, in its order.
+    """Return three to five units that say what an article is about and differ from one another, in its order.
 
     :param hits: The article's passages, in order.
-    :param vectors: Of each passage the vectors of its units (count, dim).
+    :param vectors: For each passage the vectors of its units, shape (units, dim).
     :param question: Unit vector (dim,) of the question.
     """
     units = [unit for hit in hits for unit in units_of(hit)]

@@ -44,11 +44,11 @@ _DATES: dict[Language, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"{_FREE}(?P<name>{_NAMES})\.?\s+(?P<year>(?:19|20)\d\d){_END}"),
     ),
 }
-"""A Vietnamese date has the day first; of an English one in figures nobody knows, unless the second is no month."""
+"""A Vietnamese date has the day first. An English date in figures is read only if its second number can be no month."""
 _NUMBERED = re.compile(
     r"(?:số|no\.?|number|mỗi|một|clauses?|articles?|sections?|points?|rooms?|pages?)[\s:]*$", re.IGNORECASE
 )
-"""What makes another thing of a date: a number, or a day as a measure, ``mỗi ngày 1/2 viên``."""
+"""Words before something that looks like a date and is none: a number, or a dose as in ``mỗi ngày 1/2 viên``."""
 _FORMS: dict[tuple[Language, bool, bool], str] = {
     ("vi", True, True): "dd/MM/y",
     ("vi", True, False): "'ngày' d/M",
@@ -60,9 +60,11 @@ _FORMS: dict[tuple[Language, bool, bool], str] = {
 
 
 def dates_in(text: str, source: Language) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield where a date stands in ``text``, and how it is written in the language that ``source`` is not.
+    """Yield the (start, end) of each date in ``text``, and the date as the other language writes it.
 
-    What is no day of the calendar is left out, as are numbers of documents and days of the lunar calendar.
+    Left out are days that no calendar has, days of the lunar calendar, and numbers of documents.
+
+    :param source: Language of the text.
     """
     taken: set[int] = set()
     for pattern in _DATES[source]:
@@ -70,7 +72,7 @@ def dates_in(text: str, source: Language) -> Iterator[tuple[tuple[int, int], str
             places = range(*found.span())
             if not taken.isdisjoint(places):
                 continue
-            taken.update(places)  # of no day of the calendar, either, a month is told
+            taken.update(places)  # of a day that no calendar has, no month is read either
             if written := _written(found, "en" if source == "vi" else "vi"):
                 yield found.span(), written
 

@@ -1,8 +1,8 @@
 """Numbers, amounts and dates of a quote as readers of the other language write them.
 
-Vietnamese writes ``3.900 km`` and ``36 tỷ USD`` for what English writes as ``3,900 km`` and ``36 billion USD``. Only
-what can be read in one way is told: ``1,500`` in a Vietnamese text may be one and a half or fifteen hundred. Numbers of
-laws, telephones, versions and parts of a document are no quantities.
+Vietnamese writes ``3.900 km`` and ``36 tỷ USD``; English writes ``3,900 km`` and ``36 billion USD``. A number that can
+be read in two ways is left alone: ``1,500`` in a Vietnamese text may be one and a half or fifteen hundred. So are
+numbers that are no quantities: those of laws, telephones, versions and parts of a document.
 """
 
 import re
@@ -37,7 +37,7 @@ _UNITS: tuple[_Row, ...] = (
     {"vi": ("mét",), "en": ("metres", "metre", "meters", "meter")},
     {"vi": ("héc-ta", "hecta", "héc ta"), "en": ("hectares", "hectare")},
 )
-"""What is written in each language, first the common form and, in English, that of one; then other forms."""
+"""The forms of each unit. The first is the one to write; the second, in English, is the singular."""
 _SYMBOLS = (
     "km/h km² km2 km m² m2 m³ m3 m cm mm ha kg mg g t kWh MWh kW MW GW W GHz MHz kHz Hz Gbps Mbps GB MB KB TB °C"
 ).split()
@@ -47,31 +47,32 @@ _NOT_BEFORE = {
     **dict.fromkeys(("triệu", "nghìn", "ngàn"), r"\s+(?:phú|rưỡi|nghìn|ngàn|triệu|tỷ|tỉ|\d)"),
     "đồng": r"\s+(?:chí|phục|hồ|nghiệp|bào|đội|minh|sự|hương|môn|chủ|tác|phạm|tính|thời|bộ|quản)",
 }
-"""What makes another word of a unit or of thousands, or goes on counting: ``5 tỷ phú``, ``2 triệu rưỡi``."""
+"""What follows a unit or a power of ten that is none: it is part of a word (``5 tỷ phú``), or the number goes on (``2
+triệu rưỡi``)."""
 _LABELS: dict[Language, str] = {
     "vi": "điều|khoản|điểm|mục|chương|phần|bảng|hình|phụ lục|trang|số|mã|lớp|phòng|tầng|bước|câu|phiên bản|bản|version|"
     "điện thoại|đt|tel|fax|hotline|tài khoản|stk|mst|cccd|cmnd",
     "en": "article|section|clause|point|chapter|part|table|figure|appendix|page|pages|number|no|code|level|room|floor|"
     "step|version|telephone|phone|tel|fax|hotline|account|id",
 }
-"""What a number stands behind that is a name and not a quantity."""
+"""Words before a number that is a name and not a quantity."""
 _GOING_ON = (
     "một|mỗi|trở|cho|và|đến|tới|hoặc|là|trên|dưới|nếu|khi|để|với|từ|tại|ở|của|được|thì|theo|trong|vào|bằng|không|tương|"
     "người|mà|nhưng|do|vì|cộng|trừ|gồm|tùy|tuỳ|so|sau|trước|như|đã|đang|sẽ|phải|bao|kể|tính|tổng|còn|nữa"
 )
-"""Words before which a Vietnamese unit or ``triệu`` ends; before others it may be half of one: ``2 triệu chứng``."""
+"""Words that may follow a Vietnamese unit or ``triệu``. Before others it may be half of one: ``2 triệu chứng``."""
 _MORE = re.compile(
     r"\s?(?:k|m|mn|mln|mil|mio|bn|tr|tn|trn|hundred|triệu|tỷ|tỉ|nghìn|ngàn)(?!\w)|\s?(?:to|and|or|[-–—])\s?[\d$€£A-Z]",
     re.IGNORECASE,
 )
-"""What goes on with an amount whose currency stands before it: ``$15 to $20 million``."""
+"""What continues an amount with its currency in front: ``$15 to $20 million``."""
 _BEFORE = 40
-"""Characters before a number in which what it stands behind is looked for."""
+"""How many characters before a number are looked at."""
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
-"""Of a machine."""
+"""The address of a machine."""
 _COUNTED = "|".join(form for row in _SCALES for language in row for form in row[language])
 _COUNTING = re.compile(rf"\d\s+(?:{_COUNTED})\s+$", re.IGNORECASE)
-"""What a number goes on from: ``2 tỷ 500 triệu``."""
+"""What stands before the second half of a number: ``2 tỷ 500 triệu``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,9 @@ class Figure:
 
 
 def figures_in(text: str, source: Language, reader: Language) -> list[Figure]:
-    """Return what ``text``, in ``source``, writes otherwise than ``reader`` does, in the order of the text.
+    """Return the amounts and dates of ``text`` that the reader's language writes otherwise, in the order of the text.
 
-    Nothing is in a text in the reader's own language.
+    :param source: Language of the text; if it is that of the ``reader``, nothing is returned.
     """
     if source == reader:
         return []
@@ -107,7 +108,7 @@ def figures_in(text: str, source: Language, reader: Language) -> list[Figure]:
 
 
 def _read(found: re.Match[str], source: Language, reader: Language) -> str:
-    """Return an amount as the reader writes it, empty if it is none or can be read in two ways."""
+    """Return an amount as the reader's language writes it. Empty if it is no amount, or can be read in two ways."""
     if not _is_amount(found, source):
         return ""
     numbers = [number for number in (found["first"], found["second"]) if number]
@@ -115,7 +116,7 @@ def _read(found: re.Match[str], source: Language, reader: Language) -> str:
     row, scale = _row_of(unit, source, _units()), _row_of(found["scale"] or "", source, _SCALES)
     written = "–".join(_write(number, source, reader) for number in numbers)
     if not scale and written == "–".join(numbers) and (row is None or unit.upper() in row[reader][:1]):
-        return ""  # at most a currency before the number instead of after it
+        return ""  # nothing differs but the place of the currency
     if scale:
         written += f" {scale[reader][0]}"
     if row is None:
@@ -125,7 +126,7 @@ def _read(found: re.Match[str], source: Language, reader: Language) -> str:
 
 
 def _is_amount(found: re.Match[str], source: Language) -> bool:
-    """Whether what was found is a quantity, and can be read in one way alone."""
+    """Whether what was found is a quantity that can be read in one way only."""
     before = found.string[max(0, found.start() - _BEFORE) : found.start()]
     numbers = [number for number in (found["first"], found["second"]) if number]
     if any(_is_ambiguous(number, source) for number in numbers) or _COUNTING.search(before):
@@ -145,7 +146,7 @@ def _is_amount(found: re.Match[str], source: Language) -> bool:
 
 
 def _goes_on(found: re.Match[str], source: Language) -> bool:
-    """Whether what was found in a Vietnamese text may end in the first half of a word."""
+    """Whether an amount in a Vietnamese text may end with the first half of a word."""
     last = found["unit"] or found["scale"]
     if source != "vi" or not last or _plain(last) not in _vietnamese_words():
         return False
@@ -155,7 +156,7 @@ def _goes_on(found: re.Match[str], source: Language) -> bool:
 
 @lru_cache
 def _vietnamese_words() -> frozenset[str]:
-    """Return the units and thousands that are Vietnamese words."""
+    """Return the units and powers of ten that are Vietnamese words."""
     forms = (form for row in (*_SCALES, *_UNITS) for form in row["vi"])
     return frozenset(_plain(form) for form in forms if form.isalpha() and not form.isupper())
 
@@ -165,14 +166,14 @@ def _value(number: str, source: Language) -> Decimal:
 
 
 def _write(number: str, source: Language, reader: Language) -> str:
-    """Return a number with as many places as it has, its thousands apart where they were."""
+    """Return a number in the reader's form, with the same decimal places, and grouped only if it was."""
     places = len(number.partition(_POINT[source])[2])
     pattern = ("#,##0" if _GROUP[source] in number else "0") + ("." + "0" * places if places else "")
     return str(format_decimal(_value(number, source), format=pattern, locale=reader))
 
 
 def _is_ambiguous(number: str, source: Language) -> bool:
-    """Whether what stands for the decimal point may be the other language's sign between thousands."""
+    """Whether the decimal sign of a number may be the other language's sign between thousands."""
     whole, _, places = number.partition(_POINT[source])
     return len(places) == 3 and whole.isdecimal() and len(whole) < 4 and not whole.startswith("0")
 
@@ -183,7 +184,7 @@ def _is_label(before: str, labels: str) -> bool:
 
 @lru_cache
 def _units() -> tuple[_Row, ...]:
-    """Return the units, and the currencies that go by a code: as the code or with their names."""
+    """Return the units, and the currencies by their codes, names and signs."""
     currencies: list[_Row] = [
         {
             "vi": (code, get_currency_name(code, locale="vi")),
@@ -205,7 +206,7 @@ def _row_of(written: str, source: Language, rows: tuple[_Row, ...]) -> _Row | No
 
 @lru_cache
 def _amounts(source: Language) -> re.Pattern[str]:
-    """Return what finds amounts: a number or two, thousands or millions, and a unit or a currency."""
+    """Return the expression that finds amounts: one number or a range, a power of ten, and a unit or currency."""
     group, point = re.escape(_GROUP[source]), re.escape(_POINT[source])
     number = rf"(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}}){{1,5}}|[0-9]{{1,15}})(?:{point}[0-9]{{1,9}})?(?![.,]?\d)"
     money = ["US$", "$", "€", "£", "₫", "VND", *_CODES]
@@ -218,7 +219,7 @@ def _amounts(source: Language) -> re.Pattern[str]:
 
 
 def _any(words: list[str]) -> str:
-    """Return an expression for one of the words, the longest that fits."""
+    """Return an expression that matches the longest of the words that fits."""
     return "|".join(
         r"\s".join(map(re.escape, word.split())) + (f"(?!{_NOT_BEFORE[word]})" if word in _NOT_BEFORE else "")
         for word in sorted(words, key=len, reverse=True)

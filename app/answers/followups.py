@@ -1,18 +1,18 @@
-"""What a question is about that goes on from the one before it, and what is searched for and read then."""
+"""What a follow-up question goes on from, and what is searched for and read then."""
 
 from dataclasses import dataclass
 
 from app.answers.answer import Answer
 
 ALONE, GOES_ON = KINDS = ("stands alone", "goes on")
-"""What the head tells apart that ``followups.md`` describes."""
+"""The kinds that the head tells apart; ``followups.md`` describes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a question may go on from: the ``questions`` before it, and the ``answer`` that the last of them got.
+    """What a question may go on from: the ``questions`` before it, and the ``answer`` to the last of them.
 
-    Of a longer conversation these are the question that opened it and the last one.
+    A longer conversation is cut to its first question and its last one.
     """
 
     questions: tuple[str, ...]
@@ -25,7 +25,7 @@ class Topic:
         return cls(tuple(dict.fromkeys((thread[0], thread[-1]))), before.text if before.kind == "found" else "")
 
     def search_text(self, question: str, longest: int) -> str:
-        """Return what is searched for when ``question`` goes on, at most ``longest`` characters of it."""
+        """Return what is searched for when ``question`` goes on, in at most ``longest`` characters."""
         room = max(0, longest - len(question) - 1)
         return f"{' '.join(self.questions)[:room]} {question}".strip()
 

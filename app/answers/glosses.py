@@ -1,6 +1,6 @@
-"""Names that Vietnamese articles give in English, too, as ``Ngân hàng Thế giới (World Bank - WB)``.
+"""Names that Vietnamese articles also give in English, as ``Ngân hàng Thế giới (World Bank - WB)``.
 
-A question with the English name finds only the few sentences that explain it so; with the Vietnamese one it finds the
+A question with the English name finds only the few sentences that give both. With the Vietnamese name it finds the
 others as well.
 """
 
@@ -15,15 +15,15 @@ _BRACKETS = re.compile(r"\(([A-Z][A-Za-z'’&/ -]{1,100}?)(?:\s*[-–,]\s*[A-Z][
 _BEFORE = 120
 _ENDS = re.compile(r"[().,;:!?\"“”\n]")
 WORDS = 2.5
-"""Vietnamese words that an English one may take at most."""
+"""The most Vietnamese words for one English word."""
 TRANSLATED = 0.5
-"""Least share of an English name's words that the Vietnamese one has, as they are or translated."""
+"""The least share of an English name's words that its Vietnamese name must have, as they are or translated."""
 
 
 def with_vietnamese_names(question: str, texts: Iterable[str]) -> str:
-    """Return an English ``question`` with the Vietnamese names that ``texts`` give beside its English ones.
+    """Return an English ``question`` with its English names replaced by the Vietnamese ones that ``texts`` give.
 
-    Where they give several for the same name, it is the most frequent.
+    If the texts give several for one name, the most frequent is taken.
     """
     names = Counter(pair for text in texts for pair in _names(text))
     for (english, vietnamese), _ in sorted(names.items(), key=lambda item: (-len(item[0][0]), -item[1], item[0])):

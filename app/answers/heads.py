@@ -1,4 +1,4 @@
-"""What kind of question one is, told by a small model that was learnt: logistic, over the numbers of its vector."""
+"""Small learnt models that tell what kind a question is: logistic, on the question's vector."""
 
 import json
 from collections.abc import Mapping
@@ -15,14 +15,15 @@ GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE = "followups.json", "parts.json", "pro
 
 
 class HeadDamaged(SearchError):
-    """The file of a head is gone or is none; the message says what to do."""
+    """The file of a head is missing or cannot be read; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A logistic model: the log odds of each of its ``kinds`` to the first are linear in a vector.
+    """A logistic model. The log odds of each of its ``kinds`` against the first are linear in a vector.
 
-    ``weights`` has shape (kinds - 1, dim), ``biases`` (kinds - 1,); weights of None belong to another encoder.
+    ``weights`` has shape (kinds - 1, dim), ``biases`` (kinds - 1,). The weights are None if they were learnt with
+    another encoder; the head then knows nothing.
     """
 
     kinds: tuple[str, ...]
@@ -30,7 +31,7 @@ class Head:
     biases: NDArray[np.floating]
 
     def probabilities(self, vector: Vectors) -> Mapping[str, float] | None:
-        """Return how probable each kind is, together 1; None if nobody knows.
+        """Return the probability of each kind, which add up to 1; None if the head knows nothing.
 
         :param vector: Shape (dim,).
         """
@@ -43,10 +44,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Those that come with the program.
+    """The heads that come with the program.
 
-    They tell whether a question goes on from the one before, where another begins inside it, and what is wanted of a
-    provision that it names.
+    - ``goes_on``: whether a question goes on from the one before.
+    - ``parts``: whether another question begins at a place inside it.
+    - ``provisions``: what is wanted of a provision that it names.
     """
 
     goes_on: Head
@@ -68,9 +70,9 @@ def load_heads(encoder: ModelIdentity) -> Heads:
 
 
 def load_head(path: Path, encoder: ModelIdentity, vectors: int = 1) -> Head:
-    """Return the head of a file, or one that is undecided if it was learnt with another encoder.
+    """Return the head of a file; one that knows nothing if it was learnt with another encoder.
 
-    :param vectors: How many of the encoder's vectors, one behind another, it is about.
+    :param vectors: How many of the encoder's vectors, concatenated, it takes.
     :raises HeadDamaged: If the file cannot be read.
     """
     try:

@@ -1,4 +1,4 @@
-"""Which of the documents that were found are out of force on the day that a question asks about."""
+"""Tells which of the articles found are out of force on the day that a question asks about."""
 
 import datetime
 import re
@@ -14,22 +14,27 @@ from index.validity.statements import Validity, read_validity
 from index.validity.versions import same_series, superseded
 
 REMEMBERED = 200
-"""Articles whose validity is read once."""
+"""Articles whose validity is remembered."""
 LONGEST = 200_000
-"""Characters of a document in which it says since when it holds and what it replaces."""
+"""How many characters of a document are read for when it holds and what it replaces."""
 IN_YEAR = re.compile(
     rf"(?<!\w)(?:năm(?:\shọc)?|niên\skh[oó]a|vụ|in|of|since|from|during|year|for)\s{YEAR.pattern}", re.IGNORECASE
 )
 Why = Literal["replaced", "expired", "older", "early"]
-"""One of the documents says that another took its place, or that its time is over; or by titles that differ in nothing
-but a year or a number there is a later one; or its time had not come."""
+"""Why a document is out of force:
+
+- ``replaced``: a document says that another took its place.
+- ``expired``: it says itself that its time is over.
+- ``older``: there is a later one, whose title differs in a year or a number only.
+- ``early``: its time had not come.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """Why a document is out of force: the article ``by`` holds in its place, none if it is expired.
+    """Why a document is out of force. ``by`` is the article that holds in its place; None if it has only expired.
 
-    ``since`` is the day since which it is, of an early one the day on which it begins; None if nobody knows.
+    ``since`` is the first day out of force; for an early document it is the day on which it begins. None if not known.
     """
 
     why: Why
@@ -43,12 +48,12 @@ class Replaced:
 
 
 def replaced_among(questions: Sequence[str], articles: Sequence[Article], today: datetime.date) -> dict[str, Replaced]:
-    """Return by their ids those of the ``articles`` that are out of force, where another of them is in force.
+    """Return those of the ``articles`` that are out of force, by their ids.
 
-    The day is the end of the last year that is asked about, else ``today``. A document whose number is given is asked
-    for as it is.
+    The day that counts is the end of the last year that is asked about; ``today`` if no year is asked about. A document
+    is never out of force for a question that gives its number.
 
-    :param questions: What is asked, and then what it goes on from; the first that names a year has it.
+    :param questions: What is asked, then what it goes on from. The first that names a year decides.
     """
     by_id = {article.id: article for article in articles}
     validities = {article.id: _validity_of(article) for article in articles}
@@ -84,7 +89,7 @@ def _validity_of(article: Article) -> Validity:
 def _day_of(questions: Sequence[str], validities: Iterable[Validity], today: datetime.date) -> datetime.date:
     """Return the day that is asked about.
 
-    A number is a year where the words say so, where it stands in a date, and where it is one of the documents' own.
+    A number is a year if the words say so, if it stands in a date, or if the documents have that year, too.
     """
     own = {year for validity in validities for year in _years_of(validity)}
     for question in questions:
@@ -104,7 +109,7 @@ def _years_of(validity: Validity) -> set[int]:
 
 
 def _begins(validity: Validity) -> datetime.date:
-    """Return the day since which a document holds, the first of the year in its title if it does not say."""
+    """Return the day from which a document holds; if it does not say, the first of January of the year in its title."""
     if validity.begins:
         return validity.begins
     years = list(years_in(validity.title))
@@ -112,7 +117,7 @@ def _begins(validity: Validity) -> datetime.date:
 
 
 def _successions(validities: Mapping[str, Validity]) -> Iterator[list[str]]:
-    """Yield the documents that took each other's place, now or later, each of them in order."""
+    """Yield groups of documents that replace one another, now or later, each group in order of time."""
     versions: defaultdict[str, set[str]] = defaultdict(set)
     for old, out in superseded(validities, datetime.date.max).items():
         if out.by:
@@ -121,7 +126,7 @@ def _successions(validities: Mapping[str, Validity]) -> Iterator[list[str]]:
 
 
 def _is_numbered(validity: Validity, question: str) -> bool:
-    """Whether a question gives one of a document's own numbers, with its year or without it."""
+    """Whether a question gives one of a document's own numbers, with or without its year."""
     own = _keys(validity.numbers)
     asked = _keys(found[0] for found in NUMBER.finditer(question))
     return any(a.code == b.code and (not a.year or not b.year or a.year == b.year) for a in own for b in asked)

@@ -1,4 +1,4 @@
-"""What answers a question among what is found, and how probable it is that it does."""
+"""Chooses what answers a question from what the search found, and tells how probable it is that it does."""
 
 import datetime
 from collections.abc import Mapping
@@ -22,19 +22,20 @@ from index.legs.fusion import Leg
 from index.search import Found, Index
 
 COMPARED = 30
-"""Articles found, at most, that are compared as versions of each other: one passage may stand in thousands."""
+"""The most articles that are compared as versions of one another. One passage may stand in thousands."""
 UNLIKELY, EVEN = 0.02, 0.5
-"""Probability that a question goes on from the one before it, below which the two are not asked together, and from
-which on a question about a whole article is about the one that was cited."""
+"""Probabilities that a question goes on from the one before. Below the first, the two are not asked together. From the
+second on, a question about a whole article means the article that was cited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was found, what was chosen of it, and on which evidence it is shown or not.
+    """What was found, what was chosen from it, and the evidence that decides whether it is shown.
 
-    ``missing`` are the question's numbers and names that neither the chosen passage nor its article's title holds;
-    ``thread`` is the question after those that it was asked together with, and ``understood`` how probable it is that
-    it was to be asked so. ``replaced`` are the articles found that are out of force, by their ids.
+    - ``missing``: the question's numbers and names that neither the chosen passage nor its article's title holds.
+    - ``thread``: the question, after those that it was asked together with.
+    - ``understood``: how probable it is that asking them so was right.
+    - ``replaced``: the articles found that are out of force, by their ids.
     """
 
     found: Found
@@ -59,12 +60,12 @@ class Judged:
 
     @property
     def sure(self) -> bool:
-        """Whether that is enough to show it."""
+        """Whether the probability is high enough to show it."""
         return self.probability >= self.threshold
 
     @property
     def hits(self) -> list[Hit]:
-        """The passages, best first: as they were found, and where they were read by that and their sentences, too."""
+        """The passages, best first: by the search's score, and with a reader by the reader's, too."""
         return self.chosen.hits
 
 
@@ -83,11 +84,11 @@ class Judge:
     ) -> None:
         """Set how many ``passages`` are considered.
 
-        :param threshold: Confidence in [0, 1] from which on an answer is shown; None for the calibrated ones.
-        :param reader: Finds the words that answer; without one, sentences are chosen by similarity alone.
-        :param confidence: What probabilities are worked out by; None for those that come with the program.
-        :param heads: What tells what kind of question one is; None for those that come with the program.
-        :param rules: What takes part; None for everything.
+        :param threshold: The lowest confidence, in [0, 1], of an answer that is shown; None for the calibrated ones.
+        :param reader: Finds the words that answer. Without one, sentences are chosen by similarity and shared terms.
+        :param confidence: The calibrations; None for those that come with the program.
+        :param heads: The models that tell kinds of questions apart; None for those that come with the program.
+        :param rules: The rules that apply; None for all.
         """
         self.index = index
         self._considered = passages
@@ -102,9 +103,11 @@ class Judge:
         return Judge(index, self._considered, self._threshold, self._reader, self._confidence, self.heads, self.rules)
 
     def search(self, question: str, k: int | None = None, leg: Leg = "both") -> Found:
-        """Return what the index finds, for an English question with the Vietnamese names that articles explain.
+        """Return what the index finds.
 
-        :param k: Passages; None for those that are considered.
+        An English question is searched for again with the Vietnamese names that the articles give for its English ones.
+
+        :param k: How many passages; None for as many as are considered.
         """
         k = k or self._considered
         found = self.index.search(question, k, leg)
@@ -114,10 +117,10 @@ class Judge:
         return found if named == found.searched else self.index.search(named, k)
 
     def in_thread(self, found: Found, before: Answer | None) -> Judged:
-        """Return the judgement of a question alone, or together with the one ``before``, whichever is likelier.
+        """Return the judgement of a question alone, or of it together with the one ``before``: the likelier of the two.
 
-        Each has the probability that the question was to be asked so in its own; where nobody knows that, it counts as
-        sure, and so does what is nearly so.
+        Each is multiplied by the probability that this way of asking is right. Where that is not known, both count
+        fully. A probability near 0 or 1 decides by itself.
         """
         goes_on = self.goes_on(found, before)
         if before is None or (goes_on is not None and goes_on < UNLIKELY):
@@ -132,21 +135,21 @@ class Judge:
         return max(ways, key=lambda judged: (judged.sure, judged.probability))
 
     def goes_on(self, found: Found, before: Answer | None) -> float | None:
-        """Return how probable it is that the question goes on from the one ``before``; None if nobody knows."""
+        """Return how probable it is that the question goes on from the one ``before``; None if that is not known."""
         if before is None or before.kind == "greeting":
             return 0.0
         kinds = self.heads.goes_on.probabilities(found.vector)
         return kinds[GOES_ON] if kinds else None
 
     def alone(self, found: Found, *, reading: bool = True, understood: float = 1.0) -> Judged:
-        """Return what answers a question among what was found for it, and how probable it is that it does.
+        """Return what answers a question from what was found for it, and how probable it is that it does.
 
-        :param understood: How probable it is that the question was to be asked so.
+        :param understood: How probable it is that asking it alone is right.
         """
         return self._judge(found, found.searched, None, reading, understood)
 
     def together(self, asked: str, topic: Topic, *, reading: bool = True, understood: float = 1.0) -> Judged:
-        """Return the same of a question that is searched for and read with the ``topic`` that it goes on from.
+        """Return the same for a question that is searched for and read with the ``topic`` that it goes on from.
 
         :param asked: The question's own words.
         """
@@ -154,7 +157,7 @@ class Judge:
         return self._judge(found, asked, topic, reading, understood)
 
     def replaced(self, found: Found, asked: str) -> dict[str, Replaced]:
-        """Return those of the articles found, or repeating what is found, that are out of force, by their ids."""
+        """Return the articles that are out of force, by their ids, of those found and those that repeat them."""
         if not self.rules.versions:
             return {}
         passages = (passage for hit in found.hits for passage in (hit.passage, *self.index.copies(hit.passage)))
@@ -181,7 +184,7 @@ class Judge:
     def _choose(
         self, found: Found, reader: Reads | None, asked: str, topic: Topic | None, replaced: Mapping[str, Replaced]
     ) -> Chosen:
-        """Return what answers, in one of the first passages where there is a reader."""
+        """Return all candidates in order. A reader reads the first passages only, and chooses from these."""
         out = {name for name, why in replaced.items() if why.by}
         vectors = [self.index.units(hit.passage) for hit in found.hits]
         weighed = weigh(found, vectors, asked if topic else "", out)

@@ -1,15 +1,15 @@
-"""The list that a sentence introduces: the points after ``Hồ sơ gồm:`` belong to what it says."""
+"""Lists that a sentence introduces: the points after ``Hồ sơ gồm:`` belong to the answer."""
 
 import re
 
 from index.language.sentences import split_sentences
 
 FEWEST, LONGEST = 2, 1500
-"""Points that make a list, and characters of a list that is shown; a longer one ends with its last whole point."""
+"""The fewest points of a list, and the most characters that are shown. A longer list ends with its last whole point."""
 FURTHEST = 6000
-"""Characters between a point and the sentence that introduces its list."""
+"""The most characters between a point and the sentence that introduces its list."""
 BETWEEN = 3
-"""Most paragraphs between two points that are counted, as `Một là` and `Hai là` in a speech."""
+"""The most paragraphs between two counted points, as `Một là` and `Hai là` in a speech."""
 _WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _POINT = re.compile(
     rf"[-–—•●▪◦*+·]\s|\(?\d{{1,2}}(?:\.\d{{1,2}})*[.)/]\s?(?!\d)|\(?[a-zđ][.)]\s|\(?[ivx]{{1,4}}[.)]\s|"
@@ -39,21 +39,21 @@ _FOR_ONE_FACT = re.compile(
     r"\b(?:[Aa]i|[Ww]ho(?:m|se)?|[Kk]hi nào|[Bb]ao (?:nhiêu|giờ|lâu)|[Mm]ấy|(?:[Nn]ăm|[Nn]gày|[Nn]ước) nào|"
     r"[Ww]hen|[Hh]ow (?:many|much|long|often)|(?:[Ww]hat|[Ww]hich) (?:year|date|day|country))\b"
 )
-"""Not without regard to case: AI and WHO are names."""
+"""Case matters: AI and WHO are names."""
 
 
 def may_be_a_list(question: str) -> bool:
-    """Return whether a list may answer, which none does where a number, a time, a person or a country is asked for."""
+    """Return whether a list may answer. It may not if a number, a time, a person or a country is asked for."""
     return not _FOR_ONE_FACT.search(question)
 
 
 def asks_for_a_list(question: str) -> bool:
-    """Return whether several things are asked for, as papers or conditions, and not one that is counted."""
+    """Return whether several things are asked for, such as papers or conditions, and not one of them by its number."""
     return bool(_FOR_A_LIST.search(question)) and may_be_a_list(question) and not _FOR_ONE_POINT.search(question)
 
 
 def introduction_of(text: str, start: int) -> tuple[int, int] | None:
-    """Return the (start, end) of the sentence that introduces the list of which a point begins at ``start``, if any."""
+    """Return the (start, end) of the sentence that introduces a list with a point at ``start``; None without one."""
     lines = list(_LINE.finditer(text, max(0, start - FURTHEST), text.rfind("\n", 0, start) + 1))
     for line in reversed(lines):
         words = line[0].rstrip()
@@ -66,10 +66,10 @@ def introduction_of(text: str, start: int) -> tuple[int, int] | None:
 
 
 def end_of_list(text: str, end: int) -> int | None:
-    """Return where the list ends that ``text[:end]`` introduces with a colon, None if there is none.
+    """Return the end of the list that ``text[:end]`` introduces with a colon; None if there is no list.
 
-    A point is a line of its own that begins with a dash, a number, a letter or a word like ``Một là``, or one of lines
-    that semicolons part.
+    A point is a line. It begins with a dash, a number, a letter or a word like ``Một là``, or it is one of several
+    lines that end with semicolons.
     """
     if not text[:end].rstrip().endswith(":"):
         return None
@@ -87,7 +87,7 @@ def end_of_list(text: str, end: int) -> int | None:
 def heads_of_points(text: str, end: int) -> list[tuple[int, int]]:
     """Return the (start, end) of the first sentence of each point that ``text[:end]`` introduces with a colon.
 
-    The points are counted from one on (``Một là``, ``Thứ hai``, ``3.``), and a few paragraphs may stand between them.
+    The points are counted from one (``Một là``, ``Thứ hai``, ``3.``). A few paragraphs may stand between two of them.
     """
     heads: list[tuple[int, int]] = []
     beside = 0
@@ -106,18 +106,18 @@ def heads_of_points(text: str, end: int) -> list[tuple[int, int]]:
 
 
 def end_of_paragraph(text: str, at: int) -> int:
-    """Return where the paragraph ends that ``text[at]`` stands in."""
+    """Return the end of the paragraph that holds ``text[at]``."""
     end = text.find("\n", at)
     return len(text) if end < 0 else end
 
 
 def _end_of_sentence(words: str, at: int) -> int:
-    """Return the end of the sentence that goes on after ``words[:at]``."""
+    """Return the end of the sentence that continues after ``words[:at]``."""
     return next((end for _, end in split_sentences(words) if end > at), len(words))
 
 
 def _place_of(counted: re.Match[str]) -> int | None:
-    """Return which point of a list it is that begins so, None if it is none."""
+    """Return the number of the point that begins so; None if it is no point."""
     if counted["digits"]:
         return int(counted["digits"])
     return _PLACES.get((counted["of"] or counted["th"] or counted["en"]).lower())

@@ -15,16 +15,22 @@ from index.search import Found, Index
 from index.structure.labels import UnitName, outline_of, read_labels
 
 NONE, ABOUT, INSIDE, WHOLE = KINDS = ("none", "about", "inside", "whole")
-"""What is wanted of it: nothing, as it is none; something else that concerns it; a fact in it; its wording."""
+"""What a question wants of the provision that it names.
+
+- ``none``: nothing, for it is no provision.
+- ``about``: something that concerns it and stands elsewhere.
+- ``inside``: a fact in it.
+- ``whole``: its wording.
+"""
 LONGEST = 3000
-"""Characters of a provision that is shown whole; of a longer one the beginnings of its parts are."""
+"""The most characters of a provision that is shown whole. Of a longer one, the beginnings of its parts are shown."""
 MOST = 30
-"""Parts of which the beginnings are shown."""
+"""The most parts whose beginnings are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One that an article holds, at ``article.text[start:end]``; ``hit`` is the best passage found in the article."""
+    """A provision at ``article.text[start:end]``; ``hit`` is the best passage found in its article."""
 
     article: Article
     start: int
@@ -40,7 +46,8 @@ class Provision:
 class Named:
     """A provision that a question names, and what is wanted of it.
 
-    ``provisions`` are those of this name in the articles that were found, the likeliest first, of each article one.
+    ``provisions`` are those of this name in the articles found, one in each, the likeliest first. ``passages`` are all
+    passages of the first one's article.
     """
 
     name: str
@@ -55,12 +62,12 @@ class Named:
 
     @property
     def probability(self) -> float:
-        """How probable it is that the first of them is meant, by the search's scores of their articles."""
+        """How probable it is that the first provision is meant, by the search's scores of the articles."""
         shares = [math.exp(provision.hit.score) for provision in self.provisions]
         return shares[0] / sum(shares)
 
     def citations(self) -> tuple[Citation, ...]:
-        """Return the first provision: in one quote, or if it is long the beginnings of its parts."""
+        """Return the first provision in one quote; if it is long, the beginnings of its parts."""
         if not self.provisions:
             return ()
         first = self.provisions[0]
@@ -72,12 +79,12 @@ class Named:
         return tuple(Citation.cut(number, first.article, span, span) for number, span in enumerate(spans, start=1))
 
     def others(self) -> tuple[Citation, ...]:
-        """Return the provisions of that name in other articles, which may be meant."""
+        """Return the provisions of that name in other articles, which may be meant instead."""
         short = (provision for provision in self.provisions[1:] if provision.end - provision.start <= LONGEST)
         return tuple(provision.citation(number) for number, provision in enumerate(short, start=1))
 
     def within(self, found: Found) -> Found | None:
-        """Return what was found with the passages of the first provision alone, if a fact in it is wanted."""
+        """Return ``found`` with the passages of the first provision only; None if no fact in it is wanted."""
         if self.wanted != INSIDE or not self.provisions:
             return None
         first = self.provisions[0]
@@ -86,16 +93,16 @@ class Named:
 
 
 def vectors_of(questions: Sequence[str], encoder: Encoder) -> Vectors:
-    """Return each question's vector and that of what is left without the provisions it names: (n, 2 · dim)."""
+    """Return the vectors of each question with and without the provisions that it names: shape (questions, 2 · dim)."""
     texts = [text for question in questions for text in (question, _without_names(question))]
     return encoder.encode_questions([one_tone_placement(text) for text in texts]).reshape(len(questions), -1)
 
 
 def named_provision(asked: str, found: Found, index: Index, head: Head, before: Answer | None) -> Named | None:
-    """Return the provision that a question names, None if it names none or nobody knows.
+    """Return the provision that a question names; None if it names none, or the head knows nothing.
 
-    :param asked: The question as typed: of words without diacritics, not all may have been found again.
-    :param before: The last answer of the conversation, whose question may have named what this one is a part of.
+    :param asked: The question as typed. If it lacks diacritics, the search may have restored only some of them.
+    :param before: The last answer. Its question may have named what this provision is a part of.
     """
     names = [name for name in read_labels(asked) if name.keys]
     vectors = vectors_of([found.searched], index.encoder) if names and head.weights is not None else None
@@ -122,14 +129,14 @@ def _without_names(question: str) -> str:
 
 
 def _provision_in(index: Index, hit: Hit, keys: Sequence[Key]) -> Provision | None:
-    """Return the provision with these keys in the article of a hit, None if there is none."""
+    """Return the provision with these keys in the article of a hit; None if there is none."""
     article = index.article(hit.passage.article_id)
     spans = outline_of(article).unit(keys) if article else []
     return Provision(article, *spans[0], hit) if article and spans else None
 
 
 def _with_above(name: UnitName, before: Answer | None) -> Sequence[Key]:
-    """Return the keys of a provision, after those of what it is a part of by the question before: ``Còn khoản 3?``."""
+    """Return a provision's keys after those that the question before named above it, as for ``Còn khoản 3?``."""
     named = read_labels(before.thread[-1]) if before and before.thread else []
     rank = RANKS.get(name.keys[0][0], 0)
     above = (key for key in named[0].keys if RANKS.get(key[0], rank) < rank) if named else ()

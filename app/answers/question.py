@@ -1,4 +1,4 @@
-"""What was typed, cleaned and bounded."""
+"""The question as typed: cleaned, bounded and described."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from index.language.spelling import strip_diacritics
 from index.language.terms import asked_terms, neutral_terms
 
 LONGEST_QUESTION = 1000
-"""Characters."""
+"""The most characters of a question."""
 
 Reply = Literal["greeting", "help", "thanks", "goodbye"]
 UTTERANCES: dict[Reply, str] = {
@@ -26,7 +26,7 @@ UTTERANCES: dict[Reply, str] = {
     "xin cảm ơn|thanks|thank you|thank you very much|thank you so much|thanks a lot|many thanks",
     "goodbye": "tạm biệt|tạm biệt bạn|chào tạm biệt|hẹn gặp lại|bye|bye bye|goodbye|good bye|see you|see you later",
 }
-"""What is said to the program itself and asks nothing of the documents: whole messages, and no others."""
+"""Whole messages that are said to the program itself and ask nothing of the documents."""
 _SAID: dict[str, Reply] = {
     spelt: kind
     for kind, utterances in UTTERANCES.items()
@@ -39,10 +39,11 @@ _SAID: dict[str, Reply] = {
 class Understood:
     """What a question was taken for.
 
-    ``searched`` is what is looked for: with diacritics and what acronyms stand for. Its ``terms`` are those that an
-    answer may share with it; its ``names`` and ``numbers``, acronyms among the names, read the same in every language.
-    ``parts`` are the questions in it, or the one that it is. ``goes_on`` is how probable it is that it goes on from the
-    one before it, None if nobody knows.
+    - ``searched``: what is looked for, with diacritics restored and acronyms spelled out.
+    - ``terms``: its words that an answer may share.
+    - ``names`` and ``numbers``: those that read the same in every language; acronyms are names.
+    - ``parts``: the questions in it; one if it is a single question.
+    - ``goes_on``: how probable it is that it goes on from the question before; None if that is not known.
     """
 
     typed: str
@@ -58,7 +59,7 @@ class Understood:
     def of(
         cls, typed: str, searched: str, language: Language, goes_on: float | None, parts: Sequence[str]
     ) -> "Understood":
-        """Return it with the terms, names and numbers of what is searched for."""
+        """Return the description, with the terms, names and numbers of what is searched for."""
         neutral = sorted(neutral_terms(searched))
         numbers = tuple(term for term in neutral if any(map(str.isdigit, term)))
         names = tuple(term for term in neutral if term not in numbers)
@@ -80,7 +81,7 @@ def clean_question(typed: str) -> str:
 
     :raises QuestionRefused: If nothing is left to search for, or more than :data:`LONGEST_QUESTION` characters.
     """
-    if len(typed) > 4 * LONGEST_QUESTION:  # before any work on it; NFC can shorten a text, though not fourfold
+    if len(typed) > 4 * LONGEST_QUESTION:  # refused before any work on it: NFC shortens no text to a quarter
         raise QuestionRefused("too_long")
     # one half of a surrogate pair, which JSON can carry, is no character
     question = " ".join(clean_text(typed.encode("utf-8", "ignore").decode("utf-8")).split())
@@ -92,17 +93,17 @@ def clean_question(typed: str) -> str:
 
 
 def asked_for(cleaned: str, *, decode: bool = True) -> str:
-    """Return what a cleaned question asks for: if it was typed with no input method on, what one would have written.
+    """Return a cleaned question as it was meant: raw Telex or VNI becomes what an input method would write.
 
-    :param decode: Whether that is looked for at all.
+    :param decode: False leaves the question as it is.
     """
     return decode_keys(cleaned) if decode else cleaned
 
 
 def reply_to(question: str) -> Reply | None:
-    """Return what kind of reply ``question`` wants, if it is nothing but a greeting or the like; else None.
+    """Return the kind of reply that ``question`` wants if it is only a greeting or the like; None for a real question.
 
-    It has all its diacritics or none: ``Ban có thể làm gì`` asks about a department, ``Cấm ồn`` about noise.
+    It must have all its diacritics or none: ``Ban có thể làm gì`` asks about a department, ``Cấm ồn`` about noise.
     """
     return _SAID.get(" ".join(re.findall(r"[^\W_]+", question.lower())))
 

@@ -1,4 +1,4 @@
-"""Places in articles become citations: of what answers, what says the same, a list, and what else may help."""
+"""Turns places in articles into citations: what answers, what says the same, lists, and what else may help."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ from index.datatypes import Hit
 from index.search import Found, Index
 
 SUGGESTED = 3
-"""Passages offered when none answers."""
+"""The most passages that are offered when none answers."""
 OTHERS = 2
-"""Other sentences that are offered beside the one that answers."""
+"""The most other sentences that are offered beside the one that answers."""
 
 
 class Quotes:
@@ -34,23 +34,24 @@ class Quotes:
         return tuple(self._citation(number, unit.hit, unit.span) for number, unit in enumerate(units, start=1))
 
     def closest(self, hits: Sequence[Hit], most: int = SUGGESTED) -> tuple[Citation, ...]:
-        """Return the citations of the first passages, whole."""
+        """Return citations of the first ``most`` passages, each quoted whole."""
         return tuple(
             self._citation(number, hit, (hit.passage.start, hit.passage.end))
             for number, hit in enumerate(hits[:most], start=1)
         )
 
     def places(self, judged: Judged) -> list[Unit]:
-        """Return the best unit and where else the articles say the same."""
+        """Return the best unit, then the units elsewhere that say the same."""
         best = judged.best.unit
         return [best, *judged.chosen.elsewhere, *self._repeated(best, judged.found.hits)]
 
     def as_list(
         self, found: Found, judged: Judged, citations: Sequence[Citation]
     ) -> tuple[Kind, tuple[Citation, ...]] | None:
-        """Return how the list is shown that answers, None if none does: in one quote, or the beginnings of its points.
+        """Return the list that answers, as a kind of answer with its citations; None if no list answers.
 
-        Points that are counted may have other paragraphs between them, or be too long to be shown whole.
+        A short list is one quote. Counted points may have other paragraphs between them, or be too long to be shown
+        whole; then the first sentence of each is cited.
         """
         introduction = self._introduction(judged) if asks_for_a_list(found.searched) else None
         first, *others = [introduction] if introduction else citations
@@ -70,7 +71,7 @@ class Quotes:
         return "found", (Citation.cut(1, article, (first.start, end), passage), *others)
 
     def offered(self, kind: Kind, judged: Judged, shown: Sequence[Citation]) -> tuple[Citation, ...]:
-        """Return what may help beside or instead of an answer: sentences not ``shown``, or the closest passages."""
+        """Return what may help: beside an answer, sentences that are not ``shown``; else the closest passages."""
         if kind == "not_found":
             return self.closest(judged.found.hits)
         if kind == "extract":
@@ -79,7 +80,7 @@ class Quotes:
         return self.cite(others)
 
     def _introduction(self, judged: Judged) -> Citation | None:
-        """Return what introduces the list in which the best sentence stands, or the one that the reader prefers."""
+        """Return the introduction of the list that holds the best sentence, or else the reader's best sentence."""
         hit = judged.best.unit.hit
         article = self._index.article(hit.passage.article_id)
         if article is None:
@@ -93,7 +94,7 @@ class Quotes:
         return None
 
     def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
-        """Return the unit's words in passages that nearly repeat those found, at most one in each."""
+        """Return units of almost the same words from passages that nearly repeat those found, at most one of each."""
         copies = (
             Hit(copy, hit.score, hit.dense, hit.lexical) for hit in hits for copy in self._index.copies(hit.passage)
         )

@@ -1,8 +1,8 @@
-"""Where in a passage the answer stands: a question and a passage read together.
+"""Finds where in a passage the answer stands, by reading the question and the passage together.
 
-The reader is the encoder with a linear head, trained by ``python -m eval train-reader``; only what differs from the
-encoder is shipped. It gives every token a score as first and as last of the answer, and ``<s>`` the score that there is
-none (Devlin et al. 2019, for SQuAD 2.0), so that spans of different passages can be compared.
+The reader is the encoder with a linear head, trained by ``python -m eval train-reader``. Only its difference from the
+encoder is shipped. Every token gets two scores, as the first and as the last of the answer. The scores of ``<s>`` stand
+for no answer (Devlin et al. 2019, for SQuAD 2.0), so that spans of different passages can be compared.
 """
 
 from collections.abc import Sequence
@@ -25,26 +25,27 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("reader.safetensors")
 """The reader that comes with the program; ``reader.md`` describes it."""
 QUESTION_TOKENS, BEFORE_TOKENS, CONTEXT_TOKENS = 48, 56, 32
-"""Tokens that are read of a question, of those that it goes on from, and of what a passage stands under."""
+"""The most tokens of a question, of the questions before it, and of the title and headings above a passage."""
 TOKENS, STRIDE = 384, 128
-"""Tokens of a question with its passage, and by which windows of a long one overlap."""
+"""The most tokens of a question with its passage, and the tokens that two windows of a long passage share."""
 GOES_ON = "›"
 """Stands between a question and those before it."""
 SPAN_TOKENS = 30
-"""Longest answer."""
+"""The most tokens of an answer."""
 LIKELY = 60
-"""Answers in a part of a passage that are weighed against each other."""
+"""How many likely answers in a part of a passage are compared."""
 SPREAD, BREVITY = 0.7, 0.25
-"""How evenly the likely answers count, and what each further token costs (the logarithm of their number); chosen on
-SQuAD, ViRHE4QA's validation set and nanibot's test set. F1 of .661, .580 and .576 for .654, .568 and .561 without."""
+"""The temperature of the likely answers' probabilities, and the cost of length, which is multiplied by the logarithm of
+the number of tokens. Chosen on SQuAD, ViRHE4QA's validation set and nanibot's test set: F1 of .661, .580 and .576,
+without them .654, .568 and .561."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """The best answer in a part of a passage, ``text[start:end]``.
 
-    ``score`` is that of the likeliest answer there: above that of no answer, or below 0. ``no_answer`` is the latter's
-    own in this passage, a sum of two logits.
+    ``score`` is by how much the likeliest answer there beats no answer; negative if no answer is likelier.
+    ``no_answer`` is the score of no answer in this passage, a sum of two logits.
     """
 
     start: int
@@ -63,14 +64,20 @@ class Reading:
         last: NDArray[np.float32],
         no_answer: float = 0.0,
     ) -> None:
-        """Take of each token its (start, end) in the passage, and its scores as first and last above no answer's."""
+        """Keep what was found.
+
+        :param offsets: (start, end) of each token in the passage, shape (tokens, 2).
+        :param first: Each token's score as the first of the answer, above that of no answer, shape (tokens,).
+        :param last: The same as the last of the answer.
+        :param no_answer: The score of no answer.
+        """
         self._no_answer = no_answer
         self._offsets = offsets
         self._first = first
         self._last = last
 
     def best(self, start: int, end: int) -> Span | None:
-        """Return the best answer inside ``text[start:end]``, None if no token lies there."""
+        """Return the best answer inside ``text[start:end]``; None if no token lies there."""
         inside = np.flatnonzero((self._offsets[:, 0] >= start) & (self._offsets[:, 1] <= end))
         if not len(inside):
             return None
@@ -83,12 +90,12 @@ class Reading:
 
 
 def _most_alike(scores: NDArray[np.floating]) -> tuple[int, int]:
-    """Return first and last token of the answer that shares most with all that are likely, by their probability.
+    """Return the first and last token of the answer with the highest expected F1.
 
-    The likeliest answer often is one of many that differ by a word at either end; of these it takes the one whose
-    expected F1 is highest (minimum Bayes risk: Kumar and Byrne 2004).
+    The likeliest answer is often one of many that differ by a word at either end. The expected F1 of an answer is its
+    F1 against each likely answer, weighted by that one's probability (minimum Bayes risk: Kumar and Byrne 2004).
 
-    :param scores: (tokens, tokens) of each first and last token; -inf where no answer stands.
+    :param scores: Of each pair of a first and a last token, shape (tokens, tokens); -inf where no answer may stand.
     """
     rows = np.argpartition(-scores, min(LIKELY, scores.size) - 1, axis=None)[:LIKELY]
     rows = rows[np.isfinite(scores.reshape(-1)[rows])]
@@ -130,8 +137,8 @@ class Reader:
     ) -> list[Reading]:
         """Return what answers ``question`` in each of the passages ``texts``.
 
-        :param contexts: What each passage stands under, as its article's title; read with it, and never an answer.
-        :param before: The questions that this one goes on from, and what answered the last of them.
+        :param contexts: The title and headings above each passage. They are read with it and are never an answer.
+        :param before: The questions that this one goes on from, and the answer to the last of them.
         """
         asked = tokens_of_question(self._tokenizer, question, before)
         framed = zip(texts, contexts or [""] * len(texts), strict=True)
@@ -143,7 +150,7 @@ class Reader:
         scores = np.full((len(encoding.ids), 2), -np.inf, dtype=np.float32)
         frame = [BEGIN, *asked, END, END, *tokens_of_context(self._tokenizer, context)]
         room = TOKENS - len(frame) - 1
-        no_answer = np.inf  # of a long passage, that of the window which speaks most for an answer
+        no_answer = np.inf  # of a long passage, the lowest of its windows'
         for start in range(0, max(1, len(encoding.ids) - STRIDE), room - STRIDE):
             ids = np.array([[*frame, *encoding.ids[start : start + room], END]], dtype=np.int64)
             found = self._session.run(None, {"input_ids": ids})[0][0]
@@ -155,7 +162,7 @@ class Reader:
 
 
 def tokens_of_question(tokenizer: Tokenizer, question: str, before: str = "") -> list[int]:
-    """Return a question as the reader is given it, after the questions that it goes on from."""
+    """Return the tokens that the reader gets for a question, after those of the questions that it goes on from."""
     asked: list[int] = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
     if not before:
         return asked
@@ -164,13 +171,14 @@ def tokens_of_question(tokenizer: Tokenizer, question: str, before: str = "") ->
 
 
 def tokens_of_context(tokenizer: Tokenizer, context: str) -> list[int]:
-    """Return what a passage stands under as the reader is given it before the passage, nothing for none."""
+    """Return the tokens that the reader gets before a passage: of its title and headings. Empty without any."""
     return tokenizer.encode(f"{context}:", add_special_tokens=False).ids[:CONTEXT_TOKENS] if context else []
 
 
 def open_reader(choice: str, models: Path) -> Reader | None:
-    """Return the reader that comes with the program for ``bundled``, that of a file, or None for ``none``.
+    """Return the reader of a ``choice``.
 
+    :param choice: ``bundled`` for the one that comes with the program, ``none`` for no reader, else a file.
     :param models: Folder that the bundled encoder is unpacked to.
     :raises DifferenceDamaged: If the file is gone or altered.
     :raises ModelUnavailable: If it cannot be prepared.

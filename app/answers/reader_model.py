@@ -16,7 +16,7 @@ class SpanReader(torch.nn.Module):
     def __init__(self, folder: Path, attention: str = "eager") -> None:
         """Take the encoder in ``folder``; its embeddings stay as they are.
 
-        :param attention: Of transformers; "sdpa" trains faster, "eager" is what can be exported.
+        :param attention: The implementation of attention: "sdpa" trains faster, only "eager" can be exported.
         """
         super().__init__()
         disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -37,14 +37,14 @@ class SpanReader(torch.nn.Module):
 
     @classmethod
     def of(cls, folder: Path, weights: Mapping[str, NDArray[np.floating]], attention: str = "eager") -> "SpanReader":
-        """Return the reader trained to ``weights``, named as in the encoder's folder, the head's ``head.*``."""
+        """Return the reader with ``weights``, named as in the encoder's folder; those of the head are ``head.*``."""
         reader = cls(folder, attention)
         named = {name if name.startswith("head.") else f"bert.{name}": value for name, value in weights.items()}
         reader.load_state_dict({name: torch.from_numpy(value) for name, value in named.items()})
         return reader.eval()
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None) -> torch.Tensor:
-        """Return scores (batch, tokens, 2) as first and last."""
+        """Return each token's scores as the first and as the last of the answer, shape (batch, tokens, 2)."""
         scores: torch.Tensor = self.head(
             self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         )

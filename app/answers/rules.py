@@ -1,4 +1,4 @@
-"""What takes part in an answer: everything, unless it is measured what something brings."""
+"""The rules that take part in an answer. All do, except where the worth of one is measured."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from app.answers.selection import WEIGHTS
 
 READ = 4
-"""Passages that are read; six would have the right sentence for .007 more of eval/gold/organisations."""
+"""Passages that are read. With six, .007 more of eval/gold/organisations would get the right sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How many passages are ``read``, what the evidence ``weights`` for which sentence answers, and which rules apply.
+    """How many passages are ``read``, the ``weights`` that choose a sentence, and which rules apply.
 
-    ``greetings`` are answered as such; ``keys`` that were typed with no input method on are what one would have
-    written; ``glosses`` are the Vietnamese names that articles give beside English ones; ``versions`` tells which
-    articles are out of force; ``extracts`` answer what asks for a whole article, and ``lists`` are shown whole.
+    - ``greetings``: greetings and the like get a reply.
+    - ``keys``: raw Telex or VNI is read as what an input method would write.
+    - ``glosses``: English names are searched for by the Vietnamese ones that articles give.
+    - ``versions``: articles that are out of force are told.
+    - ``extracts``: questions about a whole article get an extract.
+    - ``lists``: a list is shown whole.
+
     ``python -m eval ablate`` measures what is lost without each.
 
     :raises ValueError: If nothing is read, or a weight is missing.

@@ -1,4 +1,4 @@
-"""Which sentence or clause of the found passages answers, by similarity, shared terms and what the reader says."""
+"""Chooses the sentence or clause that answers, by similarity, shared terms and what the reader says."""
 
 import math
 import re
@@ -18,8 +18,9 @@ from index.model.identity import Vectors
 from index.search import Found
 
 SIMILARITY_WEIGHT, TERM_WEIGHT, LENGTH_WEIGHT, PASSAGE_WEIGHT = 0.6, 1.25, 0.1, 0.7
-"""Parts of a unit's score that search gives; chosen on eval/gold and, but for the last, on SQuAD, ViQuAD, nanibot and
-ViRHE4QA, where with a similarity of 0.6 instead of 1 the sentence is right for .793 of the questions (before: .785)."""
+"""Weights of a unit's score without a reader. They were chosen on eval/gold and, except the last, on SQuAD, ViQuAD,
+nanibot and ViRHE4QA. There a similarity weight of 0.6 instead of 1 has the right sentence for .793 of the questions
+instead of .785."""
 USUAL_LENGTH = 80
 CHOICE = {
     "search": 1.0,
@@ -29,16 +30,17 @@ CHOICE = {
     "reader across": -0.02,
     "replaced": -0.56,
 }
-"""What :func:`choice_evidence` counts for a sentence where somebody reads, by ``python -m eval fit-choice`` on
-eval/gold/organisations and folders of eval/gold/tuning. On the same questions similarity, length, the terms shared in
-one language and whether the sentence has a number or a time where one is asked for bring less than .005."""
+"""Weights of :func:`choice_evidence`, used with a reader. ``python -m eval fit-choice`` fitted them on
+eval/gold/organisations and folders of eval/gold/tuning. Other evidence brings less than .005 on the same questions:
+similarity, length, the terms shared in one language, and whether the sentence has a number or a time where one is asked
+for."""
 OWN_TERMS = 0.25
-"""What a standard deviation of the terms of a question's own words counts, where it was searched for with the question
-before it: of 0 to 2 the best for 139 such questions of organisations that are tuned on (.741 right, or .719)."""
+"""Weight of the terms of a question's own words, where it was searched for together with the question before. Of the
+weights from 0 to 2 it is the best for 139 such questions on organisations that are tuned on (.741 right, else .719)."""
 WEIGHTS = CHOICE | {"own terms": OWN_TERMS}
-"""What all evidence counts for a sentence where somebody reads."""
+"""The weights of all evidence for a sentence, used with a reader."""
 UNREAD = -3.0
-"""What stands for the reader's score in the place of a passage that was not read; it never answers."""
+"""The reader's score of a passage that was not read. Nothing in such a passage answers."""
 _MARKS = " \t\n,.;:!?–-“”\"'‘’"
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _MEASURES = (
@@ -79,11 +81,11 @@ def repeats(unit: Unit, other: Unit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit and what speaks for it: cosine, term coverage in [0, 1], and the ``score`` that all of it makes.
+    """A unit and the evidence for it: its cosine, its term coverage in [0, 1], and the total ``score``.
 
-    ``span`` is the reader's answer in the unit, None where nobody read. ``place`` is the search's score of the passage,
-    with what the reader adds to it. ``replaced`` says whether its article is out of force, and another one found in
-    its place.
+    ``span`` is the reader's answer in the unit; None if it was not read. ``place`` is the search's score of the passage
+    with what the reader adds to it. ``replaced`` is whether its article is out of force and the one in its place was
+    found, too.
     """
 
     unit: Unit
@@ -96,7 +98,7 @@ class Candidate:
 
     @property
     def text(self) -> str:
-        """The words that answer: the reader's in the unit, or the whole unit where nobody read."""
+        """The words that answer: those that the reader found in the unit; the whole unit if it was not read."""
         if self.span is None:
             return self.unit.text
         return whole_words(self.unit.text, self.span.start - self.unit.start, self.span.end - self.unit.start)
@@ -121,7 +123,7 @@ class Chosen:
         return [unit for unit in self.units if unit is not best and same_words(words_of(unit.text), words)]
 
     def others(self, most: int) -> list[Unit]:
-        """Return the next best units, each of which says something else, ``most`` of them if there are as many."""
+        """Return the next best units, at most ``most``, each of which says something else."""
         kept = [self.best.unit]
         for candidate in self.candidates[1:]:
             if len(kept) > most:
@@ -149,11 +151,15 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The units of the first hits, and of each what speaks for it before anything is read, in order (units,).
+    """The units of the first hits, and the evidence for each before anything is read; all arrays have shape (units,).
 
-    ``across`` is 1 where a unit is in the other language, ``own`` the share of the terms of the question's own words,
-    in standard deviations. ``replaced`` is 1 where its article is out of force. ``scores`` is what all of it makes
-    where nobody reads.
+    - ``similarity``: cosine with the question.
+    - ``coverage``: the share of the question's terms, in [0, 1].
+    - ``standing``: the search's score of the passage.
+    - ``across``: 1 if the unit is in the other language.
+    - ``own``: the share of the terms of the question's own words, in standard deviations.
+    - ``replaced``: 1 if the article is out of force.
+    - ``scores``: the total that decides without a reader.
     """
 
     units: Sequence[Unit]
@@ -167,12 +173,12 @@ class Weighed:
 
 
 def weigh(found: Found, vectors_of: Sequence[Vectors], asked: str = "", replaced: Container[str] = ()) -> Weighed:
-    """Return the units of the first hits with what speaks for them.
+    """Return the units of the first hits with the evidence for them.
 
-    :param vectors_of: Of each of these hits the vectors (count, dim) of its units.
+    :param vectors_of: For each of these hits the vectors of its units, shape (units, dim).
     :param asked: The question's own words, where it was searched for together with the one before it.
     :param replaced: The ids of articles that are out of force.
-    :raises ValueError: If there is no hit, or a passage has other units than were indexed.
+    :raises ValueError: If there is no hit, or the number of units is not the number that was indexed.
     """
     hits = found.hits[: len(vectors_of)]
     units = [unit for hit in hits for unit in units_of(hit)]
@@ -204,13 +210,13 @@ def choice_evidence(
     terms: NDArray[np.floating],
     replaced: NDArray[np.floating],
 ) -> NDArray[np.floating]:
-    """Return what the sentences of one question are chosen by, shape (units, 6), in the order of :data:`CHOICE`.
+    """Return the evidence that chooses a sentence with a reader, shape (units, 6), in the order of :data:`CHOICE`.
 
-    :param search: The search's scores of their passages, in standard deviations.
-    :param reader: The reader's scores, logarithms of odds.
+    :param search: The search's scores of the passages, in standard deviations.
+    :param reader: The reader's scores, in log odds.
     :param across: 1 where a sentence is in another language than the question.
-    :param terms: Shares of the question's terms; they count across languages, in standard deviations.
-    :param replaced: 1 where a sentence's article is out of force, and another one was found in its place.
+    :param terms: Shares of the question's terms. They count across languages only, in standard deviations.
+    :param replaced: 1 where a sentence's article is out of force and the one in its place was found, too.
     """
     return np.stack([search, reader, across, across * standardise(terms), across * reader, replaced], axis=1)
 
@@ -218,10 +224,10 @@ def choice_evidence(
 def choose(
     weighed: Weighed, readings: Mapping[str, Reading] | None = None, weights: Mapping[str, float] = WEIGHTS
 ) -> Chosen:
-    """Return the units in the order of how well they answer: by what search and reader say, or without it by the rest.
+    """Return the units, the one that answers best first. With a reader, only what it read can answer.
 
-    :param readings: What the reader found in some of their passages, by the passages' ids; None without a reader.
-    :param weights: Of what it found, and of the other evidence beside it, by the names of :data:`WEIGHTS`.
+    :param readings: What the reader found in some of the passages, by the passages' ids; None without a reader.
+    :param weights: Weights of the evidence with a reader, by the names of :data:`WEIGHTS`.
     """
     units, scores, places = weighed.units, weighed.scores, weighed.standing
     spans: list[Span | None] = [None] * len(units)
@@ -242,7 +248,7 @@ def choose(
 
 
 def whole_words(text: str, start: int, end: int) -> str:
-    """Return ``text[start:end]`` without half a word, without marks around it, and a number with its unit."""
+    """Return ``text[start:end]``, widened to whole words, without marks around it; a number gets its unit."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
@@ -256,16 +262,16 @@ def whole_words(text: str, start: int, end: int) -> str:
 
 
 def standardise(values: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Return ``values`` with mean 0 and standard deviation 1, all 0 where they do not differ."""
+    """Return ``values`` with mean 0 and standard deviation 1; all 0 if they do not differ."""
     deviation = values.std()
     return (values - values.mean()) / deviation if deviation > 1e-9 else np.zeros_like(values)
 
 
 def term_coverage(question: str, language: Language, units: Sequence[Unit]) -> NDArray[np.floating]:
-    """Return for each unit the share of the question's terms it holds, rarer terms counting more, in [0, 1].
+    """Return for each unit the share of the question's terms that it holds, in [0, 1]. Rarer terms count more.
 
-    Terms are words and word pairs in one language; across languages their translations, as much as they are probable,
-    and the words that read the same.
+    In one language the terms are words and pairs of words. Across languages they are the translations, weighted by
+    their probability, and the words that read the same.
     """
     own = dict.fromkeys(terms_of(question), 1.0)
     across = translate(own, language) | dict.fromkeys(neutral_terms(question), 1.0)

@@ -1,4 +1,4 @@
-"""A line for each answer: when, who, from which articles. For those who have to account for what was shown to whom."""
+"""A line for each answer and each change of a document: when, who, which. For those who have to account for them."""
 
 import datetime
 import hashlib
@@ -10,7 +10,7 @@ import secrets
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from app.answers.answer import Answer
 from app.operations.person import Person
@@ -18,6 +18,8 @@ from index.errors import SearchError
 
 MOST_BYTES, KEPT = 10_000_000, 5
 """Of a file until the next is begun, and files that are kept beside it."""
+Change = Literal["uploaded", "replaced", "deleted"]
+"""What an editor did to a document."""
 
 
 class AuditUnwritable(SearchError):
@@ -29,6 +31,9 @@ class Audit(Protocol):
 
     def write(self, person: Person, answer: Answer) -> None:
         """Write down that ``person`` got ``answer``."""
+
+    def write_change(self, person: Person, change: Change, article_id: str) -> None:
+        """Write down that ``person`` has changed a document."""
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -43,6 +48,9 @@ class NoAudit:
     """Nothing is written down."""
 
     def write(self, person: Person, answer: Answer) -> None:
+        """Do nothing."""
+
+    def write_change(self, person: Person, change: Change, article_id: str) -> None:
         """Do nothing."""
 
 
@@ -71,8 +79,6 @@ class AuditFile:
     def write(self, person: Person, answer: Answer) -> None:
         """Write down that ``person`` got ``answer``."""
         line: dict[str, Any] = {
-            "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
-            "who": hmac.new(self._key, person.key.encode(), hashlib.sha256).hexdigest()[:16],
             "outcome": answer.kind,
             "language": answer.language,
             "articles": sorted({citation.article_id for citation in answer.citations}),
@@ -81,7 +87,17 @@ class AuditFile:
         }
         if self._log_questions:
             line["question"] = answer.question
-        text = json.dumps(line, ensure_ascii=False)
+        self._add(person, line)
+
+    def write_change(self, person: Person, change: Change, article_id: str) -> None:
+        """Write down that ``person`` has changed a document."""
+        self._add(person, {"change": change, "article": article_id})
+
+    def _add(self, person: Person, what: dict[str, Any]) -> None:
+        """Write a line that says when, who and what."""
+        who = hmac.new(self._key, person.key.encode(), hashlib.sha256).hexdigest()[:16]
+        line = {"at": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"), "who": who}
+        text = json.dumps(line | what, ensure_ascii=False)
         self._handler.handle(logging.LogRecord("audit", logging.INFO, "", 0, text, (), None))
         self._handler.close()  # it opens again, also where the file was moved or deleted meanwhile
 

@@ -15,6 +15,7 @@ from app.answers.heads import load_heads
 from app.answers.reader import open_reader
 from app.operations.listener import PlaceTaken, listen
 from app.operations.login_provider import read_provider
+from app.operations.machine_translation import open_translators
 from app.settings import Settings
 from index.articles import read_articles
 from index.build import CACHE_FILE
@@ -58,6 +59,7 @@ def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> It
         ("confidence", _confidence),
         ("audit", _audit),
         ("feedback", _feedback),
+        ("translator", _translator),
         ("login", _login),
         ("port", _port),
     ):
@@ -152,6 +154,11 @@ def _kept(subject: str, path: Path) -> Finding:
         remedy = f"give the program's user the right to, or set another HOIDAP_{subject.upper()}"
         return Finding(subject, f"{path} cannot be written", remedy)
     return Finding(subject, str(path))
+
+
+def _translator(settings: Settings) -> Finding:
+    pairs = open_translators(settings.translator)
+    return Finding("translator", ", ".join(f"from {source} to {target}" for source, target in pairs) or "none")
 
 
 def _login(settings: Settings) -> Finding:

@@ -1,6 +1,8 @@
 """What people say of the answers they got, kept in SQLite for the editors. Nobody's name is kept."""
 
 import datetime
+import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,13 @@ LONGEST_COMMENT = 1000
 """Characters."""
 _TABLE = """CREATE TABLE IF NOT EXISTS feedback (
     at TEXT NOT NULL, helpful INTEGER NOT NULL, comment TEXT NOT NULL, article_id TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, language TEXT NOT NULL, question TEXT NOT NULL)"""
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, language TEXT NOT NULL, question TEXT NOT NULL, answer TEXT)"""
+_SAID = 'at, helpful, comment, article_id, start, "end", language, question'
+_ONCE = "CREATE UNIQUE INDEX IF NOT EXISTS feedback_once ON feedback (answer)"
+_ADD = f"""INSERT INTO feedback ({_SAID}, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (answer) DO UPDATE SET at = excluded.at, helpful = excluded.helpful,
+    comment = iif(excluded.comment = '' AND excluded.helpful = helpful, comment, excluded.comment)"""
+"""What is said again of one answer takes the place of what was said; a comment stays until it no longer fits."""
 
 
 class FeedbackUnwritable(SearchError):
@@ -62,25 +70,30 @@ class FeedbackFile:
             path.touch(0o600)
             with self._open() as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute(_TABLE)
+                _prepare(connection)
         except (OSError, sqlite3.Error) as error:
             raise FeedbackUnwritable(
                 f"{path} cannot be written ({error}): give the program the right to, or set another HOIDAP_FEEDBACK"
             ) from error
 
-    def add(self, said: Feedback) -> None:
-        """Keep what was said, in one line each and without characters that a terminal would obey."""
+    def add(self, said: Feedback, conversation: str = "") -> None:
+        """Keep what was said, in one line each and without characters that a terminal would obey.
+
+        :param conversation: Tells one person's conversation from all others. What is said in it of one answer counts
+            once, the last. If it is empty, each counts.
+        """
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         question = said.question if self._keep_questions else ""
         comment, article_id, question = map(_one_line, (said.comment, said.article_id, question))
-        row = (at, said.helpful, comment, article_id, said.start, said.end, said.language, question)
+        answer = _answer_key(conversation, said) if conversation else None
+        row = (at, said.helpful, comment, article_id, said.start, said.end, said.language, question, answer)
         with self._open() as connection:
-            connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute(_ADD, row)
 
     def __iter__(self) -> Iterator[tuple[str, Feedback]]:
         """Yield when it was said, and what, oldest first."""
         with self._open() as connection:
-            rows = connection.execute("SELECT * FROM feedback ORDER BY at, rowid").fetchall()
+            rows = connection.execute(f"SELECT {_SAID} FROM feedback ORDER BY at, rowid").fetchall()
         for at, helpful, *rest in rows:
             yield at, Feedback(bool(helpful), *rest)
 
@@ -92,3 +105,21 @@ class FeedbackFile:
                 yield connection
         finally:
             connection.close()
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the table, or give one of an earlier version what it lacks; other processes may be doing the same."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(_TABLE)
+    if "answer" not in {column for _, column, *_ in connection.execute("PRAGMA table_info(feedback)")}:
+        connection.execute("ALTER TABLE feedback ADD COLUMN answer TEXT")
+    connection.execute(_ONCE)
+
+
+def _answer_key(conversation: str, said: Feedback) -> str:
+    """Return what tells an answer in a conversation from all others.
+
+    It is a hash: who reads the file can neither learn the question nor which answers one person got.
+    """
+    answer = (conversation, said.question, said.article_id, said.start, said.end)
+    return hashlib.sha256(json.dumps(answer).encode()).hexdigest()

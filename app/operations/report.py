@@ -33,11 +33,13 @@ class Asked:
 class Report:
     """What people asked for and said, in numbers and words.
 
-    ``since`` is the day of the first answer, empty if there was none. ``outcomes`` are languages, outcomes and how many
-    answers. ``not_found`` is None where the questions were not kept. ``closest`` are articles with how often they came
-    closest to what was not found, ``wrong`` days with what was called wrong, the last first.
+    ``audited`` is whether answers were written down; where they were not, only what people said is known. ``since`` is
+    the day of the first answer, empty if there was none. ``outcomes`` are languages, outcomes and how many answers.
+    ``not_found`` is None where the questions were not kept. ``closest`` are articles with how often they came closest
+    to what was not found, ``wrong`` days with what was called wrong, the last first.
     """
 
+    audited: bool
     answers: int
     since: str
     outcomes: list[tuple[str, str, int]]
@@ -50,14 +52,17 @@ class Report:
 
     @property
     def empty(self) -> bool:
-        """Whether nobody has asked or said anything."""
+        """Whether nobody has asked or said anything, as far as is known."""
         return not (self.answers or self.helpful or self.wrong)
 
     def as_text(self) -> str:
         """Return the report in lines for a terminal."""
-        return "\n".join(map(printable, self._lines())) or "nobody has asked or said anything yet"
+        nothing = ["nobody has asked or said anything yet"] * (self.empty and self.audited)
+        return "\n".join([*nothing, *map(printable, self._lines())])
 
     def _lines(self) -> Iterator[str]:
+        if not self.audited:
+            yield "what was asked is not known: HOIDAP_AUDIT names a file in which answers are written down"
         if self.answers:
             yield f"{self.answers} answers since {self.since}"
         yield from (f"  {language}  {outcome:<10}{count:>7}" for language, outcome, count in self.outcomes)
@@ -96,17 +101,20 @@ def _audit_line(text: str) -> dict[str, Any] | None:
     return line if isinstance(line, dict) and line.keys() >= {"at", "outcome", "language", "articles"} else None
 
 
-def make_report(index: Index, feedback: Iterable[tuple[str, Feedback]], audit: Sequence[dict[str, Any]]) -> Report:
+def make_report(
+    index: Index, feedback: Iterable[tuple[str, Feedback]], audit: Sequence[dict[str, Any]] | None
+) -> Report:
     """Return what was asked and said.
 
     :param feedback: What was said, and when, oldest first.
-    :param audit: Lines of the audit file; none if it is not kept.
+    :param audit: Lines of the audit file; None if none is kept.
     """
-    said = list(feedback)
+    said, audited, audit = list(feedback), audit is not None, audit or []
     outcomes = Counter((line["language"], line["outcome"]) for line in audit)
     refused = [line for line in audit if line["outcome"] == "not_found"]
     cited = {article_id for line in audit for article_id in line["articles"]}
     return Report(
+        audited=audited,
         answers=len(audit),
         since=audit[0]["at"][:10] if audit else "",
         outcomes=[(*what, count) for what, count in sorted(outcomes.items())],

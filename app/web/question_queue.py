@@ -86,6 +86,15 @@ class Desk:
         self.let_in(person)
         return await self._run(person, lambda view: view.closest(question, k))
 
+    async def run(self, person: Person, work: Callable[[], Done]) -> Done:
+        """Return what ``work`` returns; it counts as a question of this person and waits its turn among them.
+
+        :raises TurnedAway: If this person asked too many questions, or too many wait.
+        :raises Failed: If a fault prevents it.
+        """
+        self.let_in(person)
+        return await self._run(person, lambda _: work())
+
     def stop(self) -> None:
         """Answer what is being answered, and turn away what waits and what comes."""
         self._stopping = True

@@ -12,13 +12,15 @@ from starlette.middleware.cors import CORSMiddleware
 from app.operations.audit import open_audit
 from app.operations.feedback import FeedbackFile
 from app.operations.logs import LogRequests
+from app.operations.machine_translation import open_translators
 from app.operations.metrics import Metrics
 from app.operations.report import Report, make_report, read_audit
+from app.operations.uploads import Uploads
 from app.settings import Settings
 from app.web.access.entrance import Identify
 from app.web.access.login import login_routes, session_cookie
 from app.web.access.request_bounds import AnswerHead, BoundRequests
-from app.web.access.security import OnlyWhatThePageNeeds, RoutineHeaders
+from app.web.access.security import Compress, OnlyWhatThePageNeeds, RoutineHeaders
 from app.web.api.chat_completions import create_chat_api
 from app.web.api.endpoints import create_api
 from app.web.chat.examples import Examples, Suggested
@@ -27,7 +29,9 @@ from app.web.chat.page import build_page, page_head, page_style
 from app.web.health import health_routes
 from app.web.pages.article_page import article_routes
 from app.web.pages.collection_page import collection_routes
+from app.web.pages.desk_page import UPLOAD, Editing, desk_routes
 from app.web.pages.page_pictures import PagePictures
+from app.web.pages.question_page import question_routes
 from app.web.pages.report_page import report_routes
 from app.web.question_queue import Desk
 from app.web.reload import LiveAnswerer
@@ -54,36 +58,41 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     suggested = Suggested(answerer, settings.articles, examples)
     answerer.when_renewed(suggested.renew)
     desk = Desk(answerer, settings.rate_limit, metrics, audit)
+    translators = open_translators(settings.translator)
     middleware = [
         Middleware(LogRequests),
         Middleware(AnswerHead),
+        Middleware(Compress),
         Middleware(RoutineHeaders),
         *([session_cookie(settings)] if settings.auth == "oidc" else []),
         Middleware(Identify, settings=settings),
         # Without a CORS middleware here, Gradio would allow any other site to read a person's answers.
         Middleware(CORSMiddleware, allow_origins=settings.allowed_origins, **_CORS),
-        Middleware(BoundRequests),
+        Middleware(BoundRequests, elsewhere={UPLOAD}),
     ]
     feedback = FeedbackFile(settings.feedback, settings.log_questions)
 
     def report() -> Report:
-        return make_report(answerer.index, feedback, list(read_audit(settings.audit)) if settings.audit else [])
+        return make_report(answerer.index, feedback, list(read_audit(settings.audit)) if settings.audit else None)
 
     app = FastAPI(**_NO_DOCS, middleware=middleware)
     app.state.desk = desk
     app.include_router(health_routes(answerer, metrics))
-    app.include_router(collection_routes(desk))
+    app.include_router(collection_routes(desk, settings.editors))
     app.include_router(article_routes(desk, PagePictures(settings.articles)))
-    app.include_router(report_routes(settings.editors, report))
+    app.include_router(question_routes(desk, suggested))
+    app.include_router(report_routes(desk, settings.editors, report))
+    uploads = Uploads(settings.articles, settings.uploads, settings.ocr != "off") if settings.uploads else None
+    app.include_router(desk_routes(Editing(settings.editors, uploads, settings.public_url), answerer, report, audit))
     if settings.auth == "oidc":
         app.include_router(login_routes(settings))
-    app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url))
+    app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url, translators))
     app.mount("/v1", create_chat_api(desk, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)
     app.add_api_route("/favicon.ico", _icon)
     app.add_api_route("/embed.js", _embed)
     own = [
-        Middleware(OwnPage, head=page_head(), frame_ancestors=settings.frame_ancestors),
+        Middleware(OwnPage, head=page_head(translators), frame_ancestors=settings.frame_ancestors),
         Middleware(OnlyWhatThePageNeeds),
     ]
     gr.mount_gradio_app(

@@ -1,7 +1,6 @@
 """Where requests come in: who sends them is found out, and who has to be named and is not goes no further."""
 
 import unicodedata
-from html import escape
 from typing import Any, cast
 
 from starlette.requests import HTTPConnection, Request
@@ -13,7 +12,7 @@ from app.settings import Settings
 from app.web.access.login import CALLBACK, LOGIN, LOGOUT, login_address, named_by_session
 from app.web.api.problems import NotLoggedIn, problem_of
 from app.web.chat.gradio_html import EMBED
-from app.web.pages.plain_page import language_of, page_headers, plain_page
+from app.web.pages.plain_page import Way, in_other_language, language_of, message_page, page_headers
 from app.wording.words import WORDING
 
 
@@ -83,20 +82,17 @@ def _turn_away(scope: Scope, settings: Settings) -> Response:
 
 
 def _at_portal(request: Request) -> str:
-    language = language_of(request)
+    language, other = language_of(request), in_other_language(request)
     words = WORDING[language]
-    body = f"<article><h1>{escape(words.not_logged_in)}</h1><p>{escape(words.log_in_at_portal)}</p></article>"
-    return plain_page(words.not_logged_in, body, language, None)
+    return message_page(words.not_logged_in, words.log_in_at_portal, language, None, other=other)
 
 
 def _in_frame(request: Request) -> str:
     """Return the page in a portal's frame: providers let nobody log in there, so that it opens a tab for that."""
-    language = language_of(request)
+    language, other = language_of(request), in_other_language(request)
     words = WORDING[language]
-    log_in = escape(f".{login_address(f'/?lang={language}')}")
-    body = (
-        f"<article><h1>{escape(words.not_logged_in)}</h1><p>{escape(words.log_in_in_tab)}</p>"
-        f'<p><a href="{log_in}" target="_blank" rel="noopener">{escape(words.log_in)}</a></p>'
-        f'<p><a href=".{EMBED}?lang={language}">{escape(words.logged_in)}</a></p></article>'
-    )
-    return plain_page(words.not_logged_in, body, language, None)
+    below = [
+        Way(f".{login_address(f'/?lang={language}')}", words.log_in, new_tab=True),
+        Way(f".{EMBED}?lang={language}", words.logged_in),
+    ]
+    return message_page(words.not_logged_in, words.log_in_in_tab, language, None, other=other, below=below)

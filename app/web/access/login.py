@@ -7,7 +7,6 @@ import re
 import secrets
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -23,7 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app.operations.login_provider import PATIENCE, ProviderFaulty, read_provider
 from app.operations.person import person_of
 from app.settings import Settings
-from app.web.pages.plain_page import home_of, language_of, page_headers, plain_page
+from app.web.pages.plain_page import Way, home_of, language_of, message_page, page_headers
 from app.wording.words import WORDING
 from index.datatypes import Language
 
@@ -165,16 +164,15 @@ class _Login:
         """Forget the login here, and show where to end the provider's own."""
         request.session.clear()
         own = WORDS[language_of(request)]
-        links = f'<p><a href="{home_of(LOGOUT)}">{escape(own.log_in_again)}</a></p>'
+        below = [Way(home_of(LOGOUT), own.log_in_again)]
         try:
             leaving = (await self._ready()).server_metadata.get("end_session_endpoint")
         except ProviderFaulty:
             leaving = None
         if leaving:
             address = httpx2.URL(leaving).copy_merge_params({"client_id": self._settings.oidc_client_id})
-            links += f'<p><a href="{escape(str(address))}">{escape(own.log_out_everywhere)}</a></p>'
-        body = f"<article><h1>{escape(own.logged_out)}</h1>{links}</article>"
-        return _page(own.logged_out, body, request)
+            below.append(Way(str(address), own.log_out_everywhere))
+        return _page(own.logged_out, "", request, below)
 
     async def _ready(self) -> Any:  # noqa: ANN401  authlib has no types
         """Return the client; what the provider says of itself is read once, when it is first needed.
@@ -225,12 +223,11 @@ class _Login:
         else:
             status, said = 400, own.login_failed
         home = home_of(request.url.path)
-        again = escape(home.removesuffix("/") + login_address(request.session.get("next", "/")))
-        link = f'<p><a href="{again}">{escape(own.log_in_again)}</a></p>'
-        body = f"<article><h1>{escape(words.not_logged_in)}</h1><p>{escape(said)}</p>{link}</article>"
-        return _page(words.not_logged_in, body, request, status)
+        again = home.removesuffix("/") + login_address(request.session.get("next", "/"))
+        return _page(words.not_logged_in, said, request, [Way(again, own.log_in_again)], status)
 
 
-def _page(title: str, body: str, request: Request, status: int = 200) -> Response:
-    page = plain_page(title, body, language_of(request), None)
+def _page(title: str, said: str, request: Request, below: list[Way], status: int = 200) -> Response:
+    """Return a page that says one thing; no other language is offered, as the provider's reply counts once."""
+    page = message_page(title, said, language_of(request), None, below=below)
     return HTMLResponse(page, status, page_headers() | {"Cache-Control": "no-store"})

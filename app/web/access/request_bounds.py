@@ -1,7 +1,7 @@
 """How large a request may be, and how long it may take to arrive."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,18 +35,51 @@ class _Refused(Exception):
     pass
 
 
+class BodyTooLarge(Exception):
+    """A request's body has more bytes than it may."""
+
+
+def bounded(receive: Receive, most_bytes: int, patience: float) -> Receive:
+    """Return the channel of a request whose body is read as it comes, and never held as a whole.
+
+    It raises :class:`BodyTooLarge` after ``most_bytes``, and a ``TimeoutError`` after ``patience`` seconds.
+    """
+    size, until = 0, asyncio.get_running_loop().time() + patience
+
+    async def next_message() -> Message:
+        nonlocal size
+        message = await asyncio.wait_for(receive(), until - asyncio.get_running_loop().time())
+        size += len(message.get("body", b""))
+        if size > most_bytes:
+            raise BodyTooLarge
+        return message
+
+    return next_message
+
+
 class BoundRequests:
     """Answer 413 for a body that is too large, 408 for one that does not arrive."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES, patience: float = PATIENCE) -> None:
-        """Allow ``most_bytes`` of body within ``patience`` seconds."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        most_bytes: int = MOST_BYTES,
+        patience: float = PATIENCE,
+        elsewhere: Container[str] = (),
+    ) -> None:
+        """Allow ``most_bytes`` of body within ``patience`` seconds.
+
+        :param elsewhere: Paths whose handlers set bounds of their own, by :func:`bounded`.
+        """
         self.app = app
+        self._elsewhere = elsewhere
         self._most_bytes = most_bytes
         self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, then pass on."""
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        bodiless = scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS")
+        if bodiless or scope["path"] in self._elsewhere:
             await self.app(scope, receive, send)
             return
         try:

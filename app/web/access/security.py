@@ -3,6 +3,7 @@
 import re
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,7 +14,15 @@ _NEEDED = re.compile(
     r"|/gradio_api/(?:theme\.css|startup-events|reset/?|run/predict|heartbeat/\w+)"
 )
 _ROUTINE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-_OF_ARTICLES = re.compile(r"/(?:api|v1|articles)/|/report$")
+_OF_ARTICLES = re.compile(r"/(?:api|v1|articles)/|/(?:plain|report)$")
+_HASHED = re.compile(r"/assets/[\w./@-]*-[\w-]{8,}\.\w+")
+"""Files whose names change with what they hold; Gradio's build puts a hash of it there."""
+_STATIC = re.compile(r"/(?:assets|static)/|/(?:theme\.css|manifest\.json)$")
+# Compressed, a response that holds both what its request says and what one person alone may read tells a stranger who
+# sends that person's browser there, and sees how long the response is, what stands in it (BREACH). The page holds a
+# question but nothing of a person's, an article nothing of its request but offsets. Lists, the report, answers and what
+# is said of a login hold both, or may, and are sent as they are.
+_COMPRESSED = re.compile(r"/|/embed|/config/?|/articles/.+|/embed\.js|/api/docs/.+")
 
 
 class OnlyWhatThePageNeeds:
@@ -38,6 +47,17 @@ class OnlyWhatThePageNeeds:
         await PlainTextResponse("Not Found", 404)(scope, receive, send)
 
 
+def _kept(path: str, status: int) -> str:
+    """Return for how long a response may be kept, and by whom; empty where that is not said."""
+    if _OF_ARTICLES.match(path):  # what one person may read is kept for no other
+        return "private, no-store"
+    if status != 200:
+        return ""
+    if _HASHED.fullmatch(path):
+        return "max-age=31536000, immutable"
+    return "max-age=86400" if _STATIC.match(path) else ""
+
+
 class RoutineHeaders:
     """Put the headers that every response carries on each that does not set its own."""
 
@@ -55,8 +75,21 @@ class RoutineHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ROUTINE.items():
                     headers.setdefault(name, value)
-                if _OF_ARTICLES.match(scope["path"]):  # what one person may read is kept for no other
-                    headers.setdefault("Cache-Control", "private, no-store")
+                if kept := _kept(scope["path"], message["status"]):
+                    headers.setdefault("Cache-Control", kept)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class Compress:
+    """Compress what may be compressed without telling a secret; Gradio compresses its own files."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._compressing = GZipMiddleware(app, compresslevel=6)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; a stream of events is left alone."""
+        compressed = scope["type"] == "http" and _COMPRESSED.fullmatch(scope["path"])
+        await (self._compressing if compressed else self.app)(scope, receive, send)

@@ -12,9 +12,11 @@ from pydantic import BaseModel, Field
 from app.answers.certainty import Certainty
 from app.answers.question import LONGEST_QUESTION, Reply
 from app.operations.feedback import LONGEST_COMMENT, Feedback, FeedbackFile
+from app.operations.machine_translation import Translators
 from app.operations.person import person_of
 from app.web.api.problem_details import Problem, stated
 from app.web.api.problems import NoSuchArticle, answer_errors
+from app.web.api.translation_endpoint import add_translation
 from app.web.question_queue import Desk
 from index.datatypes import Article, Language
 
@@ -46,6 +48,11 @@ class Said(BaseModel):
     end: Offset = 0
     language: Language = "vi"
     question: str = Field(default="", max_length=LONGEST_QUESTION, description="Kept only if the operator says so.")
+    conversation: str = Field(
+        default="",
+        max_length=100,
+        description="Any random text; what is said in one conversation of one answer counts once, the last.",
+    )
 
 
 class OutOfForce(BaseModel):
@@ -147,12 +154,13 @@ class Whole(Listed):
     text: str
 
 
-def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str) -> FastAPI:
+def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str, translators: Translators) -> FastAPI:
     """Return the API, to be mounted at ``/api``.
 
     :param feedback: Where what people say is kept.
     :param docs: Whether to describe itself at ``/docs`` and ``/openapi.json``.
     :param public_url: What addresses start with where a proxy stands in front; else empty.
+    :param translators: What translates, by the languages from and to which it does.
     """
     api = FastAPI(
         title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if docs else None,
@@ -197,10 +205,11 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str) 
         """Say whether an answer was helpful."""
         person = person_of(request.scope)
         desk.let_in(person)
-        said = Feedback(**body.model_dump())
+        said = Feedback(**body.model_dump(exclude={"conversation"}))
         known = desk.view(person).index.article(said.article_id)
-        feedback.add(said if known else replace(said, article_id="", start=0, end=0))
+        feedback.add(said if known else replace(said, article_id="", start=0, end=0), body.conversation)
 
+    add_translation(api, desk, translators)
     if docs:
         _describe(api)
     return api

@@ -9,10 +9,12 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.answers.question import LONGEST_QUESTION, QuestionRefused
+from app.operations.machine_translation import NoTranslator
 from app.web.access.limits import TurnedAway
 from app.web.api.problem_details import MEDIA_TYPE, problem
 from app.web.question_queue import Failed
 from app.wording.localisation import choose_language, format_number
+from app.wording.translation_words import TRANSLATION
 from app.wording.words import WORDING, Wording
 from index.datatypes import Language
 
@@ -45,6 +47,8 @@ def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int,
         return status, kind, error.in_words(language)
     if isinstance(error, NoSuchArticle):
         return 404, "no-such-article", words.article_missing_hint
+    if isinstance(error, NoTranslator):
+        return 404, "no-translator", TRANSLATION[language].none
     if isinstance(error, NotLoggedIn):
         way = words.log_in_here if error.here else words.log_in_at_portal
         return 401, "not-logged-in", f"{words.not_logged_in} {way}"
@@ -79,5 +83,6 @@ def answer_errors(application: FastAPI, render: Callable[[dict[str, Any]], dict[
         media_type = "application/json" if render else MEDIA_TYPE
         return JSONResponse(content, details["status"], headers, media_type)
 
-    for kind in (QuestionRefused, TurnedAway, NoSuchArticle, RequestValidationError, HTTPException, Failed, Exception):
+    refused = (QuestionRefused, TurnedAway, NoSuchArticle, NoTranslator, RequestValidationError, HTTPException)
+    for kind in (*refused, Failed, Exception):
         application.add_exception_handler(kind, respond)

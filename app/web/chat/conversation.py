@@ -1,5 +1,6 @@
 """One person's conversation: what was asked, and what came of it."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,12 +20,14 @@ Outcome = Answer | TurnedAway | Literal["waiting", "failed"]
 class Turn:
     """A question as typed, and its outcome: an answer, none yet, or a fault that is never shown as `not found`.
 
-    ``before`` is how many questions, of anybody, it had to wait for when it was asked.
+    ``before`` is how many questions, of anybody, it had to wait for when it was asked, and ``further`` are those that
+    are suggested below its answer.
     """
 
     question: str
     outcome: Outcome
     before: int = 0
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,10 @@ class Conversation:
         """Whether the newest question waits for its answer."""
         return bool(self.turns) and self.turns[-1].outcome == "waiting"
 
-    def answered(self, asked: Turn, outcome: Outcome) -> "Conversation":
+    def answered(self, asked: Turn, outcome: Outcome, further: tuple[str, ...] = ()) -> "Conversation":
         """Return the conversation with the outcome of ``asked``; unchanged if that very turn is not in it."""
-        turns = tuple(replace(turn, outcome=outcome) if turn is asked else turn for turn in self.turns)
+        answered = replace(asked, outcome=outcome, further=further)
+        turns = tuple(answered if turn is asked else turn for turn in self.turns)
         return self if turns == self.turns else Conversation(turns)
 
     def answer_before(self, asked: Turn) -> Answer | None:
@@ -80,24 +84,30 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A conversation, and the language that its page is in, at one moment."""
+    """A conversation, and the language that its page is in, at one moment.
+
+    ``cleared`` is the conversation before it, which can be brought back until the next question; empty if none can.
+    """
 
     conversation: Conversation = Conversation()
     language: Language = "vi"
+    cleared: Conversation = Conversation()
 
 
 class Talk:
     """One person's page as it is now, for handlers that run at the same time; each method is one step.
 
     Conversations are numbered by the page, so that what was sent from one that has been cleared since can be told from
-    what belongs to the present one, in whatever order the two arrive.
+    what belongs to the present one, in whatever order the two arrive. Who answers its questions holds ``answering``.
     """
 
     def __init__(self) -> None:
+        self.answering = asyncio.Lock()
         self._lock = threading.Lock()
         self._number = 0
         self._now = Moment()
         self._asked: list[Turn] = []
+        self._cleared_asked: list[Turn] = []
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Talk":
         """Return a fresh one: Gradio copies a component's value for each person."""
@@ -120,13 +130,27 @@ class Talk:
             self._begin(number)
             return self._now
 
+    def undo(self) -> Moment:
+        """Bring back the conversation that was cleared last, if it still can be."""
+        with self._lock:
+            if self._now.cleared.turns:
+                self._asked, self._cleared_asked = self._cleared_asked, []
+                self._now = replace(self._now, conversation=self._now.cleared, cleared=Conversation())
+            return self._now
+
     def ask(self, question: str, number: int, before: int = 0) -> Moment:
-        """Add a question of conversation ``number`` after ``before`` others; it is dropped if that has been cleared."""
+        """Add a question of conversation ``number`` after ``before`` others.
+
+        It is dropped if that conversation has been cleared, and if the newest question is the same and still waits:
+        it was sent again, because its answer did not arrive.
+        """
         with self._lock:
             self._begin(number)
-            if number == self._number:
-                self._put(self._now.conversation.asked(question, before))
-                self._asked.append(self._now.conversation.turns[-1])
+            conversation = self._now.conversation
+            again = conversation.waiting and conversation.turns[-1].question == question
+            if number == self._number and not again:
+                self._now = replace(self._now, cleared=Conversation())
+                self._asked.append(self._put(conversation.asked(question, before)).conversation.turns[-1])
             return self._now
 
     def take(self) -> Turn | None:
@@ -134,10 +158,11 @@ class Talk:
         with self._lock:
             return self._asked.pop(0) if self._asked else None
 
-    def answer(self, asked: Turn, outcome: Outcome) -> Moment:
+    def answer(self, asked: Turn, outcome: Outcome, further: tuple[str, ...] = ()) -> Moment:
         """Put the outcome to its question; it is dropped if the question is no longer there."""
         with self._lock:
-            return self._put(self._now.conversation.answered(asked, outcome))
+            self._now = replace(self._now, cleared=self._now.cleared.answered(asked, outcome, further))
+            return self._put(self._now.conversation.answered(asked, outcome, further))
 
     def select(self, turn: int) -> Moment:
         """Show the sources of another turn."""
@@ -147,8 +172,10 @@ class Talk:
     def _begin(self, number: int) -> None:
         if number > self._number:
             self._number = number
-            self._asked.clear()
-            self._put(Conversation())
+            if self._now.conversation.turns:
+                self._cleared_asked = self._asked
+                self._now = replace(self._now, conversation=Conversation(), cleared=self._now.conversation)
+            self._asked = []
 
     def _put(self, conversation: Conversation) -> Moment:
         self._now = replace(self._now, conversation=conversation)

@@ -40,11 +40,12 @@ Examples = dict[Language, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class Drawn:
     """What an article asks, or is headed by at ``[start, end)``."""
 
     text: str
     article: Article
+    start: int
     end: int
     asked: bool
 
@@ -118,7 +119,7 @@ def _answered(everybody: View, own: Iterable[str], language: Language, seconds: 
     yield from unsure
 
 
-def _confidence(everybody: View, question: str, language: Language, drawn: _Drawn | None = None) -> float:
+def _confidence(everybody: View, question: str, language: Language, drawn: Drawn | None = None) -> float:
     """Return how sure the answer is, 0.0 if there is none; what is drawn is to be answered below where it stands."""
     try:
         answer = everybody.answer(question, language)
@@ -131,13 +132,13 @@ def _confidence(everybody: View, question: str, language: Language, drawn: _Draw
     return answer.confidence if below else 0.0
 
 
-def _drawn(articles: Sequence[Article]) -> Iterator[_Drawn]:
+def _drawn(articles: Sequence[Article]) -> Iterator[Drawn]:
     """Yield what may be suggested: first what is a question, then other headings and what they are called, by turns."""
-    yield from _in_turn(map(_questions, articles))
-    yield from _in_turn([_in_turn(map(_topics, articles)), _in_turn(map(_provisions, articles))])
+    yield from _in_turn(map(questions_of, articles))
+    yield from _in_turn([_in_turn(map(_topics, articles)), _in_turn(map(provisions_of, articles))])
 
 
-def _in_turn(drawn: Iterable[Iterator[_Drawn]]) -> Iterator[_Drawn]:
+def _in_turn(drawn: Iterable[Iterator[Drawn]]) -> Iterator[Drawn]:
     """Yield the first of each, then the second of each that has one, and so on."""
     left = list(drawn)
     while left:
@@ -149,13 +150,14 @@ def _in_turn(drawn: Iterable[Iterator[_Drawn]]) -> Iterator[_Drawn]:
         left = going_on
 
 
-def _questions(article: Article) -> Iterator[_Drawn]:
+def questions_of(article: Article) -> Iterator[Drawn]:
+    """Yield what an article asks itself."""
     for block, words in _heads(article):
         if block.kind == "question" or is_question(words):
             yield from _suggested(_without(_without(words, ASKING), NUMBERED), article, block, asked=True)
 
 
-def _topics(article: Article) -> Iterator[_Drawn]:
+def _topics(article: Article) -> Iterator[Drawn]:
     """Yield the words of headings that say what stands below them, and are no title."""
     for block, words in _heads(article):
         words = _without(words.removeprefix(block.label).lstrip(" .:-–—"), NUMBERED)
@@ -164,7 +166,7 @@ def _topics(article: Article) -> Iterator[_Drawn]:
             yield from _suggested(words, article, block, asked=False)
 
 
-def _provisions(article: Article) -> Iterator[_Drawn]:
+def provisions_of(article: Article) -> Iterator[Drawn]:
     """Yield questions for the wording of provisions."""
     for block, _ in _heads(article):
         key = label_key(block.label)
@@ -185,7 +187,7 @@ def _without(words: str, mark: re.Pattern[str]) -> str:
     return words[found.end() :] if found else words
 
 
-def _suggested(words: str, article: Article, block: Block, asked: bool) -> Iterator[_Drawn]:
+def _suggested(words: str, article: Article, block: Block, asked: bool) -> Iterator[Drawn]:
     words = words.strip("*_# ")
     if SHORTEST <= len(words) <= LONGEST:
-        yield _Drawn(words, article, block.end, asked)
+        yield Drawn(words, article, block.start, block.end, asked)

@@ -1,8 +1,7 @@
 """What the page shows around a conversation: whose it is, what it answers from, and what is said below."""
 
-from html import escape
-
 from app.web.pages.collection import Collection
+from app.web.templates import render_line
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
 from index.datatypes import Language
@@ -16,9 +15,7 @@ def render_header(name: str, language: Language) -> str:
 
     :param name: The organisation's; may be empty.
     """
-    words = WORDING[language]
-    of = f'<span class="hd-of"><span> · </span>{escape(name)}</span>' if name else ""
-    return f'<div class="hd-brand"><h1>{escape(words.title)}{of}</h1><p>{escape(words.subtitle)}</p></div>'
+    return render_line("chat/header.html", words=WORDING[language], name=name, language=language)
 
 
 def render_welcome(collection: Collection | None, language: Language) -> str:
@@ -26,16 +23,13 @@ def render_welcome(collection: Collection | None, language: Language) -> str:
 
     :param collection: What the person may read, None where it is not known yet who they are.
     """
-    words = WORDING[language]
-    covers = f'<p class="hd-covers">{_covers(collection, language)}</p>' if collection is not None else ""
-    return f'<div class="hd-welcome"><p>{escape(words.welcome)}</p>{covers}</div>'
+    covers = "" if collection is None else _covers(collection, language)
+    return render_line("chat/welcome.html", words=WORDING[language], covers=covers, language=language)
 
 
 def render_foot(language: Language, logout: bool) -> str:
     """Return what stands below the question box, with a link to where people log out if there is such a place."""
-    words = WORDING[language]
-    link = f' <a class="hd-logout" href="logout">{escape(words.log_out)}</a>' if logout else ""
-    return f"<p>{escape(words.limits)}{link}</p>"
+    return render_line("chat/foot.html", words=WORDING[language], logout=logout)
 
 
 def _covers(collection: Collection, language: Language) -> str:
@@ -47,5 +41,4 @@ def _covers(collection: Collection, language: Language) -> str:
     told += f" ({', '.join(kinds)})" if kinds else ""
     if collection.newest:
         told += f", {words.newest.format(date=format_date(collection.newest, language))}"
-    link = f'<a href="articles?lang={language}" target="_blank" rel="noopener">{escape(words.see_documents)}</a>'
-    return f"{escape(told)}. {link}"
+    return told

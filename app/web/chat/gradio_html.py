@@ -3,14 +3,24 @@
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.pages.plain_page import language_of
+from app.web.pages.question_page import WORDS, plain_address
+from app.web.templates import render
+from app.wording.words import WORDING
+from index.datatypes import Language
 
 EMBED = "/embed"
 _SCRIPT = re.compile(r"<script(?=[\s>])")
 _META = re.compile(r"<meta\b(?=[^>]*\b(?:property|name)=\"(?:og|twitter):)[^>]*>\s*")
 """What Gradio says of itself to social networks."""
+_LANGUAGE = re.compile(r"(?<=<html)([^>]*\blang=)\"[^\"]*\"")
 
 
 def policy(nonce: str, frame_ancestors: Sequence[str]) -> str:
@@ -43,19 +53,53 @@ class OwnPage:
             await self.app(scope, receive, send)
             return
         ancestors = self._frame_ancestors if path == EMBED else ()
+        request = Request(scope)
         if path == EMBED:
             root = scope.get("root_path", "")
             scope = dict(scope, path=f"{root}/", raw_path=f"{root}/".encode())
-        await self.app(scope, receive, _Rewritten(send, self._head, ancestors))
+        own = _Own(language_of(request), self._head, _without_script(request, in_frame=path == EMBED), ancestors)
+        await self.app(scope, receive, _Rewritten(send, own))
+
+
+def _without_script(request: Request, *, in_frame: bool) -> str:
+    """Return what a browser shows that runs no script: the way to the page that needs none, with what was asked."""
+    language = language_of(request)
+    return render(
+        "pages/no_script.html",
+        language=language,
+        title=WORDING[language].title,
+        plain=WORDS[language],
+        address=plain_address(language, request.query_params.get("q", "")),
+        in_frame=in_frame,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is put into Gradio's page: its language, and HTML for the end of its head and the beginning of its body."""
+
+    language: Language
+    head: str
+    body: str
+    frame_ancestors: tuple[str, ...]
+
+    def put_into(self, html: str, nonce: str) -> str:
+        """Return the page with all of it, and the nonce on each script."""
+        title = f"<head><title>{escape(WORDING[self.language].title)}</title>"
+        html = _LANGUAGE.sub(rf'\1"{self.language}"', _META.sub("", html), count=1).replace("<head>", title, 1)
+        html = html.replace("</head>", f"{self.head}</head>", 1)
+        # without quotation marks, because a script may stand inside a string of JSON, too
+        html = _SCRIPT.sub(f"<script nonce={nonce}", html)
+        before, app, after = html.rpartition("<gradio-app")
+        return f"{before}{self.body}{app}{after}"
 
 
 class _Rewritten:
-    """Sends on what it is given; HTML with a nonce on each script, and the policy that asks for it."""
+    """Sends on what it is given; HTML with what is put into it, and the policy that asks for the nonce."""
 
-    def __init__(self, send: Send, head: str, frame_ancestors: Sequence[str]) -> None:
+    def __init__(self, send: Send, own: _Own) -> None:
         self._send = send
-        self._head = head
-        self._frame_ancestors = frame_ancestors
+        self._own = own
         self._start: Message | None = None
         self._body = bytearray()
 
@@ -73,11 +117,9 @@ class _Rewritten:
 
     async def _begin(self, start: Message) -> Message:
         nonce = secrets.token_hex(16)
-        html = _META.sub("", self._body.decode("utf-8")).replace("</head>", f"{self._head}</head>", 1)
-        # without quotation marks, because a script may stand inside a string of JSON, too
-        body = _SCRIPT.sub(f"<script nonce={nonce}", html).encode("utf-8")
+        body = self._own.put_into(self._body.decode("utf-8"), nonce).encode("utf-8")
         headers = MutableHeaders(raw=start["headers"])
         headers["content-length"] = str(len(body))
-        headers["content-security-policy"] = policy(nonce, self._frame_ancestors)
+        headers["content-security-policy"] = policy(nonce, self._own.frame_ancestors)
         await self._send(start)
         return {"type": "http.response.body", "body": body}

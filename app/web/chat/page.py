@@ -9,8 +9,7 @@ way but the one that brings it, and after each the page is drawn once more as th
 """
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from html import escape
 from itertools import zip_longest
 from typing import Any
@@ -18,17 +17,22 @@ from typing import Any
 import gradio as gr
 
 from app.answers.question import LONGEST_QUESTION, QuestionRefused, clean_question
+from app.operations.machine_translation import Pair
 from app.operations.person import Person, person_of
 from app.web.access.limits import TurnedAway
 from app.web.chat.conversation import Moment, Outcome, Talk, Turn
-from app.web.chat.examples import SUGGESTED, Suggested
+from app.web.chat.examples import Suggested
 from app.web.chat.first_screen import render_foot, render_header, render_welcome
+from app.web.chat.further import further_questions
+from app.web.chat.layout import Parts, lay_out
+from app.web.chat.page_words import PAGE_WORDS, script_words
 from app.web.chat.rendering import render_question, render_reply, render_sources
-from app.web.pages.collection import Collection
+from app.web.chat.tab import kept_questions, tell_tab
+from app.web.chat.translate_button import translate_script
 from app.web.question_queue import Desk, Failed
 from app.web.static import static_file, static_text
 from app.wording.localisation import choose_language, format_number
-from app.wording.words import LANGUAGES, WORDING, Wording
+from app.wording.words import LANGUAGES, WORDING
 from index.datatypes import Language
 
 _Update = dict[gr.blocks.Block, Any]
@@ -39,36 +43,6 @@ _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaV
 _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Parts:
-    """The components that handlers read or write, and what else the page shows: examples, a name, a way to log out."""
-
-    suggested: Suggested
-    name: str
-    logout: bool
-    talk: gr.State
-    number: gr.Number
-    wanted: gr.Textbox
-    language: gr.Radio
-    header: gr.Markdown
-    chat: gr.Chatbot
-    examples_label: gr.Markdown
-    examples: tuple[gr.Button, ...]
-    question: gr.Textbox
-    send: gr.Button
-    notice: gr.Markdown
-    clear: gr.Button
-    limits: gr.Markdown
-    sources: gr.Markdown
-
-    @property
-    def written(self) -> list[gr.blocks.Block]:
-        return [
-            self.talk, self.language, self.header, self.chat, self.examples_label, *self.examples,
-            self.question, self.send, self.notice, self.clear, self.limits, self.sources,
-        ]  # fmt: skip
-
-
 def build_page(desk: Desk, suggested: Suggested, *, name: str = "", logout: bool = False) -> gr.Blocks:
     """Return the page, to be mounted with :func:`page_style`'s arguments.
 
@@ -76,18 +50,24 @@ def build_page(desk: Desk, suggested: Suggested, *, name: str = "", logout: bool
     :param logout: Whether to link to where people log out.
     """
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
-        parts = _lay_out(WORDING["vi"], suggested, name, logout)
+        parts = lay_out(suggested, name, logout)
         _wire(page, parts, _wire_asking(parts, desk), desk)
     return page
 
 
-def page_head() -> str:
-    """Return what the page's head holds beside Gradio's own: the icon, the page's look on paper, and its scripts."""
-    on_paper, *scripts = map(static_text, ("print.css", "preview.js", "page.js"))
+def page_head(pairs: Iterable[Pair] = ()) -> str:
+    """Return what the page's head holds beside Gradio's own: the icon, the page's look on paper, and its scripts.
+
+    :param pairs: The languages from and to which the server translates.
+    """
     icon = '<link rel="icon" type="image/svg+xml" href="favicon.svg">\n'
-    said = {language: words.unreachable for language, words in WORDING.items()}
-    scripts.append(f"hoidap.unreachable = {json.dumps(said)};\n")
-    return f"{icon}<style>\n{on_paper}</style>\n" + "".join(f"<script>\n{script}</script>\n" for script in scripts)
+    scripts = [
+        f"const WORDS = {json.dumps(script_words())};\n",
+        *map(static_text, ("preview.js", "reading.js", "copying.js", "page.js", "chips.js")),
+        translate_script(pairs),
+    ]
+    style = f"<style>\n{static_text('print.css')}</style>\n"
+    return icon + style + "".join(f"<script>\n{script}</script>\n" for script in scripts)
 
 
 def page_style() -> dict[str, Any]:
@@ -98,109 +78,89 @@ def page_style() -> dict[str, Any]:
     return {"theme": theme, "css_paths": [static_file("page.css")]}
 
 
-def _lay_out(words: Wording, suggested: Suggested, name: str, logout: bool) -> _Parts:
-    talk = gr.State(Talk())
-    number = gr.Number(0, precision=0, visible=False)
-    wanted = gr.Textbox("", visible=False)
-    with gr.Row(elem_id="top"):
-        header = gr.Markdown(render_header(name, "vi"), elem_id="brand", latex_delimiters=[])
-        language = gr.Radio(
-            [("Tiếng Việt", "vi"), ("English", "en")], value="vi", label=words.language_label,
-            container=False, elem_id="language", interactive=True, min_width=0,
-        )  # fmt: skip
-    with gr.Row(elem_id="work"):
-        with gr.Column(scale=3, min_width=300, elem_id="talk"):
-            chat = gr.Chatbot(
-                label=words.conversation_label, show_label=False, container=False, elem_id="chat", height=None,
-                layout="bubble", buttons=[], feedback_options=None, sanitize_html=True, allow_tags=False,
-                latex_delimiters=[], reasoning_tags=[], line_breaks=False, placeholder=render_welcome(None, "vi"),
-                group_consecutive_messages=False, allow_file_downloads=False,
-            )  # fmt: skip
-            examples_label, examples = _lay_out_examples(words)
-            notice = gr.Markdown(visible=False, elem_id="notice", latex_delimiters=[])
-            with gr.Row(elem_id="ask"):
-                question = gr.Textbox(
-                    label=words.question_label, placeholder=words.placeholder, show_label=False, container=False,
-                    lines=1, max_lines=1, autofocus=True, scale=1, min_width=0, elem_id="question",
-                )  # fmt: skip
-                send = gr.Button(words.send, variant="primary", scale=0, min_width=88, elem_id="send")
-            with gr.Row(elem_id="foot"):
-                limits = gr.Markdown(render_foot("vi", logout), elem_id="limits", latex_delimiters=[])
-                clear = gr.Button(words.clear, size="sm", scale=0, min_width=0, elem_id="clear")
-        with gr.Column(scale=2, min_width=280, elem_id="beside"):
-            sources = gr.Markdown(render_sources(None, "vi"), elem_id="sources", latex_delimiters=[])
-    return _Parts(
-        suggested, name, logout, talk, number, wanted, language, header, chat, examples_label, examples, question,
-        send, notice, clear, limits, sources,
-    )  # fmt: skip
-
-
-def _lay_out_examples(words: Wording) -> tuple[gr.Markdown, tuple[gr.Button, ...]]:
-    with gr.Row(elem_id="examples"):
-        label = gr.Markdown(escape(words.examples_label), visible=False, elem_id="examples-label")
-        buttons = tuple(
-            gr.Button("", visible=False, size="sm", elem_classes="example", elem_id=f"example-{number}")
-            for number in range(SUGGESTED)
-        )
-    return label, buttons
-
-
-def _wire_asking(parts: _Parts, desk: Desk) -> gr.events.Dependency:
+def _wire_asking(parts: Parts, desk: Desk) -> gr.events.Dependency:
     asked = gr.on(
         [parts.question.submit, parts.send.click, *(example.click for example in parts.examples)],
         _asking(parts, desk),
-        [parts.question, parts.talk, parts.number, *parts.examples],
+        [parts.question, parts.talk, parts.number, parts.kept, *parts.examples],
         parts.written,
-        js="(question, talk, number, ...examples) => hoidap.asking(talk, examples)",
+        js="(question, talk, number, kept, ...examples) => hoidap.asking(talk, examples)",
         # A second Enter before the page shows the question does nothing.
         trigger_mode="once",
         **_EVENT,
     )
     asked.success(None, parts.notice, None, js="(notice) => hoidap.shown(notice)", **_EVENT)
-    return asked.then(_answering(parts, desk), parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
+    return _then_answer(asked, parts, desk)
 
 
-def _wire(page: gr.Blocks, parts: _Parts, answered: gr.events.Dependency, desk: Desk) -> None:
-    def arrive(talk: Talk, wanted: str, request: gr.Request) -> _Update:
+def _then_answer(event: gr.events.Dependency, parts: Parts, desk: Desk) -> gr.events.Dependency:
+    answering = _answering(parts, desk)
+    return event.then(answering, parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
+
+
+def _wire(page: gr.Blocks, parts: Parts, answered: gr.events.Dependency, desk: Desk) -> None:
+    def arrive(talk: Talk, wanted: str, kept: str, request: gr.Request) -> _Update:
+        restored = _restore(talk, kept, 0, request)
         language = LANGUAGES.get(wanted) or choose_language(request.headers.get("accept-language", ""))
-        return _words(parts, talk.speak(language), _collection(desk, request)) | {parts.talk: talk}
+        return _words(parts, talk.speak(language), request, desk, draw=restored) | {parts.talk: talk}
 
     def reword(talk: Talk, language: Language, request: gr.Request) -> _Update:
-        drawn = _words(parts, talk.speak(language), _collection(desk, request))
+        drawn = _words(parts, talk.speak(language), request, desk)
         return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
-    def clear(talk: Talk, number: int) -> _Update:
-        # The question box is left alone: who types the next question already would lose it.
-        return _drawn(parts, talk.clear(number)) | {parts.notice: gr.Markdown("", visible=False)}
-
-    def select(talk: Talk, event: gr.SelectData) -> str:
-        message = event.index[0] if isinstance(event.index, (list, tuple)) else event.index
-        moment = talk.select(message // 2)
-        return render_sources(moment.conversation.shown, moment.language)
-
-    def settle(talk: Talk) -> _Update:
+    def settle(talk: Talk, request: gr.Request) -> _Update:
         # The talk is written as well, though it is the same: what is written lives on when a connection breaks.
-        return {parts.talk: talk} | ({} if talk.now.conversation.waiting else _drawn(parts, talk.now))
+        return {parts.talk: talk} | ({} if talk.now.conversation.waiting else _drawn(parts, talk.now, request))
 
-    loaded = page.load(
-        arrive, [parts.talk, parts.wanted], parts.written, js="(talk) => hoidap.arriving(talk)", **_EVENT
-    )
+    arriving = [parts.talk, parts.wanted, parts.kept]
+    loaded = page.load(arrive, arriving, parts.written, js="(talk) => hoidap.arriving(talk)", **_EVENT)
     chosen = parts.language.input(reword, [parts.talk, parts.language], parts.written, **_EVENT)
     loaded.then(None, parts.language, None, js="(language) => hoidap.arrived(language)", **_EVENT)
-    chosen.then(None, parts.language, None, js="(language) => hoidap.speak(language)", **_EVENT)
-    cleared = parts.clear.click(
-        clear, [parts.talk, parts.number], parts.written, js="(talk) => hoidap.clearing(talk)", **_EVENT
-    )
-    for changed in (answered, chosen, cleared):
+    chosen.then(None, parts.language, None, js="(language) => reading.speak(language)", **_EVENT)
+    cleared, undone = _wire_clearing(parts)
+    _then_answer(loaded, parts, desk)
+    for changed in (answered, chosen, cleared, _then_answer(undone, parts, desk)):
         changed.then(settle, parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
-    parts.chat.select(select, parts.talk, parts.sources, **_EVENT)
+    parts.told.change(None, parts.told, None, js="(told) => hoidap.tell(told)", **_EVENT)
+    parts.chat.select(_select, parts.talk, parts.sources, **_EVENT)
 
 
-def _asking(parts: _Parts, desk: Desk) -> Callable[..., _Update]:
+def _wire_clearing(parts: Parts) -> tuple[gr.events.Dependency, gr.events.Dependency]:
+    def clear(talk: Talk, number: int, request: gr.Request) -> _Update:
+        # The question box is left alone: who types the next question already would lose it.
+        return _drawn(parts, talk.clear(number), request) | {parts.notice: gr.Markdown("", visible=False)}
+
+    def undo(talk: Talk, request: gr.Request) -> _Update:
+        return _drawn(parts, talk.undo(), request)
+
+    clearing = [parts.talk, parts.number]
+    return (
+        parts.clear.click(clear, clearing, parts.written, js="(talk) => hoidap.clearing(talk)", **_EVENT),
+        parts.undo.click(undo, parts.talk, parts.written, js="(talk) => hoidap.undoing(talk)", **_EVENT),
+    )
+
+
+def _select(talk: Talk, event: gr.SelectData) -> str:
+    message = event.index[0] if isinstance(event.index, (list, tuple)) else event.index
+    moment = talk.select(message // 2)
+    return render_sources(moment.conversation.shown, moment.language)
+
+
+def _restore(talk: Talk, kept: str, number: int, request: gr.Request) -> bool:
+    """Ask again what the tab kept, if the server knows of no question: it or the page has begun anew."""
+    questions = [] if talk.now.conversation.turns else kept_questions(kept, _person(request))
+    for question in questions:
+        talk.ask(question, number)
+    return bool(questions)
+
+
+def _asking(parts: Parts, desk: Desk) -> Callable[..., _Update]:
     """Return the handler that shows a question at once, or says why it is refused."""
     buttons = {button.elem_id: number for number, button in enumerate(parts.examples)}
 
-    def ask(typed: str, talk: Talk, number: int, event: gr.EventData, *examples: str) -> _Update:
+    def ask(
+        typed: str, talk: Talk, number: int, kept: str, request: gr.Request, event: gr.EventData, *examples: str
+    ) -> _Update:
         # What Gradio hands over is rebuilt with each update of the button and so is known by its name alone.
         button = buttons.get(getattr(event.target, "elem_id", None))
         question = typed if button is None else examples[button]
@@ -208,13 +168,15 @@ def _asking(parts: _Parts, desk: Desk) -> Callable[..., _Update]:
             clean_question(question)
         except QuestionRefused as refused:
             return {parts.notice: gr.Markdown(_notice(refused, talk.now.language), visible=True)}
-        return _drawn(parts, talk.ask(question, number, desk.before)) | {parts.notice: gr.Markdown("", visible=False)}
+        _restore(talk, kept, number, request)
+        moment = talk.ask(question, number, desk.before)
+        return _drawn(parts, moment, request) | {parts.notice: gr.Markdown("", visible=False)}
 
     return ask
 
 
-def _answering(parts: _Parts, desk: Desk) -> Callable[..., Awaitable[_Update]]:
-    """Return the handler that answers what was asked."""
+def _answering(parts: Parts, desk: Desk) -> Callable[..., Awaitable[_Update]]:
+    """Return the handler that answers what was asked, in the order of asking."""
 
     async def answer(turn: Turn, moment: Moment, person: Person) -> Outcome:
         try:
@@ -226,9 +188,12 @@ def _answering(parts: _Parts, desk: Desk) -> Callable[..., Awaitable[_Update]]:
 
     async def answer_asked(talk: Talk, request: gr.Request) -> _Update:
         person = _person(request)
-        while turn := talk.take():
-            talk.answer(turn, await answer(turn, talk.now, person))
-        return _drawn(parts, talk.now)
+        async with talk.answering:  # each question may go on from the answer before it
+            while turn := talk.take():
+                outcome = await answer(turn, talk.now, person)
+                asked = [each.question for each in talk.now.conversation]
+                talk.answer(turn, outcome, further_questions(outcome, desk.view(person).index, asked))
+        return _drawn(parts, talk.now, request)
 
     return answer_asked
 
@@ -237,18 +202,16 @@ def _person(request: gr.Request) -> Person:
     return person_of(request.request.scope) if request.request else Person("")
 
 
-def _collection(desk: Desk, request: gr.Request) -> Collection:
-    """Return all that whoever sent a request may read."""
-    return desk.view(_person(request)).collection
-
-
-def _drawn(parts: _Parts, moment: Moment) -> _Update:
+def _drawn(parts: Parts, moment: Moment, request: gr.Request) -> _Update:
     """Return what changes with the conversation."""
     conversation, language, empty = moment.conversation, moment.language, not moment.conversation.turns
     suggested = parts.suggested.of(language)
     return {
+        parts.told: tell_tab(moment, _person(request)),
         parts.chat: gr.Chatbot(_messages(moment, suggested)),
         parts.sources: render_sources(conversation.shown, language),
+        parts.cleared: gr.Row(visible=bool(moment.cleared.turns)),
+        parts.copy_all: gr.Button(visible=not empty),
         parts.examples_label: gr.Markdown(escape(WORDING[language].examples_label), visible=empty and bool(suggested)),
         **{
             button: gr.Button(text, visible=empty and bool(text))
@@ -257,21 +220,27 @@ def _drawn(parts: _Parts, moment: Moment) -> _Update:
     }
 
 
-def _words(parts: _Parts, moment: Moment, collection: Collection) -> _Update:
-    """Return what changes with the language: all that is visible, but the chat while it waits for an answer."""
-    words = WORDING[moment.language]
+def _words(parts: Parts, moment: Moment, request: gr.Request, desk: Desk, *, draw: bool = False) -> _Update:
+    """Return what changes with the language: all that is visible, but the chat while it waits for an answer.
+
+    :param draw: Whether the chat changes even then.
+    """
+    words, own = WORDING[moment.language], PAGE_WORDS[moment.language]
     chat: dict[str, Any] = {"label": words.conversation_label}
-    chat["placeholder"] = render_welcome(collection, moment.language)
+    chat["placeholder"] = render_welcome(desk.view(_person(request)).collection, moment.language)
     drawn: _Update = {}
-    if not moment.conversation.waiting:
-        drawn = _drawn(parts, moment)
+    if draw or not moment.conversation.waiting:
+        drawn = _drawn(parts, moment, request)
         chat["value"] = _messages(moment, parts.suggested.of(moment.language))
     return drawn | {
         parts.language: gr.Radio(value=moment.language, label=words.language_label),
         parts.header: render_header(parts.name, moment.language),
         parts.chat: gr.Chatbot(**chat),
+        parts.cleared_label: f'<p role="status">{escape(own.cleared)}</p>',
+        parts.undo: gr.Button(own.undo),
         parts.question: gr.Textbox(label=words.question_label, placeholder=words.placeholder),
         parts.send: gr.Button(words.send),
+        parts.copy_all: gr.Button(own.copy_all, visible=bool(moment.conversation.turns)),
         parts.clear: gr.Button(words.clear),
         parts.limits: render_foot(moment.language, parts.logout),
     }
@@ -280,7 +249,8 @@ def _words(parts: _Parts, moment: Moment, collection: Collection) -> _Update:
 def _messages(moment: Moment, suggested: Sequence[str]) -> list[dict[str, str]]:
     messages = []
     for turn in moment.conversation:
-        reply = render_reply(turn.outcome, moment.language, suggested, before=turn.before)
+        further = turn.further if turn is moment.conversation.turns[-1] else ()
+        reply = render_reply(turn.outcome, moment.language, suggested, before=turn.before, further=further)
         messages.append({"role": "user", "content": render_question(turn.question)})
         messages.append({"role": "assistant", "content": reply})
     return messages

@@ -1,9 +1,12 @@
 """The words of an article as HTML: headings, paragraphs, lists and tables, with the cited words marked."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
+from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
+from app.web.templates import render
 from app.wording.words import WORDING
 from index.datatypes import Article, Block, Language
 from index.formats.content import BETWEEN_CELLS
@@ -12,19 +15,64 @@ DEEPEST = 6
 """Rank of the lowest heading in HTML; the article's title has the first."""
 
 
-def render_body(article: Article, span: tuple[int, int], language: Language, below: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words in their order: before, of, and after what is cited. ``first`` is whether these are the first that are."""
+
+    before: str
+    cited: str = ""
+    after: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, or a table's row with a piece for each cell.
+
+    ``level`` is a heading's rank from 2 on, or an item's depth from 1 on; ``heads`` is whether a row names columns.
+    """
+
+    pieces: tuple[Piece, ...]
+    level: int = 0
+    heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """Lines that are shown together; ``kind`` is that of their blocks, and ``number`` a table's."""
+
+    kind: str
+    lines: tuple[Line, ...] = ()
+    number: int = 0
+
+
+def render_body(article: Article, span: tuple[int, int], language: Language, below: str = "") -> Markup:
     """Return the words of an article, those of ``span`` marked.
 
     :param language: Of the page, and so of what is said to those who cannot see a table.
     :param below: HTML that stands below the paragraph, list or table in which the marked words end.
     """
-    marker = _Marker(article.text, *span)
+    pieces = _Pieces(article.text, *span)
     whole = Block("paragraph", 0, len(article.text))
     blocks = article.blocks or tuple(Block("paragraph", *line) for line in _lines(article.text, whole))
     ranks = iter(_ranks([block.level for block in blocks if block.kind == "heading"]))
     end = _end_of_part(blocks, span[1]) if below else len(blocks)
-    above, after = (_parts(some, marker, ranks, language) for some in (blocks[:end], blocks[end:]))
-    return "\n".join([*above, *filter(None, [below]), *after])
+    above, after = (list(_parts(some, pieces, ranks)) for some in (blocks[:end], blocks[end:]))
+    parts = [*above, *[BodyPart("below")] * bool(below), *after]
+    named = WORDING[language].table
+    body = render(
+        "pages/article_body.html", parts=parts, below=Markup(below), named=named, language=language,
+        article_language=article.language,
+    )  # fmt: skip
+    return Markup(body)
+
+
+def parts_of(text: str, blocks: Sequence[Block], span: tuple[int, int]) -> list[BodyPart]:
+    """Return the parts of a text, the words of ``span`` apart; without blocks each of its lines is a paragraph."""
+    whole = Block("paragraph", 0, max(len(text), 1))
+    blocks = blocks or tuple(Block("paragraph", *line) for line in _lines(text, whole))
+    ranks = _ranks([block.level for block in blocks if block.kind == "heading"])
+    return list(_parts(blocks, _Pieces(text, *span), ranks))
 
 
 def _group(block: Block) -> tuple[str, int]:
@@ -40,40 +88,35 @@ def _end_of_part(blocks: Sequence[Block], end: int) -> int:
     return at
 
 
-def _parts(blocks: Sequence[Block], marker: "_Marker", ranks: Iterator[int], language: Language) -> Iterator[str]:
-    """Yield the HTML of blocks, those that belong together in one piece; ``ranks`` are those of the headings."""
+def _parts(blocks: Sequence[Block], pieces: "_Pieces", ranks: Iterator[int]) -> Iterator[BodyPart]:
+    """Yield blocks, those that belong together in one part; ``ranks`` are those of the headings."""
     for (kind, table), group in groupby(blocks, key=_group):
         if kind == "row":
-            yield _table(list(group), marker, WORDING[language].table.format(number=table))
+            yield BodyPart("row", tuple(_rows(list(group), pieces)), table)
         elif kind == "item":
-            yield f"<ul>{''.join(_item(block, marker) for block in group)}</ul>"
+            yield BodyPart("item", tuple(_item(block, pieces) for block in group))
         elif kind == "heading":
-            yield from (f"<h{(rank := next(ranks))}>{marker.html(b.start, b.end)}</h{rank}>" for b in group)
+            yield from (BodyPart("heading", (Line((pieces.of(b.start, b.end),), next(ranks)),)) for b in group)
         else:
-            named = "" if kind == "paragraph" else f' class="{kind}"'
-            yield from (f"<p{named}>{marker.html(*line)}</p>" for b in group for line in _lines(marker.text, b))
+            lines = (line for block in group for line in _lines(pieces.text, block))
+            yield from (BodyPart(kind, (Line((pieces.of(*line),)),)) for line in lines)
 
 
-class _Marker:
-    """Writes slices of a text; of those words that are cited the first bear the page's anchor."""
+class _Pieces:
+    """Cuts a text; the first of the cited words bear the page's anchor."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
         self._start, self._end = start, end
-        self._anchor = ' id="cited"'
+        self._first = True
 
-    def html(self, start: int, end: int) -> str:
-        """Return ``text[start:end]``, the cited words in it marked."""
+    def of(self, start: int, end: int) -> Piece:
+        """Return ``text[start:end]``, the cited words in it apart."""
         first, last = max(self._start, start), min(self._end, end)
         if first >= last or not self.text[first:last].strip():
-            return escape(self.text[start:end])
-        before, cited, after = self.text[start:first], self.text[first:last], self.text[last:end]
-        anchor, self._anchor = self._anchor, ""
-        return f"{escape(before)}<mark{anchor}>{escape(cited)}</mark>{escape(after)}"
-
-    def words(self, start: int, end: int) -> str:
-        """Return ``text[start:end]`` as it is."""
-        return self.text[start:end]
+            return Piece(self.text[start:end])
+        anchor, self._first = self._first, False
+        return Piece(self.text[start:first], self.text[first:last], self.text[last:end], anchor)
 
 
 def _ranks(levels: Sequence[int]) -> Iterator[int]:
@@ -95,32 +138,29 @@ def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
         at += len(line)
 
 
-def _item(block: Block, marker: _Marker) -> str:
+def _item(block: Block, pieces: _Pieces) -> Line:
     """Return an item, whose number or dash stands in its words."""
-    return f'<li data-level="{min(max(block.level, 1), 4)}">{marker.html(block.start, block.end)}</li>'
+    return Line((pieces.of(block.start, block.end),), min(max(block.level, 1), 4))
 
 
-def _table(rows: Sequence[Block], marker: _Marker, named: str) -> str:
-    """Return a table, whose rows bear the names of their columns."""
-    lines = []
+def _rows(rows: Sequence[Block], pieces: _Pieces) -> Iterator[Line]:
+    """Yield the rows of a table; one without labels names the columns, if others have labels."""
+    named = any(row.label for row in rows)
     for row in rows:
         names = row.label.split(BETWEEN_CELLS) if row.label else []
-        cells = list(_cells(row, names, marker))
+        cells = list(_cells(row, names, pieces.text))
         if names:
             placed = dict(cells)
-            shown = (marker.html(*placed[at]) if at in placed else "" for at in range(len(names)))
-            lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in shown)}</tr>")
+            shown = (pieces.of(*placed[at]) if at in placed else Piece("") for at in range(len(names)))
+            yield Line(tuple(shown))
         else:
-            tag = "th" if any(other.label for other in rows) else "td"
-            lines.append(f"<tr>{''.join(f'<{tag}>{marker.html(*where)}</{tag}>' for _, where in cells)}</tr>")
-    opened = f'<div class="table" role="region" tabindex="0" aria-label="{escape(named)}"><table>'
-    return f"{opened}{''.join(lines)}</table></div>"
+            yield Line(tuple(pieces.of(*where) for _, where in cells), heads=named)
 
 
-def _cells(row: Block, names: Sequence[str], marker: _Marker) -> Iterator[tuple[int, tuple[int, int]]]:
+def _cells(row: Block, names: Sequence[str], text: str) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield the column of each cell of a row, and where its words are, without the name of the column before them."""
     at, column = row.start, 0
-    for cell in marker.words(row.start, row.end).split(BETWEEN_CELLS):
+    for cell in text[row.start : row.end].split(BETWEEN_CELLS):
         start, end = at, at + len(cell)
         for place in range(column, len(names)):
             name = f"{names[place].rstrip(':')}: "

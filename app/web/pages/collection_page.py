@@ -1,17 +1,26 @@
 """The list of all articles that a person may read, a page without JavaScript: searched, filtered, in order."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from html import escape
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.operations.person import person_of
 from app.web.pages.collection import Collection, Wanted, folder_of, kind_of
-from app.web.pages.plain_page import home_of, language_of, page_headers, plain_page
+from app.web.pages.desk_page import desk_ways
+from app.web.pages.plain_page import (
+    Way,
+    article_address,
+    home_of,
+    in_other_language,
+    language_of,
+    page_headers,
+    plain_page,
+)
+from app.web.pages.report_page import report_ways
 from app.web.question_queue import Desk
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
@@ -21,6 +30,7 @@ PATH = "/articles"
 ON_A_PAGE = 50
 LONGEST = 200
 """Characters of what is searched for in titles."""
+_ASKED = ("q", "folder", "year", "language", "group", "sort", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +98,25 @@ WORDS: dict[Language, ListWording] = {
 }
 
 
-def collection_routes(desk: Desk) -> APIRouter:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in the list; ``shown_date`` is its date as the page writes it."""
+
+    address: str
+    title: str
+    language: Language
+    date: str
+    shown_date: str
+    folder: str
+    kind: str
+
+
+def collection_routes(desk: Desk, editors: str) -> APIRouter:
     """Return the route of the list, ``GET /articles?q=&folder=&year=&language=&group=&sort=&page=&lang=``.
 
     What is empty or left out is not asked about; a page that is not there is the closest one.
+
+    :param editors: The group whose people are led to the report; empty for nobody.
     """
     routes = APIRouter()
 
@@ -106,7 +131,10 @@ def collection_routes(desk: Desk) -> APIRouter:
         if wanted.group not in groups:  # or its name would tell which articles others may read as well
             wanted = replace(wanted, group="")
         number = int(page) if page.isdecimal() and len(page) < 10 else 1
-        html = render_collection(collection, wanted, number, groups, language_of(request))
+        language, other = language_of(request), in_other_language(request, {n: asked[n] for n in _ASKED if n in asked})
+        home = home_of(PATH)
+        ways = report_ways(person, editors, home, language) + desk_ways(person, editors, home, language)
+        html = render_collection(collection, wanted, number, groups, language, ways=ways, other=other)
         headers = page_headers(forms=True) | {"Cache-Control": "private, no-store"}
         return HTMLResponse(html, 200, headers)
 
@@ -114,89 +142,52 @@ def collection_routes(desk: Desk) -> APIRouter:
 
 
 def render_collection(
-    collection: Collection, wanted: Wanted, page: int, groups: Sequence[str], language: Language
-) -> str:
+    collection: Collection, wanted: Wanted, page: int, groups: Sequence[str], language: Language, *,
+    ways: Sequence[Way] = (), other: str = "",
+) -> str:  # fmt: skip
     """Return one page of the list.
 
     :param page: From 1; the last page stands for what is beyond it.
     :param groups: Those of the person that articles name.
+    :param ways: Links above the page.
+    :param other: Address of the page in the other language.
     """
     words, chosen = WORDS[language], collection.choose(wanted)
     pages = max(-(-len(chosen) // ON_A_PAGE), 1)
     page = min(max(page, 1), pages)
-    rows = chosen[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    found = words.found.format(count=format_number(len(chosen), language))
-    body = (
-        f'<article class="list"><h1>{escape(WORDING[language].documents)}</h1>'
-        f"{_form(collection, wanted, groups, language)}<h2>{escape(found)}</h2>"
-        f"{_table(rows, language) if rows else f'<p>{escape(words.none)}</p>'}"
-        f"{_pages(wanted, page, pages, language)}</article>"
-    )
-    return plain_page(WORDING[language].documents, body, language, home_of(PATH))
+    return plain_page(
+        "pages/collection.html", WORDING[language].documents, language, home_of(PATH), other=other, ways=ways,
+        list=words,
+        longest=LONGEST,
+        wanted=wanted,
+        filtered=wanted != Wanted(),
+        found=words.found.format(count=format_number(len(chosen), language)),
+        rows=[_row(article, language) for article in chosen[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]],
+        pages=pages,
+        place=words.page.format(page=format_number(page, language), pages=format_number(pages, language)),
+        previous=_address(wanted, page - 1, language) if page > 1 else "",
+        following=_address(wanted, page + 1, language) if page < pages else "",
+        options=_options(collection, wanted, groups, language),
+    )  # fmt: skip
 
 
-def _form(collection: Collection, wanted: Wanted, groups: Sequence[str], language: Language) -> str:
-    words = WORDS[language]
-    any_one = ("", words.any)
-    folders = [(folder, folder) for folder in collection.folders_around(wanted.folder)]
-    years = [(year, year) for year in collection.years]
-    languages = [(each, WORDING[language].languages[each]) for each in collection.languages]
-    fields = [
-        f'<label class="wide">{escape(words.words)} '
-        f'<input type="search" name="q" maxlength="{LONGEST}" value="{escape(wanted.words)}"></label>',
-        _select("folder", words.folder, [any_one, *folders], wanted.folder),
-        _select("year", words.year, [any_one, *years], wanted.year),
-        _select("language", words.language, [any_one, *languages], wanted.language),
-        _select("group", words.group, [any_one, *((group, group) for group in groups)], wanted.group),
-        _select("sort", words.sort, list(words.sorts.items()), wanted.sort),
-    ]
-    reset = f'<a href="?lang={language}">{escape(words.reset)}</a>' if wanted != Wanted() else ""
-    return (
-        f'<form role="search">{"".join(fields)}<input type="hidden" name="lang" value="{language}">'
-        f"<button>{escape(words.choose)}</button>{reset}</form>"
-    )
+def _options(
+    collection: Collection, wanted: Wanted, groups: Sequence[str], language: Language
+) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen in each field of the form: values and what is shown for them, any one first."""
+    any_one = ("", WORDS[language].any)
+    names = {"folders": collection.folders_around(wanted.folder), "years": collection.years, "groups": groups}
+    options = {field: [any_one, *((name, name) for name in of)] for field, of in names.items()}
+    return options | {"languages": [any_one, *((of, WORDING[language].languages[of]) for of in collection.languages)]}
 
 
-def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
-    """Return a choice, nothing where there is none to make."""
-    if len(options) < 2:
-        return ""
-    shown = "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
-        for value, text in options
-    )
-    return f'<label>{escape(label)} <select name="{name}">{shown}</select></label>'
+def _row(article: Article, language: Language) -> Row:
+    address, date = article_address(article.id, language), article.date or ""
+    shown_date = format_date(date, language) if date else ""
+    return Row(address, article.title, article.language, date, shown_date, folder_of(article.id), kind_of(article.id))
 
 
-def _table(articles: Iterable[Article], language: Language) -> str:
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in WORDS[language].columns)
-    lines = "".join(f"<tr>{_row(article, language)}</tr>" for article in articles)
-    return f'<div class="table"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>'
-
-
-def _row(article: Article, language: Language) -> str:
-    # beside this page, whatever a proxy puts before its path
-    link = f"articles/{quote(article.id, safe='/')}?{urlencode({'lang': language})}"
-    date = article.date or ""
-    shown = f'<time datetime="{escape(date)}">{escape(format_date(date, language))}</time>' if date else ""
-    cells = (escape(folder_of(article.id)), escape(kind_of(article.id)))
-    return (
-        f'<td><a href="{escape(link)}" lang="{article.language}">{escape(article.title)}</a></td>'
-        f"<td>{shown}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}"
-    )
-
-
-def _pages(wanted: Wanted, page: int, pages: int, language: Language) -> str:
-    """Return the links to the pages before and after; nothing where there is but one."""
-    if pages == 1:
-        return ""
-    words = WORDS[language]
+def _address(wanted: Wanted, page: int, language: Language) -> str:
+    """Return where another page of the same list is."""
     asked = {"q" if name == "words" else name: value for name, value in asdict(wanted).items() if value}
-
-    def link(to: int, text: str, rel: str) -> str:
-        query = urlencode(asked | {"lang": language, "page": to})
-        return f'<a href="?{escape(query)}" rel="{rel}">{escape(text)}</a>' if 1 <= to <= pages else ""
-
-    shown = escape(words.page.format(page=format_number(page, language), pages=format_number(pages, language)))
-    parts = (link(page - 1, words.previous, "prev"), f"<span>{shown}</span>", link(page + 1, words.following, "next"))
-    return f'<nav class="pages" aria-label="{escape(words.pages)}">{" ".join(filter(None, parts))}</nav>'
+    return f"?{urlencode(asked | {'lang': language, 'page': page})}"

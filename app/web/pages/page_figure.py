@@ -1,9 +1,12 @@
 """What is said and shown below cited words that were recognised: how sure they are, and the picture of their page."""
 
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from app.web.pages.page_pictures import State
+from app.web.templates import render
 from app.wording.localisation import recognised_note
 from app.wording.words import WORDING
 from index.datatypes import Article, Language, RecognisedText
@@ -11,6 +14,15 @@ from index.formats.boxes import WHOLE, Box, boxes_in
 
 MOST = 3
 """Pages that are shown of words that go on over more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The picture of a page, and marks that the browser draws over it: the picture is the same for all citations."""
+
+    page: int
+    caption: str
+    boxes: Sequence[Box]
 
 
 def render_figures(article: Article, span: tuple[int, int], state: State, language: Language) -> str:
@@ -24,13 +36,8 @@ def render_figures(article: Article, span: tuple[int, int], state: State, langua
     note = recognised_note(min(each.confidence for each in texts), language)
     if state == "changed":
         note += f". {WORDING[language].recognised['changed']}"
-    figures = ""
-    if state == "there":
-        pages = {each.page: each for each in texts}
-        boxes = {page: [box for each in texts if each.page == page for box in boxes_in(article.text, each, *span)]
-                 for page in pages}  # fmt: skip
-        figures = "".join(_figure(pages[page], boxes[page], language) for page in list(pages)[:MOST])
-    return f'<div class="recognised" lang="{language}"><p class="note">{escape(note)}</p>{figures}</div>'
+    figures = _figures(article, texts, span, language) if state == "there" else []
+    return Markup(render("pages/page_figure.html", note=note, figures=figures, whole=WHOLE, language=language))
 
 
 def picture_of(article: Article, page: str) -> RecognisedText | None:
@@ -38,15 +45,14 @@ def picture_of(article: Article, page: str) -> RecognisedText | None:
     return next((each for each in article.recognised if str(each.page) == page), None)
 
 
-def _figure(recognised: RecognisedText, boxes: Sequence[Box], language: Language) -> str:
-    """Return a page and over it the marks, which the browser draws: the picture is the same for all citations."""
+def _figures(
+    article: Article, texts: Sequence[RecognisedText], span: tuple[int, int], language: Language
+) -> list[Figure]:
+    boxes: dict[int, list[Box]] = {}
+    for each in texts:
+        boxes.setdefault(each.page, []).extend(boxes_in(article.text, each, *span))
     words = WORDING[language].recognised
-    caption = escape(words["picture" if boxes else "unmarked"].format(page=recognised.page))
-    marks = "".join(
-        f'<rect x="{box.x0}" y="{box.top}" width="{box.x1 - box.x0}" height="{box.bottom - box.top}"/>' for box in boxes
-    )
-    return (
-        f'<figure><div><img src="?picture={recognised.page}" alt="{caption}" loading="lazy">'
-        f'<svg viewBox="0 0 {WHOLE} {WHOLE}" preserveAspectRatio="none" aria-hidden="true">{marks}</svg></div>'
-        f"<figcaption>{caption}</figcaption></figure>"
-    )
+    return [
+        Figure(page, words["picture" if boxes[page] else "unmarked"].format(page=page), boxes[page])
+        for page in list(boxes)[:MOST]
+    ]

@@ -1,14 +1,21 @@
 "use strict";
 const BOX = "#question :is(input, textarea)";
 const hoidap = {
+  /** What the server told last of the conversation; see tab.py. */
+  told: { person: "", questions: [], waiting: false, unanswered: "", transcript: [] },
+
+  /** Where the tab keeps the questions. */
+  place: "hoidap-conversation",
+
   /** Number of the present conversation; it goes with each question, and Clear begins the next. */
   number: 0,
 
   /** What the box held when Enter or Send was pressed; Gradio reads it later, with what was typed since. */
   sent: "",
 
-  /** What was sent last. */
+  /** What was sent last, and whether its answer is still to come. */
   asked: "",
+  pending: false,
 
   /** When Enter or Send was pressed last, in milliseconds. */
   sentAt: -Infinity,
@@ -25,89 +32,123 @@ const hoidap = {
     this.sentAt = event.timeStamp;
   },
 
-  /** Return what goes with the first request: the language that the page's address names, if it does. */
+  /** Return what goes with the first request: the language that the page's address names, and what the tab kept. */
   arriving(talk) {
-    return [talk, new URLSearchParams(location.search).get("lang") ?? ""];
+    return [talk, new URLSearchParams(location.search).get("lang") ?? "", this.kept()];
   },
 
-  /** Begin: ask what the page's address holds, as if it had been typed. A reload does not ask again. */
+  /** Begin: ask what the page's address holds. A reload does not ask it again, but with the rest of the conversation. */
   arrived(language) {
-    this.speak(language);
+    reading.speak(language);
+    copying.addStatus(document.querySelector("#clear"));
     const address = new URL(location.href);
     const question = address.searchParams.get("q")?.replace(/\s+/g, " ");
     if (!question) return;
     address.searchParams.delete("q");
     history.replaceState(history.state, "", address);
-    const box = document.querySelector(BOX);
-    const draft = box.value;
-    box.value = question;
+    this.ask(question);
+  },
+
+  /** Ask a question as if it had been typed, beside what the box holds. */
+  ask(question) {
+    const draft = document.querySelector(BOX).value;
+    this.fill(question);
     document.querySelector("#send").click();
-    box.value = question + draft; // as typed since, which is left
+    this.fill(question + draft); // as typed since, which is left
+  },
+
+  /** Put a text into the box. */
+  fill(text) {
+    const box = document.querySelector(BOX);
+    box.value = text;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   },
 
   /** Return what goes with a question. */
   asking(talk, examples) {
     this.asked = this.sent;
-    return [this.asked, talk, this.number, ...examples];
+    this.pending = true;
+    return [this.asked, talk, this.number, this.kept(), ...examples];
   },
 
   /** Begin the next conversation, in which the same question may be asked again at once. */
   clearing(talk) {
     this.sentAt = -Infinity;
+    this.keep({ ...this.told, questions: [] });
     return [talk, ++this.number];
+  },
+
+  /** Bring back the conversation that was cleared; the button goes, and the box takes the focus. */
+  undoing(talk) {
+    document.querySelector(BOX).focus();
+    return [talk];
+  },
+
+  /** Take what the server tells of the conversation; a question that it did not answer returns to the empty box. */
+  tell(told) {
+    const before = this.told.unanswered;
+    this.keep(JSON.parse(told));
+    const { unanswered, waiting } = this.told;
+    this.pending = waiting;
+    if (matchMedia("(max-height: 27rem) and (orientation: landscape)").matches) this.showNewest();
+    if (!unanswered || unanswered === before) return;
+    this.sentAt = -Infinity; // the next press is another try
+    if (!document.querySelector(BOX).value) this.fill(unanswered);
+  },
+
+  /** Bring the newest reply into view where the page alone scrolls, as on a phone on its side. */
+  showNewest() {
+    requestAnimationFrame(() => {
+      [...document.querySelectorAll("#chat .message-row")].at(-1)?.scrollIntoView({ block: "nearest" });
+    });
+  },
+
+  /** Keep the questions in the tab, until it is closed or the conversation cleared. */
+  keep(told) {
+    this.told = told;
+    const { person, questions } = told;
+    try {
+      sessionStorage.setItem(this.place, JSON.stringify({ person, questions }));
+    } catch {} // a portal's frame, or a browser that keeps nothing
+  },
+
+  /** Return what the tab keeps, for the server to read. */
+  kept() {
+    try {
+      return sessionStorage.getItem(this.place) ?? "";
+    } catch {
+      return "";
+    }
+  },
+
+  /** Bring back the last question into the empty box, at the end of which typing goes on. */
+  recall(event) {
+    const box = event.target;
+    const question = this.told.questions.at(-1);
+    if (box.value || !question) return;
+    event.preventDefault();
+    this.fill(question);
+    box.setSelectionRange(question.length, question.length);
   },
 
   /** Leave in the box what was typed since the question was sent; all of it if that was refused. */
   shown(notice) {
     const box = document.querySelector(BOX);
     if (notice || !box.value.startsWith(this.asked)) return;
-    box.value = box.value.slice(this.asked.length);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    this.fill(box.value.slice(this.asked.length));
   },
 
-  /** Tell browsers and screen readers which language the page is in. */
-  speak(language) {
-    document.documentElement.lang = language;
-  },
-
-  /** Say that the server does not answer, or no longer say so. */
+  /** Say that the server does not answer, or no longer say so; a question without an answer returns to the empty box. */
   reached(answers) {
     document.querySelector("#hd-unreachable")?.remove();
     if (answers) return;
     this.sentAt = -Infinity; // the next press is another try
+    if (this.pending && !document.querySelector(BOX).value) this.fill(this.asked);
     const said = document.createElement("p");
     said.id = "hd-unreachable";
     said.setAttribute("role", "alert");
-    said.textContent = this.unreachable[document.documentElement.lang] ?? this.unreachable.vi;
+    said.textContent = reading.words.unreachable;
     document.querySelector("#ask").before(said);
-  },
-
-  /** Copy the quote and its source. */
-  copy(button) {
-    const lines = button.parentElement.querySelectorAll(".hd-clip > span");
-    this.keep(Array.from(lines, (line) => line.textContent).join("\n"), button);
-  },
-
-  /**
-   * Put a text on the clipboard and say so beside the control that was used; also where there is no clipboard API
-   * (http on an intranet) or no leave to use it (a portal's frame).
-   */
-  async keep(text, control) {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const area = document.body.appendChild(document.createElement("textarea"));
-      area.value = text;
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      control.focus();
-      if (!done) return;
-    }
-    const [said, words] = [".hd-copied", ".hd-done"].map((name) => control.parentElement.querySelector(name));
-    said.textContent = words.textContent;
-    setTimeout(() => (said.textContent = ""), 2000);
   },
 
   /** Say whether an answer is helpful; of one that is not, a comment may follow. */
@@ -143,13 +184,23 @@ const hoidap = {
     box.focus();
   },
 
+  /** Return what tells this tab from all others, over a reload, too: what is said of an answer counts once in it. */
+  tab() {
+    const random = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
+    try {
+      return (sessionStorage.hoidapTab ??= random());
+    } catch { // in a portal's frame that may keep nothing
+      return (this.ownTab ??= random());
+    }
+  },
+
   /** Send what a person says of an answer; what does not arrive is not asked for again. */
   say(thumbs, helpful, comment) {
     const reply = thumbs.closest(".hd-reply");
     const asked = [...document.querySelectorAll("#chat .hd-question")];
     const after = Node.DOCUMENT_POSITION_FOLLOWING;
     const question = asked.filter((each) => each.compareDocumentPosition(reply) & after).at(-1)?.textContent ?? "";
-    const said = { helpful, comment, language: reply.lang, question };
+    const said = { helpful, comment, language: reply.lang, question, conversation: this.tab() };
     const link = reply.querySelector("a.hd-cite")?.href;
     if (link && reply.matches(".hd-found, .hd-extract")) {
       const { pathname, searchParams } = new URL(link);
@@ -167,42 +218,19 @@ const hoidap = {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     document.querySelector("#beside").scrollIntoView({ behavior: calm ? "instant" : "smooth", block: "start" });
   },
-
-  /** Gradio labels each bubble with its HTML source, which a screen reader would read aloud instead of the text. */
-  unlabel() {
-    for (const bubble of document.querySelectorAll("#chat [data-testid][aria-label]")) {
-      bubble.removeAttribute("aria-label");
-    }
-  },
 };
-
-// In a portal's frame: without the header, and Escape closes it. The portal learns nothing else.
-if (location.pathname.endsWith("/embed")) {
-  document.documentElement.classList.add("hd-embed");
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") parent.postMessage("hoidap:close", "*");
-  });
-}
-
-// On paper nothing is folded.
-const folded = new Set();
-addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("#chat details:not([open])")) {
-    folded.add(details);
-    details.open = true;
-  }
-});
-addEventListener("afterprint", () => {
-  for (const details of folded) details.open = false;
-  folded.clear();
-});
 
 // Before Gradio sees the events. An example is asked beside what the box holds, which stays there.
 const early = { capture: true };
+// An input method takes what is typed while it composes a syllable; some name that by the code alone.
+const composing = (event) => event.isComposing || event.keyCode === 229;
 document.addEventListener("keydown", (event) => {
-  // Enter that ends a syllable of an input method, or a line, sends nothing.
-  if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
-  if (event.target.closest?.("#question")) hoidap.send(event);
+  if (!event.target.closest?.("#question") || composing(event)) return;
+  if (event.key === "Enter" && !event.shiftKey) hoidap.send(event);
+  else if (event.key === "ArrowUp") hoidap.recall(event);
+}, early);
+document.addEventListener("keypress", (event) => {
+  if (event.key === "Enter" && event.target.closest?.("#question") && composing(event)) event.stopImmediatePropagation();
 }, early);
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#send")) hoidap.send(event);
@@ -212,38 +240,24 @@ document.addEventListener("click", (event) => {
   const leave = event.target.closest?.("a.hd-logout");
   if (!leave) return;
   event.preventDefault(); // Gradio makes it open a new tab
+  hoidap.keep({ ...hoidap.told, questions: [] });
   location.assign(leave.href);
 });
 document.addEventListener("click", (event) => {
-  const share = event.target.closest?.("a.hd-share");
-  if (!share || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  hoidap.keep(share.href, share);
-});
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".hd-copy, .hd-thumb");
-  if (button) button.matches(".hd-copy") ? hoidap.copy(button) : hoidap.rate(button);
-  else if (event.target.closest?.(".hd-comment")) return;
+  const thumb = event.target.closest?.(".hd-thumb");
+  if (thumb) hoidap.rate(thumb);
+  else if (event.target.closest?.(".hd-copy, .hd-comment")) return;
   else if (!event.target.closest?.("a, summary") && event.target.closest?.("#chat .message.bot")) hoidap.showSources();
 });
-new MutationObserver(hoidap.unlabel).observe(document.documentElement, {
-  attributeFilter: ["aria-label"],
-  childList: true,
-  subtree: true,
-});
-
 // A login that has ended while the page was open: the page's own address leads to the next one.
-// A server that does not answer: Gradio would cover the conversation with the word "Error".
+// A server that does not answer: Gradio would cover the conversation with the word "Error"; and what is not reached at
+// all is given an answer here, because Gradio would send nothing more.
 const { fetch: ask } = window;
 window.fetch = async (...request) => {
   const asked = String(request[0]?.url ?? request[0]).includes("/run/predict");
-  let reached = false;
-  try {
-    const response = await ask(...request);
-    reached = response.status < 500;
-    if (response.status === 401) location.reload();
-    return response;
-  } finally {
-    if (asked) hoidap.reached(reached);
-  }
+  const unreached = () => new Response('{"error": "unreachable"}', { status: 503 });
+  const response = await (asked ? ask(...request).catch(unreached) : ask(...request));
+  if (response.status === 401) location.reload();
+  if (asked) hoidap.reached(response.status < 500);
+  return response;
 };

@@ -1,7 +1,10 @@
 "use strict";
-/** The quote of a citation, shown beside its number while the mouse or the keyboard is on it. A tap opens the article. */
+/**
+ * What surrounds the quote of a citation, shown beside its number while the mouse or the keyboard is on it; the quote
+ * itself where that is all of its passage. A tap opens the article.
+ */
 const preview = {
-  /** The number whose quote is shown, and what shows it. */
+  /** The number whose quote is meant, and what stands beside it. */
   link: null,
   box: null,
 
@@ -24,9 +27,11 @@ const preview = {
     this.box.id = "hd-preview";
     this.box.setAttribute("role", "tooltip");
     this.box.append(...source.cloneNode(true).children);
+    const [around, quote] = [".hd-around", ".hd-quote"].map((name) => this.box.querySelector(name));
+    if (around) quote.remove();
     // The title is in the link's name already.
-    this.box.querySelector(".hd-quote").id = "hd-preview-quote";
-    link.setAttribute("aria-describedby", "hd-preview-quote");
+    (around ?? quote).id = "hd-preview-words";
+    link.setAttribute("aria-describedby", "hd-preview-words");
     (document.querySelector("main") ?? document.body).append(this.box);
     this.place();
   },
@@ -44,7 +49,7 @@ const preview = {
     this.close();
   },
 
-  /** Put the quote where there is room beside its number; without the number there is nothing to stand beside. */
+  /** Put it where there is room beside its number; without the number there is nothing to stand beside. */
   place() {
     if (!this.link) return;
     const [beside] = this.link.getClientRects();

@@ -145,6 +145,16 @@ def test_a_file_that_has_changed_is_said_to_have_and_one_that_is_gone_leaves_no_
     assert client.get("/articles/tin/a.pdf?picture=1").status_code == 404
 
 
+def test_a_scan_in_a_mail_has_the_note_and_no_picture(folder):
+    (folder / "thu.eml").write_bytes(b"Subject: A")
+    mail = replace(ARTICLE, id="thu.eml", file_sha256=hashlib.sha256(b"Subject: A").hexdigest())
+    with TestClient(application(OneAnswer([mail]), articles=folder)) as client:
+        html = client.get("/articles/thu.eml?start=13&end=20&lang=en").text
+        assert client.get("/articles/thu.eml?picture=1").status_code == 404
+    assert NOTE["en"] in html
+    assert "<img" not in html
+
+
 def test_nothing_outside_of_the_folder_is_drawn(folder):
     pictures = PagePictures(folder)
     assert pictures.state(ARTICLE) == "there"

@@ -177,6 +177,7 @@ def test_the_description_states_the_problems(client: httpx.Client) -> None:
         "/articles": {"200", "401", "422", "500"},
         "/articles/{article_id}": {"200", "401", "404", "422", "500"},
         "/feedback": {"204", "401", "408", "413", "422", "429", "500"},
+        "/translate": {"200", "401", "404", "408", "413", "422", "429", "500", "503"},
     }
     assert set(described["components"]["schemas"]["Problem"]["properties"]) == {"type", "title", "status", "detail"}
 
@@ -189,7 +190,7 @@ def test_the_api_describes_itself_without_another_server(client: httpx.Client) -
         assert client.get(f"/api/{name}", follow_redirects=True).status_code == 200
     assert "//" not in "".join(used)
     assert set(client.get("/api/openapi.json").json()["paths"]) == {
-        "/ask", "/search", "/articles", "/articles/{article_id}", "/feedback",
+        "/ask", "/search", "/articles", "/articles/{article_id}", "/feedback", "/translate",
     }  # fmt: skip
     with serving(OneAnswer(), api_docs=False) as quiet:
         assert httpx.get(f"{quiet}/api/docs").status_code == 404

@@ -216,11 +216,12 @@ def test_changing_the_language_right_after_asking_loses_no_answer(visit: Callabl
     page.wait_for_timeout(pause_ms)
     page.get_by_text("English", exact=True).click()
     expect(page.locator("#send")).to_have_text("Send")
-    expect(page.locator("#chat .hd-pick")).to_have_text("Show sources")
+    expect(page.locator("#chat .hd-pick")).to_have_text("Xem nguồn")  # all of a card speaks the question's language
     page.wait_for_timeout(500)
     expect(page.locator("#chat .hd-waiting")).to_have_count(0)
     expect(page.locator("#chat .hd-question")).to_have_count(1)
     page.get_by_text("Tiếng Việt", exact=True).click()
+    expect(page.locator("#send")).to_have_text("Gửi")
     expect(page.locator("#chat .hd-pick")).to_have_text("Xem nguồn")
 
 
@@ -271,8 +272,7 @@ def test_two_people_never_see_each_others_conversation(visit: Callable[..., Page
     expect(first.locator("#chat .hd-question")).to_have_text([COVERAGE, "ADGMIN là gì?"])
     expect(second.locator("#chat .hd-question")).to_have_text(["What is ADGSOM?"])
     first.reload()
-    expect(first.locator("#send")).to_be_visible()
-    expect(first.locator("#chat .hd-question")).to_have_count(0)
+    expect(first.locator("#chat .hd-question")).to_have_text([COVERAGE, "ADGMIN là gì?"])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """What people say of answers."""
 
 import json
+import re
+import sqlite3
 import threading
 
 import pytest
@@ -109,12 +111,13 @@ def test_the_report_says_why_it_does_not_know_what_was_not_found():
 def test_the_page_of_the_report_holds_what_the_report_does_and_escapes_it(language, shown):
     said = Feedback(**SAID | {"comment": "<script>x</script>"})
     audit = [audit_line("not_found", "<b>5g</b>"), audit_line("greeting")]
-    html = render_report(make_report(OneAnswer().index, [("2026-11-22T10:00:00", said)], audit), language, "./")
+    index = OneAnswer().index
+    html = render_report(make_report(index, [("2026-11-22T10:00:00", said)], audit), language, "./", index.article)
     assert shown in html
     assert "&lt;script&gt;x&lt;/script&gt;" in html
     assert "&lt;b&gt;5g&lt;/b&gt;" in html
     assert "<script" not in html
-    nothing = render_report(make_report(OneAnswer().index, [], []), language, "./")
+    nothing = render_report(make_report(index, [], []), language, "./", index.article)
     assert WORDS[language].empty in nothing
 
 
@@ -124,11 +127,97 @@ def test_the_report_is_there_for_editors_only(tmp_path):
     editor = {"Remote-User": "an", "Remote-Groups": "hr,press"}
     assert client.get("/report?lang=en", headers=editor).text.count(WORDS["en"].empty) == 1
     client.post("/api/ask", json={"question": NOT_ANSWERED[0]}, headers=editor)
-    assert "a.txt" in client.get("/report", headers=editor).text
+    report = client.get("/report?lang=en", headers=editor).text
+    assert '<td lang="vi"><a href="articles/a.txt?lang=en">Hạ tầng số</a></td><td>1</td>' in report
+    assert client.get("/articles/a.txt?lang=en", headers=editor).status_code == 200
+    assert '<a href="./report?lang=en">' in client.get("/articles?lang=en", headers=editor).text
+    assert "report?" not in client.get("/articles?lang=en", headers={"Remote-User": "an"}).text
     for headers in ({"Remote-User": "an"}, {"Remote-User": "press"}, {"Remote-User": "an", "Remote-Groups": "hr"}):
         assert client.get("/report", headers=headers).status_code == 404
     nobody = TestClient(application(**settings), client=("10.0.0.5", 1))
     assert nobody.get("/report", headers=editor | {"Remote-Groups": ""}).status_code == 404
+
+
+def rows(html: str) -> list[list[str]]:
+    """Return the cells of each row of a page's tables, those that name columns among them."""
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)]
+
+
+def test_the_report_names_articles_by_their_titles_which_lead_to_the_words_that_were_called_wrong():
+    index = OneAnswer().index
+    said = [Feedback(**SAID), Feedback(**SAID | {"article_id": "gone.txt"}), Feedback(**SAID | {"article_id": ""})]
+    report = make_report(index, [("2026-11-22T10:00:00", each) for each in said], [audit_line("found")])
+    html = render_report(report, "en", "./", index.article)
+    link = '<a href="articles/a.txt?start=0&amp;end=29&amp;lang=en#cited">Hạ tầng số</a>'
+    assert rows(html) == [
+        ["Language", "Outcome", "Times"],
+        ["Vietnamese", "answered", "1"],
+        ["Day", "Article", "Question", "Comment"],
+        ["22 November 2026", "nothing found", "Phủ sóng 5G?", "Sai năm"],
+        ["22 November 2026", "gone.txt", "Phủ sóng 5G?", "Sai năm"],
+        ["22 November 2026", link, "Phủ sóng 5G?", "Sai năm"],
+        ["Article"],
+        ['<a href="articles/a.txt?lang=en">Hạ tầng số</a>'],
+    ]
+    assert html.count("<th") == html.count('<th scope="col">') + html.count("<thead>") == 11
+
+
+def test_the_report_tells_what_it_can_without_an_audit_file_and_that_there_is_none(tmp_path):
+    editor = {"Remote-User": "an", "Remote-Groups": "press"}
+    settings = {"auth": "header", "trusted_proxies": "10.0.0.5", "feedback": tmp_path / "f.sqlite"}
+    client = TestClient(application(editors="press", **settings), client=("10.0.0.5", 1))
+    client.post("/api/feedback", json=SAID, headers=editor)
+    html = client.get("/report?lang=en", headers=editor).text
+    assert WORDS["en"].no_audit in html and WORDS["en"].empty not in html
+    assert "0 answers called helpful, 1 wrong" in html
+    assert "never cited" not in html
+    text = make_report(OneAnswer().index, FeedbackFile(tmp_path / "f.sqlite", False), None).as_text().splitlines()
+    assert "HOIDAP_AUDIT" in text[0] and text[1].startswith("0 answers called helpful, 1 wrong")
+
+
+def test_what_is_said_of_one_answer_in_one_conversation_counts_once_the_last(tmp_path):
+    path = tmp_path / "f.sqlite"
+    client = TestClient(application(feedback=path))
+    for helpful, comment in ((True, ""), (True, ""), (False, ""), (False, "Sai năm"), (False, "")):
+        said = SAID | {"helpful": helpful, "comment": comment, "conversation": "c1"}
+        assert client.post("/api/feedback", json=said).status_code == 204
+    ((_, said),) = FeedbackFile(path, False)
+    assert (said.helpful, said.comment) == (False, "Sai năm")
+    client.post("/api/feedback", json=SAID | {"helpful": True, "comment": "", "conversation": "c1"})
+    ((_, said),) = FeedbackFile(path, False)
+    assert (said.helpful, said.comment) == (True, "")
+    for other in ({"conversation": "c2"}, {"question": "Cáp?"}, {"end": 5}, {"article_id": ""}):
+        client.post("/api/feedback", json=SAID | {"conversation": "c1"} | other)
+    assert [said.helpful for _, said in FeedbackFile(path, False)] == [True, False, False, False, False]
+
+
+def test_neither_the_conversation_nor_a_question_that_is_not_kept_stands_in_the_file(tmp_path):
+    path = tmp_path / "f.sqlite"
+    FeedbackFile(path, False).add(Feedback(**SAID), "conversation-of-an")
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert "Sai năm".encode() in content
+    assert b"conversation-of-an" not in content and "Phủ sóng".encode() not in content
+
+
+def test_a_file_of_an_earlier_version_is_taken_on(tmp_path):
+    path = tmp_path / "f.sqlite"
+    with sqlite3.connect(path) as old:
+        old.execute(
+            "CREATE TABLE feedback (at TEXT NOT NULL, helpful INTEGER NOT NULL, comment TEXT NOT NULL, "
+            'article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, language TEXT NOT NULL, '
+            "question TEXT NOT NULL)"
+        )
+        row = ("2026-01-01T00:00:00+00:00", 1, "", "a.txt", 0, 29, "vi", "")
+        old.executemany("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row, row])
+    old.close()
+    threads = [threading.Thread(target=FeedbackFile, args=(path, False)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for helpful in (True, False):
+        FeedbackFile(path, False).add(Feedback(**SAID | {"helpful": helpful}), "c1")
+    assert [said.helpful for _, said in FeedbackFile(path, False)] == [True, True, False]
 
 
 def test_questions_of_one_meaning_are_one_group():

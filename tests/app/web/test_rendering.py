@@ -1,6 +1,7 @@
 """Answers as HTML: what stands there, and that nothing hostile gets through."""
 
 import copy
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
@@ -292,14 +293,30 @@ def test_a_question_that_waits_says_how_many_were_asked_before_it() -> None:
     assert "after 12 questions" in render_reply("waiting", "en", before=12)
 
 
-def test_the_controls_of_a_reply_follow_the_language_of_the_page() -> None:
-    answer = found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."))
-    for reply in (render_reply(answer, "en"), render_reply(not_found(cite(COVERAGE, "Mạng")), "en")):
+def test_all_on_a_card_speaks_the_language_of_its_question_and_its_links_lead_to_pages_in_that_of_the_page() -> None:
+    answer = found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), language="en")
+    for reply in (render_reply(answer, "vi"), render_reply(not_found(cite(COVERAGE, "Mạng"), language="en"), "vi")):
         assert "Show sources" in reply
         assert 'lang="en" title="Source 1: Hạ tầng số (opens in a new tab)"' in reply
+        assert "14 January 2026" in reply
+        assert "&amp;lang=vi#cited" in reply
         assert "Xem nguồn" not in reply
-    assert "Copy the quote and its source" in render_reply(answer, "en")
-    assert "Sao chép" in render_reply(answer, "vi")
+    assert "Copy the quote and its source" in render_reply(answer, "vi")
+    assert "Sao chép" in render_reply(replace(answer, language="vi"), "en")
+
+
+def test_what_is_of_another_language_than_the_text_around_it_says_so() -> None:
+    assert render_question("Who chairs?") == '<div class="hd-question" lang="en">Who chairs?</div>'
+    assert render_question("5G 2026") == '<div class="hd-question">5G 2026</div>'
+    answer = found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số."), question="How much is it?")
+    for html in (
+        render_reply(replace(answer, searched="What is it? How much is it?"), "vi"),
+        render_reply(replace(answer, parts=(answer, not_found())), "vi"),
+        render_sources(Turn("How much is it?", answer), "vi"),
+        render_reply(answer, "vi", further=["How much is it?"]),
+    ):
+        assert re.search(r'lang="en"[^>]*>(?:What is it\? )?How much is it\?<', html)
+    assert 'lang="vi">Còn' not in render_reply(answer, "vi", further=["Còn mạng di động thì sao?"])
 
 
 def test_the_closest_passages_of_one_article_are_told_apart_by_their_first_words() -> None:
@@ -387,7 +404,7 @@ def test_hostile_text_stays_text_wherever_it_stands(text: str) -> None:
 
 
 def test_a_question_is_shown_line_by_line_as_it_was_typed() -> None:
-    assert render_question("a  <b>\nc") == '<div class="hd-question">a  &lt;b&gt;<br>c</div>'
+    assert render_question("5  <b>\n6") == '<div class="hd-question">5  &lt;b&gt;<br>6</div>'
 
 
 @pytest.mark.parametrize(

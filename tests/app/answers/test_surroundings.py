@@ -1,0 +1,55 @@
+"""What gives a quote its subject, and the blocks that its passage consists of."""
+
+import pytest
+
+from app.answers.answer import Citation
+from app.answers.surroundings import blocks_within, sentence_before
+from index.datatypes import Article, Block
+from index.formats.content import Content, Part
+
+LIST = "Lệ phí gồm hai khoản. Người nộp hồ sơ gồm:\n- Công dân;\n- tổ chức. Hồ sơ nộp một lần."
+CLAUSE = "Bưu điện đã có mạng 5G tại 63 tỉnh; phủ sóng đạt 91% dân số."
+POINTING = "Quỹ thưởng là 5 tỷ đồng.\n\nKhoản tiền này được chia đều. Ai cũng được."
+
+
+def article(text: str, blocks: tuple[Block, ...] = ()) -> Article:
+    return Article("a.txt", "A", None, None, "vi", text, blocks=blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "before"),
+    [
+        (LIST, "- Công dân;", "Người nộp hồ sơ gồm:"),
+        (LIST, "Hồ sơ nộp một lần.", "Người nộp hồ sơ gồm:"),
+        (LIST, "Lệ phí gồm hai khoản.", ""),
+        (CLAUSE, "phủ sóng đạt 91% dân số.", "Bưu điện đã có mạng 5G tại 63 tỉnh;"),
+        (CLAUSE, "Bưu điện đã có mạng 5G tại 63 tỉnh;", ""),
+        (POINTING, "Khoản tiền này được chia đều.", "Quỹ thưởng là 5 tỷ đồng."),
+        (POINTING, "Ai cũng được.", ""),
+        ("The fund is full. It pays once.", "It pays once.", "The fund is full."),
+        ("The fund is full. Italy pays once.", "Italy pays once.", ""),
+        ("it pays once.", "it pays once.", ""),
+    ],
+)
+def test_a_quote_that_lacks_its_subject_has_the_sentence_that_gives_it(text: str, quote: str, before: str) -> None:
+    start = text.index(quote)
+    assert sentence_before(article(text), start, start + len(quote)) == before
+    assert Citation.cut(1, article(text), (start, start + len(quote)), (0, len(text))).before == before
+
+
+def test_a_heading_is_left_to_the_label() -> None:
+    content = Content.of([Part("heading", "Quỹ thưởng", 1), Part("paragraph", "được chia đều.")])
+    at = content.text.index("được")
+    cited = Citation.cut(1, article(content.text, content.blocks), (at, at + 14), (at, at + 14))
+    assert (cited.label, cited.before) == ("Quỹ thưởng", "")
+
+
+def test_a_passage_has_the_blocks_that_it_cuts_and_the_answer_as_json_has_neither_them_nor_what_is_before() -> None:
+    blocks = (Block("heading", 0, 4, 1), Block("row", 6, 14, 2, "a | b"), Block("item", 15, 20, 1))
+    listed = article("Tiêu\n\nmột|hai:\n- bốn", blocks)
+    assert blocks_within(listed, 2, 8) == (Block("heading", 2, 4, 1), Block("row", 6, 8, 2, "a | b"))
+    assert blocks_within(listed, 4, 6) == ()
+    assert blocks_within(listed, 0, 20) == blocks
+    cited = Citation.cut(1, listed, (15, 20), (6, 20))
+    assert cited.blocks == blocks[1:]
+    assert {"before", "blocks"}.isdisjoint(cited.as_json())
