@@ -12,7 +12,7 @@ run: $(INSTALLED)
 	$(BIN)/python -m app serve --build
 
 test: $(INSTALLED) system
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
 
 check: $(INSTALLED) lint types test
 
@@ -41,7 +41,7 @@ wheelhouse: $(WHEELS)/requirements.txt
 # would also take what it finds in build/, though the file be gone from the program.
 $(WHEELS)/requirements.txt: pyproject.toml constraints.txt $(PROGRAM) | $(INSTALLED)
 	rm -rf $(WHEELS) build
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) .
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) '.[translate]'
 	rm -rf build
 	cd $(WHEELS) && sha256sum *.whl | sed -E 's/^(\S+)  ([^-]+)-([^-]+)-.*/\2==\3 --hash=sha256:\1/' >requirements.txt
 

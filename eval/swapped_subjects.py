@@ -63,11 +63,7 @@ def subjects_of(text: str) -> list[Subject]:
                 found[-1] = Subject(text[last.start : match.end()], last.start, match.end())
             else:
                 found.append(Subject(word, *match.span()))
-    return [
-        s
-        for s in found
-        if s.start not in begins or s.is_number or " " in s.text or (len(s.text) > 1 and s.text.isupper())
-    ]
+    return [subject for subject in found if subject.start not in begins or subject.is_surely_one]
 
 
 def with_swapped_subjects(answered: Sequence[Example], share: float, draw: random.Random) -> list[Example]:

@@ -11,6 +11,8 @@ from index.datatypes import Article, Block
 from index.language.sentences import split_sentences
 from index.structure.labels import TITLES
 
+LONGEST = 1000
+"""Characters in which the sentence before is looked for."""
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:nó|họ|it|its|they|their|this|these|those|such|he|she|his|her)\b|(?:\w+\s+){1,4}(?:này|đó|ấy)\b)",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ def sentence_before(article: Article, start: int, end: int) -> str:
     if not _lacks_subject(article.text[start:end]):
         return ""
     before = article.text[:start].rstrip()
-    line = before.rfind("\n") + 1
+    line = max(before.rfind("\n") + 1, len(before) - LONGEST)
     if not before or _is_title(article, line):
         return ""
     first, last = split_sentences(before[line:])[-1]

@@ -27,7 +27,7 @@ def add_read_command(commands: Commands) -> None:
     command.set_defaults(run=_read)
 
 
-def _read(options: argparse.Namespace, settings: Settings) -> str:
+def _read(options: argparse.Namespace, settings: Settings) -> int:
     encoder = cached(load_encoder(settings.encoder_choice()), options.cache)
     reader = open_reader(options.reader or settings.reader, settings.models)
     if reader is None:
@@ -39,6 +39,7 @@ def _read(options: argparse.Namespace, settings: Settings) -> str:
         reads = read_all(folder, index, reader, options.most, progress)
         name = folder.resolve().name
         report |= {f"{name} {pair}".strip(): reading_figures(some) for pair, some in by_pair(reads).items()}
+    print(as_table(report))
     if options.json:
         write_report(report, options.json)
-    return as_table(report)
+    return 0

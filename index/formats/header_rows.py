@@ -11,6 +11,8 @@ TALLEST = 4
 YEAR = re.compile(r"(?:19|20)\d\d\Z")
 NUMBER = re.compile(r"[-+(]?\d[\d.,\s/%:-]*\)?(?:\s?\S{1,4})?\Z")
 """A cell that is a number, with a sign or a short unit."""
+MEASURED = re.compile(rf"{NUMBER.pattern[:-2]}(?:\s?[^\W\d_][\w/.²³]*){{0,3}}\Z")
+"""A cell that is a number with a unit of some words: ``500.000 đồng/tháng``, ``10 ngày làm việc``."""
 
 
 def grouped_header(rows: Rows) -> Rows:
@@ -77,7 +79,8 @@ def _names_numbers(name: str, column: Sequence[str]) -> bool:
     """Whether a cell is a word, or a year above other numbers, and the cells below it are numbers."""
     above_years = any(map(YEAR.match, column))
     is_word = not NUMBER.match(name) or (bool(YEAR.match(name)) and not above_years)
-    return is_word and sum(bool(NUMBER.match(cell)) for cell in column) > len(column) / 2
+    filled = [cell for cell in column if any(map(str.isalnum, cell))]  # a dash says that there is no value
+    return is_word and sum(bool(MEASURED.match(cell)) for cell in filled) > len(filled) / 2
 
 
 def _with_gaps(rows: Rows) -> Rows:

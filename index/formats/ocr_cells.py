@@ -65,13 +65,14 @@ def _is_better(again: Sequence[Sure], before: Sequence[Sure]) -> bool:
     """Whether a new reading of a cell is as sure as the one before, and has all its words, right or wrong."""
     sure = surely(again)
     kept = [word for word, percent in before if percent >= sure - SIMILAR and any(map(str.isalnum, word.text))]
-    return sure >= surely(before) and all(any(_is_there(word, other) for other, _ in again) for word in kept)
+    return sure >= surely(before) and all(_is_there(word, again) for word in kept)
 
 
-def _is_there(word: Word, other: Word) -> bool:
-    """Whether another reading has something in the place of a word: on its line, over half of its width."""
-    shared = min(word.x1, other.x1) - max(word.x0, other.x0)
-    return 2 * shared >= word.x1 - word.x0 and abs(word.y - other.y) < max(word.size, other.size)
+def _is_there(word: Word, again: Sequence[Sure]) -> bool:
+    """Whether another reading has something in the place of a word: on its line, over half of its width together."""
+    beside = [other for other, _ in again if abs(word.y - other.y) < max(word.size, other.size)]
+    shared = sum(max(0, min(word.x1, other.x1) - max(word.x0, other.x0)) for other in beside)
+    return 2 * shared >= word.x1 - word.x0
 
 
 def surely(words: Iterable[Sure]) -> float:

@@ -15,7 +15,7 @@ OPENING = "\"“‘'(\\[«"
 CLOSING = "\"”’')\\]»"
 ABBREVIATED = r"(?<!\b[A-ZĐ]\.)(?<!\b(?:TP|GS|TS|KT|TM|TL|Mr|Dr|No|vs)\.)(?<!\b(?:ThS|PGS|TUQ|Mrs|etc)\.)"
 SENTENCE_END = rf"(?:(?<=[.!?…])|(?<=[.!?…][{CLOSING}])){ABBREVIATED}[ \t]+(?=[{OPENING}]*[{UPPER}0-9])"
-PARAGRAPH_END = r"\s*\n\s*"
+PARAGRAPH_END = r"(?<!\s)\s*\n\s*"
 CLAUSE_END = r"(?<=;)\s+"
 
 _UNIT_END = re.compile(f"{PARAGRAPH_END}|{SENTENCE_END}")

@@ -53,3 +53,8 @@ def test_a_passage_has_the_blocks_that_it_cuts_and_the_answer_as_json_has_neithe
     cited = Citation.cut(1, listed, (15, 20), (6, 20))
     assert cited.blocks == blocks[1:]
     assert {"before", "blocks"}.isdisjoint(cited.as_json())
+
+
+def test_only_the_nearest_words_of_a_line_without_end_are_looked_at():
+    text = "A" + " " * 100_000 + "b. nó được duyệt."
+    assert sentence_before(article(text), text.index("nó"), len(text)) == "b."

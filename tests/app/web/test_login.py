@@ -1,5 +1,6 @@
 """Login at a provider: a real one, on another port, with the real application."""
 
+import itertools
 import re
 import time
 from base64 import b64encode
@@ -209,7 +210,7 @@ def test_who_logs_out_is_unknown_and_is_shown_where_to_leave_the_provider(person
         {"signing": RSAKey.generate_key(2048, {"kid": "1"})}, {"algorithm": "none"}, {"algorithm": "PS256"},
         {"userinfo": {"sub": "1", "groups": ["board"]}}, {"claims": {"groups": 5}},
     ],
-    ids=str,
+    ids=map(str, itertools.count()),  # times and keys are others in each process that collects the tests
 )  # fmt: skip
 def test_a_login_that_is_not_right_lets_nobody_in(person, provider, fault) -> None:
     for name, value in fault.items():

@@ -45,8 +45,10 @@ def test_a_row_of_values_below_one_with_a_gap_is_no_header(rows):
          "Tên: A | Thuê bao › 2023: 10 | Thuê bao › 2024: 20"),
         ([("Thu", "", "Chi", ""), ("Quý 1", "Quý 2", "Quý 1", "Quý 2"), (100, 200, "30%", "-40")],
          "Thu › Quý 1: 100 | Thu › Quý 2: 200 | Chi › Quý 1: 30% | Chi › Quý 2: -40"),
+        ([("Giá cũ", "", "Giá mới", ""), ("Lẻ", "Sỉ", "Lẻ", "Sỉ"), ("500.000 đồng/tháng", "-", "-", "9 triệu đồng")],
+         "Giá cũ › Lẻ: 500.000 đồng/tháng | Giá cũ › Sỉ: - | Giá mới › Lẻ: - | Giá mới › Sỉ: 9 triệu đồng"),
     ],
-    ids=["numbers", "words, and a column that is named above", "repeated on each page", "years", "quarters"],
+    ids=["numbers", "words, and a column that is named above", "repeated on each page", "years", "quarters", "units"],
 )  # fmt: skip
 def test_a_second_row_that_divides_the_names_of_the_first_belongs_to_the_header(rows, last):
     assert rows_of(*rows)[-1] == last

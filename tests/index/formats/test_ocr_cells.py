@@ -19,10 +19,10 @@ def first(text: str, x: int, percent: float) -> Sure:
     return Word(text, POINT * (200 + x), POINT * (240 + x), POINT * 60, POINT * 30), percent
 
 
-def second(text: str, x: int, percent: float) -> Sure:
+def second(text: str, x: int, percent: float, width: int = 40) -> Sure:
     """Return the word at the same place, as it stands in the picture of cells."""
     left, y = x - INSIDE + AROUND, SECOND + 60 - INSIDE + AROUND // 2
-    return Word(text, POINT * left, POINT * (left + 40), POINT * y, POINT * 30), percent
+    return Word(text, POINT * left, POINT * (left + width), POINT * y, POINT * 30), percent
 
 
 def read_twice(before: list[Sure], again: list[Sure]) -> str:
@@ -43,6 +43,11 @@ def read_twice(before: list[Sure], again: list[Sure]) -> str:
 )
 def test_the_surer_reading_of_a_cell_is_kept_unless_a_word_would_be_lost(before, again, kept):
     assert read_twice([first(*each) for each in before], [second(*each) for each in again]) == kept
+
+
+def test_words_that_were_read_as_one_are_several_in_the_surer_reading():
+    again = [second("Giá", 10, 95, 12), second("trị", 24, 95, 12), second("hợp", 38, 95, 12)]
+    assert read_twice([first("Giátrịhợp", 10, 88)], again) == "Giá trị hợp"
 
 
 def test_what_was_read_only_the_second_time_is_added():
