@@ -16,6 +16,19 @@ from index.model.encoder import Encoder
 
 def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:
     """Add the options of ``train-reader``; a stopped training goes on from a file in ``cache`` where none is named."""
+    _add_data_options(parser)
+    parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    parser.add_argument("--checkpoint", type=Path, default=cache / "reader.ckpt", metavar="FILE", help="to go on from")
+    parser.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, metavar="FILE.safetensors", help="a reader to go on training")
+    parser.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
+    parser.add_argument("--rank", type=int, default=RANK, metavar="N", help="of what is kept; default: %(default)s")
+    parser.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are")
+
+
+def _add_data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folders",
         nargs="*",
@@ -51,15 +64,6 @@ def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:
         metavar="SHARE",
         help="ask this share again of a passage whose answering sentence speaks of another subject",
     )
-    parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
-    parser.add_argument("--checkpoint", type=Path, default=cache / "reader.ckpt", metavar="FILE", help="to go on from")
-    parser.add_argument("--passes", type=float, default=1.0, help="how often each example is seen")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--start", type=Path, metavar="FILE.safetensors", help="a reader to go on training")
-    parser.add_argument("--learning-rate", type=float, default=1.5e-4, help="the highest")
-    parser.add_argument("--rank", type=int, default=RANK, metavar="N", help="of what is kept; default: %(default)s")
-    parser.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the first N layers as they are")
 
 
 def examples_of(options: argparse.Namespace, encoder: Encoder, progress: bool) -> list[Example]:

@@ -81,14 +81,9 @@ def build_index(
         changes = _changes(index, read.articles, encoder, settings, passages)
         content = IndexContent.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
         report = partial(_report, content, read, changes, encoder.encoded, cache, began, opened)
-
-        def files() -> Iterator[tuple[str, bytes]]:
-            yield from content.files(encoder)
-            yield REPORT_FILE, report().to_bytes()
-
         generation = write_generation(
             index,
-            files(),
+            _files(content, encoder, report),
             model=encoder.identity.as_json(),
             passage_settings=settings.as_json(),
             counts={"articles": len(read.articles), "passages": len(passages)},
@@ -97,6 +92,11 @@ def build_index(
     built = Built(generation, report())
     logger.info("built %d articles, %d passages in %.1f s", len(read.articles), len(passages), built.report.seconds)
     return built
+
+
+def _files(content: IndexContent, encoder: Encoder, report: Callable[[], Report]) -> Iterator[tuple[str, bytes]]:
+    yield from content.files(encoder)
+    yield REPORT_FILE, report().to_bytes()
 
 
 def _changes(
