@@ -25,10 +25,10 @@ USUAL_LENGTH = 80
 CHOICE = {
     "search": 1.0,
     "reader": 0.23,
-    "across": -0.44,
+    "across": -0.46,
     "terms across": 0.14,
-    "reader across": -0.02,
-    "replaced": -0.56,
+    "reader across": -0.01,
+    "replaced": -0.62,
 }
 """Weights of :func:`choice_evidence`, used with a reader. ``python -m eval fit-choice`` fitted them on
 eval/gold/organisations and folders of eval/gold/tuning. Other evidence brings less than .005 on the same questions:
