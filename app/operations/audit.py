@@ -29,8 +29,11 @@ class AuditUnwritable(SearchError):
 class Audit(Protocol):
     """Where answers are written down."""
 
-    def write(self, person: Person, answer: Answer) -> None:
-        """Write down that ``person`` got ``answer``."""
+    def write(self, person: Person, answer: Answer, *, again: bool = False) -> None:
+        """Write down that ``person`` got ``answer``.
+
+        :param again: Whether nobody asked for it: the page was loaded again, and showed it before.
+        """
 
     def write_change(self, person: Person, change: Change, article_id: str) -> None:
         """Write down that ``person`` has changed a document."""
@@ -47,7 +50,7 @@ class _PrivateFile(RotatingFileHandler):
 class NoAudit:
     """Nothing is written down."""
 
-    def write(self, person: Person, answer: Answer) -> None:
+    def write(self, person: Person, answer: Answer, *, again: bool = False) -> None:
         """Do nothing."""
 
     def write_change(self, person: Person, change: Change, article_id: str) -> None:
@@ -76,8 +79,8 @@ class AuditFile:
         handler.setFormatter(logging.Formatter("%(message)s"))
         self._handler = handler
 
-    def write(self, person: Person, answer: Answer) -> None:
-        """Write down that ``person`` got ``answer``."""
+    def write(self, person: Person, answer: Answer, *, again: bool = False) -> None:
+        """Write down that ``person`` got ``answer``; see :class:`Audit`."""
         line: dict[str, Any] = {
             "outcome": answer.kind,
             "language": answer.language,
@@ -87,6 +90,8 @@ class AuditFile:
         }
         if self._log_questions:
             line["question"] = answer.question
+        if again:
+            line["again"] = True
         self._add(person, line)
 
     def write_change(self, person: Person, change: Change, article_id: str) -> None:

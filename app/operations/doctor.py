@@ -200,20 +200,27 @@ def _folder(folder: Path) -> Finding:
 
 
 def _network(settings: Settings) -> Iterator[Finding]:
+    yield _proxies(settings)
+    yield from _people(settings)
+    yield from _sites(settings)
+
+
+def _proxies(settings: Settings) -> Finding:
     proxies = [ipaddress.ip_network(address) for address in settings.trusted_proxies]
     wide = [network for network in proxies if network.prefixlen < (8 if network.version == 4 else 32)]
     if wide:
-        yield Finding(
-            "proxies", f"{wide[0]} is nearly everybody", "list the proxies' own addresses in HOIDAP_TRUSTED_PROXIES"
-        )
-    elif settings.public_url and not proxies:
-        yield Finding(
+        remedy = "list the proxies' own addresses in HOIDAP_TRUSTED_PROXIES"
+        return Finding("proxies", f"{wide[0]} is nearly everybody", remedy)
+    if settings.public_url and not proxies:
+        return Finding(
             "proxies",
             f"people come by {settings.public_url}, but no proxy is listed: all of them share one address's limit",
             "set HOIDAP_TRUSTED_PROXIES to the proxy's address",
         )
-    else:
-        yield Finding("proxies", ", ".join(settings.trusted_proxies) or "none, and no public address")
+    return Finding("proxies", ", ".join(settings.trusted_proxies) or "none, and no public address")
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
     if settings.editors and settings.auth == "none":
         yield Finding(
             "editors", f"nobody is in the group {settings.editors}", "set HOIDAP_AUTH, or nobody sees /report"
@@ -232,6 +239,9 @@ def _network(settings: Settings) -> Iterator[Finding]:
     else:
         named = {"none": "whoever is on this machine", "header": "named by the proxy", "oidc": "those who log in"}
         yield Finding("people", named[settings.auth])
+
+
+def _sites(settings: Settings) -> Iterator[Finding]:
     if settings.public_url.startswith("http://") and not any(f"//{host}" in settings.public_url for host in LOCAL):
         yield Finding(
             "public address", f"{settings.public_url} is not encrypted", "serve it by https, and set HOIDAP_PUBLIC_URL"

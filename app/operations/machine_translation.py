@@ -36,7 +36,9 @@ class Translator:
             import sentencepiece
         except ImportError as error:
             found = f"HOIDAP_TRANSLATOR is set, but {error.name} is not installed"
-            raise TranslatorUnusable(found, "install the extra `translate`, as `make` and `make wheelhouse` do") from error
+            raise TranslatorUnusable(
+                found, "install the extra `translate`, as `make` and `make wheelhouse` do"
+            ) from error
         # Loaded from memory, the model would keep its file's bytes beside the weights.
         with TemporaryDirectory(prefix="hoidap-") as folder:
             package = unpack_package(path, Path(folder))

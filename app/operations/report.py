@@ -107,9 +107,10 @@ def make_report(
     """Return what was asked and said.
 
     :param feedback: What was said, and when, oldest first.
-    :param audit: Lines of the audit file; None if none is kept.
+    :param audit: Lines of the audit file; None if none is kept. Those of answers that a page showed again do not count.
     """
-    said, audited, audit = list(feedback), audit is not None, audit or []
+    said, audited = list(feedback), audit is not None
+    audit = [line for line in audit or () if not line.get("again")]
     outcomes = Counter((line["language"], line["outcome"]) for line in audit)
     refused = [line for line in audit if line["outcome"] == "not_found"]
     cited = {article_id for line in audit for article_id in line["articles"]}

@@ -3,11 +3,11 @@
 import contextlib
 import datetime
 import errno
+import logging
 import os
 import re
 import shutil
 import tempfile
-import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,20 +16,19 @@ from typing import Any, BinaryIO, Literal
 
 from filelock import FileLock, Timeout
 
-from index.articles import read_file
+from app.operations.upload_trial import Trial, try_document
 from index.durable_files import sync_file, sync_folder
 from index.errors import ArticleUnreadable
-from index.formats.cached import UNREAD
 from index.formats.kinds import is_litter
 from index.formats.ocr import find_tesseract
-from index.formats.worker import LARGEST, Worker, ending
+from index.formats.worker import LARGEST, ending
+from index.metadata import read_metadata
 
+_LOG = logging.getLogger(__name__)
 LONGEST_NAME = 255
 """Bytes of a file's name in UTF-8; most file systems take no longer one."""
 WAIT = 30.0
 """Seconds; documents are read one at a time."""
-RECOGNISING = 20.0
-"""Seconds in which pages are recognised before a document is accepted; a proxy often waits for a minute altogether."""
 ROOM = ".upload-"
 """How a folder begins in which a document is written and read first; the index leaves out what begins with a dot."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -40,14 +39,15 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²
 
 Reason = Literal[
     "nothing", "path", "hidden", "signs", "reserved", "long", "kind", "exists", "clash", "large", "unreadable",
-    "missing", "full", "unwritable", "busy",
+    "missing", "full", "unwritable", "busy", "opened", "stated",
 ]  # fmt: skip
 
 
 class UploadRefused(Exception):
     """A change of the folder that was not made; nothing is left of it.
 
-    ``about`` is the name that is in the way, or what the reader of such files says.
+    ``about`` is the name that is in the way, the groups that alone may read what is to be replaced, or what the reader
+    of such files says.
     """
 
     def __init__(self, reason: Reason, about: str = "") -> None:
@@ -67,11 +67,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A document that is in the folder now, and what of it will not be in the index."""
+    """A document that is in the folder now, and what of it will not be in the index.
+
+    ``readers`` are those who may read it, or some of its articles: each set of groups once, an empty one for everybody.
+    """
 
     name: str
     replaced: bool
     warnings: list[str]
+    readers: list[tuple[str, ...]]
 
 
 class Uploads:
@@ -101,6 +105,8 @@ class Uploads:
     def accept(self, typed: str, content: BinaryIO, replace: bool) -> Accepted:
         """Put a document into the folder, once it was read as a build reads it.
 
+        What was for some people only is not replaced by what is for everybody: whoever wants that deletes it first.
+
         :param typed: The name that it came with.
         :param replace: Whether it may take the place of one of the same name.
         :raises UploadRefused: If it cannot be taken; the folder is as it was.
@@ -116,11 +122,13 @@ class Uploads:
                 with written.open("xb") as stream:
                     shutil.copyfileobj(content, stream)
                 sync_file(written)
-                warnings = self._read(written)
+                trial = self._try(written)
+                if replaced:
+                    self._keep_closed(name, trial)
                 os.utime(written)  # it changes now, not when its reading began
                 written.replace(self.folder / name)
-            sync_folder(self.folder)
-        return Accepted(name, replaced, warnings)
+            settle(self.folder)
+        return Accepted(name, replaced, trial.lost, trial.readers)
 
     def delete(self, name: str) -> None:
         """Take a document out of the folder.
@@ -131,7 +139,7 @@ class Uploads:
             if name not in {document.name for document in self.documents()}:
                 raise UploadRefused("missing", name)
             (self.folder / name).unlink()
-            sync_folder(self.folder)
+            settle(self.folder)
 
     @contextlib.contextmanager
     def _held(self) -> Iterator[None]:
@@ -166,35 +174,46 @@ class Uploads:
             raise UploadRefused("exists", name)
         return name in there
 
-    def _read(self, path: Path) -> list[str]:
-        """Return what of a document will not be in the index.
+    def _try(self, written: Path) -> Trial:
+        """Return what a build will make of a document.
 
-        :raises UploadRefused: If nothing of it will be.
+        :raises UploadRefused: If nothing of it can be read, or who may read it is not known.
         """
-        pages = _FirstPages()
-        with Worker(tesseract=find_tesseract() if self._recognised else None) as worker:
-            try:
-                read = read_file(path, path.name, {}, lambda suffix, raw: worker.read(suffix, raw, pages))
-            except ArticleUnreadable as error:
-                raise UploadRefused("unreadable", _alone(str(error), path.name)) from error
-        lost = [_alone(str(problem), path.name) for problem in [*read.unreadable, *read.warnings]]
-        if not read.articles:
-            raise UploadRefused("unreadable", lost[0])
-        return lost
+        try:
+            return try_document(written, self._stated(), find_tesseract() if self._recognised else None)
+        except ArticleUnreadable as error:
+            raise UploadRefused("unreadable", str(error)) from error
+
+    def _keep_closed(self, name: str, trial: Trial) -> None:
+        """Check that what is to replace a document is not for everybody where that was for some people only.
+
+        :raises UploadRefused: If it is.
+        """
+        if () not in trial.readers:
+            return
+        with contextlib.suppress(ArticleUnreadable):  # whose it is is not known of what no build could read
+            # only words that are there as text can name groups: nothing is recognised
+            if groups := trial.opened_to_all(try_document(self.folder / name, self._stated(), None)):
+                raise UploadRefused("opened", ", ".join(groups))
+
+    def _stated(self) -> dict[str, dict[str, Any]]:
+        """Return what ``articles.toml`` states of documents in the folder, by their names there.
+
+        :raises UploadRefused: If it cannot be read.
+        """
+        try:
+            stated, folder = read_metadata(self._articles), f"{self.below}/"
+        except ArticleUnreadable as error:
+            raise UploadRefused("stated", str(error)) from error
+        return {each.removeprefix(folder): table for each, table in stated.items() if each.startswith(folder)}
 
 
-class _FirstPages:
-    """Lets pages be recognised for a while; the others are left to the build."""
-
-    def __init__(self) -> None:
-        self._until = time.monotonic() + RECOGNISING
-
-    def get(self, key: str) -> dict[str, Any] | None:
-        """Return that a page is to be recognised, or that it is not now."""
-        return None if time.monotonic() < self._until else UNREAD
-
-    def put(self, key: str, seen: dict[str, Any]) -> None:
-        """Keep nothing: the build has a cache of its own."""
+def settle(folder: Path) -> None:
+    """Wait until a change in a folder is on the disk; if that fails, the change is there all the same."""
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        _LOG.warning("a change in %s is made, but perhaps not on the disk yet (%s)", folder, error.strerror)
 
 
 def checked_name(typed: str) -> str:
@@ -223,10 +242,6 @@ def checked_name(typed: str) -> str:
 def _folded(name: str) -> str:
     """Return a name as systems compare it that do not tell capitals, or forms of one letter, apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def _alone(problem: str, name: str) -> str:
-    return problem.removeprefix(f"{name}: ")
 
 
 def _is_document(entry: "os.DirEntry[str]") -> bool:

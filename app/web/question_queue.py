@@ -1,12 +1,10 @@
 """Where questions come in, from the page and from both APIs: within the limits, a few at a time, each counted."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
 
 from app.answers.answer import Answer, Citation
 from app.answers.question import QuestionRefused
@@ -15,16 +13,16 @@ from app.operations.metrics import Metrics
 from app.operations.person import Person
 from app.web.access.limits import RateLimit, TurnedAway
 from app.web.reload import LiveAnswerer, View
+from app.web.workers import Done, Workers
 from index.datatypes import Language
 
-Done = TypeVar("Done")
 _LOG = logging.getLogger(__name__)
 AT_ONCE = 2
 """Questions that are answered at the same time; the model uses every core for each."""
 MOST_WAITING = 200
 """Questions that may wait for those before them; at some 20 a second the last one waits ten seconds."""
-BUSY = 10
-"""Seconds after which to try again when they are all taken."""
+MOST_TRANSLATIONS = 4
+"""Texts that are translated or wait for it, one at a time; no question waits for them."""
 
 
 class Failed(Exception):
@@ -40,34 +38,48 @@ class Desk:
         self._answerer = answerer
         self._metrics = metrics
         self._limit = RateLimit(rate_limit)
-        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
-        self._stopping = False
-        self._waiting = 0
-        metrics.watch_waiting(lambda: self._waiting)
+        self._answering = Workers("answer", AT_ONCE, MOST_WAITING)
+        self._translating = Workers("translate", 1, MOST_TRANSLATIONS)
+        metrics.watch_waiting(lambda: self._answering.waiting)
 
     @property
     def before(self) -> int:
         """Questions that one asked now would wait for; 0 if it would be answered at once."""
-        return self._waiting if self._waiting >= AT_ONCE else 0
+        waiting = self._answering.waiting
+        return waiting if waiting >= AT_ONCE else 0
 
     async def ask(
-        self, person: Person, question: str, language: Language | None = None, before: Answer | str | None = None
+        self,
+        person: Person,
+        question: str,
+        language: Language | None = None,
+        before: Answer | str | None = None,
+        *,
+        again: bool = False,
     ) -> Answer:
         """Return the answer to ``question``.
 
         :param before: The last answer of the conversation, or its question, which is then answered again.
+        :param again: Whether nobody asks it but a page that was loaded again; it is then not counted among the others.
         :raises TurnedAway: If this person asked too many questions, or too many wait.
         :raises QuestionRefused: If the question is empty or too long.
         :raises Failed: If a fault prevents it.
         """
         self.let_in(person)
         began = time.perf_counter()
-        answer = self.view(person).recall(question, language) if before is None else None
-        if answer is None:  # what is known already waits for nobody
-            answer = await self._run(person, lambda view: _answer(view, question, language, before))
-        self._metrics.count(answer, time.perf_counter() - began)
-        self._audit.write(person, answer)
+        answer = None
+        if before is None:  # what is known already waits for nobody, but the view may be made only now
+            answer = await run_in_threadpool(lambda: self.view(person).recall(question, language))
+        if answer is None:
+            answer = await self._run(person, lambda view: _answer(view, question, language, before), counted=not again)
+        if not again:
+            self._metrics.count(answer, time.perf_counter() - began)
+        self._audit.write(person, answer, again=again)
         return answer
+
+    def room(self, person: Person) -> int | None:
+        """Return how many questions this person may ask now; None where any number is allowed."""
+        return self._limit.room(person.key)
 
     def let_in(self, person: Person) -> None:
         """Count something that this person wants.
@@ -86,45 +98,44 @@ class Desk:
         self.let_in(person)
         return await self._run(person, lambda view: view.closest(question, k))
 
-    async def run(self, person: Person, work: Callable[[], Done]) -> Done:
-        """Return what ``work`` returns; it counts as a question of this person and waits its turn among them.
+    async def translate(self, person: Person, work: Callable[[], str]) -> str:
+        """Return the translation that ``work`` makes. It counts as a question of this person, and as none elsewhere.
 
-        :raises TurnedAway: If this person asked too many questions, or too many wait.
+        :raises TurnedAway: If this person asked too many questions, or too many texts wait to be translated.
         :raises Failed: If a fault prevents it.
         """
         self.let_in(person)
-        return await self._run(person, lambda _: work())
+        try:
+            return await self._translating.run(work)
+        except TurnedAway:
+            raise
+        except Exception as error:
+            _LOG.exception("a text could not be translated")
+            raise Failed from error
 
     def stop(self) -> None:
         """Answer what is being answered, and turn away what waits and what comes."""
-        self._stopping = True
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        self._answering.stop()
+        self._translating.stop()
 
     def view(self, person: Person) -> View:
         """Return what this person may know of."""
         return self._answerer.readable_by(person.groups)
 
-    async def _run(self, person: Person, work: Callable[[View], Done]) -> Done:
-        if self._waiting >= MOST_WAITING or self._stopping:
-            raise TurnedAway(BUSY, busy=True)
-        self._waiting += 1
+    async def _run(self, person: Person, work: Callable[[View], Done], *, counted: bool = True) -> Done:
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._workers, copy_context().run, lambda: work(self.view(person))
-            )
-        except asyncio.CancelledError:
-            if self._stopping:
-                raise TurnedAway(BUSY, busy=True) from None
+            return await self._answering.run(lambda: work(self.view(person)))
+        except TurnedAway:
             raise
         except QuestionRefused:
-            self._metrics.count_refusal()
+            if counted:
+                self._metrics.count_refusal()
             raise
         except Exception as error:
-            self._metrics.count_failure()
+            if counted:
+                self._metrics.count_failure()
             _LOG.exception("a question could not be answered")
             raise Failed from error
-        finally:
-            self._waiting -= 1
 
 
 def _answer(view: View, question: str, language: Language | None, before: Answer | str | None) -> Answer:

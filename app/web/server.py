@@ -4,15 +4,15 @@ import os
 from typing import Any
 
 import gradio as gr
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import FileResponse
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from app.operations.audit import open_audit
+from app.operations.audit import Audit, open_audit
 from app.operations.feedback import FeedbackFile
 from app.operations.logs import LogRequests
-from app.operations.machine_translation import open_translators
+from app.operations.machine_translation import Translators, open_translators
 from app.operations.metrics import Metrics
 from app.operations.report import Report, make_report, read_audit
 from app.operations.uploads import Uploads
@@ -55,11 +55,33 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     metrics = Metrics(lambda: answerer.index)
     audit = open_audit(settings.audit, settings.log_questions)
+    feedback = FeedbackFile(settings.feedback, settings.log_questions)
     suggested = Suggested(answerer, settings.articles, examples)
     answerer.when_renewed(suggested.renew)
     desk = Desk(answerer, settings.rate_limit, metrics, audit)
     translators = open_translators(settings.translator)
-    middleware = [
+    app = FastAPI(**_NO_DOCS, middleware=_middleware(settings))
+    app.state.desk = desk
+    app.include_router(health_routes(answerer, metrics))
+    app.include_router(collection_routes(desk, settings.editors))
+    app.include_router(article_routes(desk, PagePictures(settings.articles)))
+    app.include_router(question_routes(desk, suggested))
+    app.include_router(_editors_routes(settings, desk, answerer, feedback, audit))
+    if settings.auth == "oidc":
+        app.include_router(login_routes(settings))
+    app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url, translators))
+    app.mount("/v1", create_chat_api(desk, settings.public_url))
+    app.add_api_route("/favicon.svg", _icon)
+    app.add_api_route("/favicon.ico", _icon)
+    app.add_api_route("/embed.js", _embed)
+    page = build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc")
+    _mount_page(app, page, settings, translators)
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """Return what each request goes through, the outermost first."""
+    return [
         Middleware(LogRequests),
         Middleware(AnswerHead),
         Middleware(Compress),
@@ -70,34 +92,33 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
         Middleware(CORSMiddleware, allow_origins=settings.allowed_origins, **_CORS),
         Middleware(BoundRequests, elsewhere={UPLOAD}),
     ]
-    feedback = FeedbackFile(settings.feedback, settings.log_questions)
+
+
+def _editors_routes(
+    settings: Settings, desk: Desk, answerer: LiveAnswerer, feedback: FeedbackFile, audit: Audit
+) -> APIRouter:
+    """Return the routes of the pages for editors: what people miss, and the documents."""
 
     def report() -> Report:
         return make_report(answerer.index, feedback, list(read_audit(settings.audit)) if settings.audit else None)
 
-    app = FastAPI(**_NO_DOCS, middleware=middleware)
-    app.state.desk = desk
-    app.include_router(health_routes(answerer, metrics))
-    app.include_router(collection_routes(desk, settings.editors))
-    app.include_router(article_routes(desk, PagePictures(settings.articles)))
-    app.include_router(question_routes(desk, suggested))
-    app.include_router(report_routes(desk, settings.editors, report))
     uploads = Uploads(settings.articles, settings.uploads, settings.ocr != "off") if settings.uploads else None
-    app.include_router(desk_routes(Editing(settings.editors, uploads, settings.public_url), answerer, report, audit))
-    if settings.auth == "oidc":
-        app.include_router(login_routes(settings))
-    app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url, translators))
-    app.mount("/v1", create_chat_api(desk, settings.public_url))
-    app.add_api_route("/favicon.svg", _icon)
-    app.add_api_route("/favicon.ico", _icon)
-    app.add_api_route("/embed.js", _embed)
+    editing = Editing(settings.editors, uploads, settings.articles, settings.public_url)
+    routes = APIRouter()
+    routes.include_router(report_routes(desk, settings.editors, report))
+    routes.include_router(desk_routes(editing, answerer, report, audit))
+    return routes
+
+
+def _mount_page(app: FastAPI, page: gr.Blocks, settings: Settings, translators: Translators) -> None:
+    """Put the page with the conversation at the top of all addresses that nothing else answers."""
     own = [
         Middleware(OwnPage, head=page_head(translators), frame_ancestors=settings.frame_ancestors),
         Middleware(OnlyWhatThePageNeeds),
     ]
     gr.mount_gradio_app(
         app,
-        build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc"),
+        page,
         path="/",
         root_path=settings.public_url or None,
         footer_links=[],
@@ -109,7 +130,6 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
         app_kwargs={**_NO_DOCS, "middleware": own},
         **page_style(),
     )
-    return app
 
 
 def _icon() -> Response:

@@ -1,4 +1,4 @@
-"""Whether what changes something was sent by a page of this program, and not by that of another site."""
+"""Whether a request was sent by a page of this program, or by that of another site."""
 
 from urllib.parse import urlsplit
 
@@ -22,3 +22,8 @@ def sent_by_own_page(request: Request, public_url: str) -> bool:
     origin = urlsplit(request.headers.get("origin", ""))
     own = urlsplit(public_url).netloc or request.headers.get("host", "")
     return origin.scheme in ("http", "https") and origin.netloc.lower() == own.lower() != ""
+
+
+def sent_by_other_site(request: Request) -> bool:
+    """Whether a browser says that a page of another site led here; one that is too old to say so does not."""
+    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")

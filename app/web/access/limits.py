@@ -33,6 +33,10 @@ class RateLimit:
         self._item = parse(rate) if rate else None
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
+    def room(self, key: str) -> int | None:
+        """Return how many questions the person ``key`` may ask now; None where any number is allowed."""
+        return self._limiter.get_window_stats(self._item, key).remaining if self._item else None
+
     def count(self, key: str) -> None:
         """Count a question of the person ``key``.
 

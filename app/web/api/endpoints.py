@@ -169,7 +169,16 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str, 
         servers=[{"url": f"{public_url}/api"}] if public_url else None,
     )  # fmt: skip
     answer_errors(api)
+    _add_questions(api, desk)
+    _add_articles(api, desk)
+    _add_feedback(api, desk, feedback)
+    add_translation(api, desk, translators)
+    if docs:
+        _describe(api)
+    return api
 
+
+def _add_questions(api: FastAPI, desk: Desk) -> None:
     @api.post("/ask", response_model=Answered, response_model_exclude_unset=True, responses=stated(408, 413, 429, 503))
     async def ask(request: Request, body: Ask) -> dict[str, Any]:
         """Answer a question."""
@@ -182,6 +191,8 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str, 
         searched, passages = await desk.search(person_of(request.scope), q, k)
         return {"searched": searched, "passages": [passage.as_json() for passage in passages]}
 
+
+def _add_articles(api: FastAPI, desk: Desk) -> None:
     @api.get("/articles", response_model=Articles)
     def list_articles(
         request: Request,
@@ -200,6 +211,8 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str, 
             raise NoSuchArticle(article_id)
         return _listed(article) | {"text": article.text}
 
+
+def _add_feedback(api: FastAPI, desk: Desk, feedback: FeedbackFile) -> None:
     @api.post("/feedback", status_code=204, responses=stated(408, 413, 429))
     def say(request: Request, body: Said) -> None:
         """Say whether an answer was helpful."""
@@ -208,11 +221,6 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str, 
         said = Feedback(**body.model_dump(exclude={"conversation"}))
         known = desk.view(person).index.article(said.article_id)
         feedback.add(said if known else replace(said, article_id="", start=0, end=0), body.conversation)
-
-    add_translation(api, desk, translators)
-    if docs:
-        _describe(api)
-    return api
 
 
 def _listed(article: Article) -> dict[str, Any]:

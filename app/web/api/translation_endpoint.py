@@ -37,5 +37,5 @@ def add_translation(api: FastAPI, desk: Desk, translators: Translators) -> None:
         translator = translators.get((body.source, body.target))
         if translator is None:
             raise NoTranslator
-        text = await desk.run(person_of(request.scope), lambda: translator.translate(body.text))
+        text = await desk.translate(person_of(request.scope), lambda: translator.translate(body.text))
         return Translated(text=text, **{"from": body.source, "to": body.target})

@@ -44,13 +44,13 @@ class Answered:
     @property
     def cited(self) -> list[Cited]:
         """Where the answer stands."""
-        return self._cited(self.answer.citations)
+        return _cited(self.answer.citations, self)
 
     @property
     def others(self) -> list[Cited]:
         """What else may answer, numbered on; or the closest passages where nothing answers."""
         told = len(self.answer.citations)
-        return self._cited(replace(other, number=told + other.number) for other in self.answer.suggestions)
+        return _cited((replace(other, number=told + other.number) for other in self.answer.suggestions), self)
 
     @property
     def recognised(self) -> list[str]:
@@ -94,8 +94,10 @@ class Answered:
         """The answers to several questions; none offers other sentences, whose numbers would be those of the others."""
         return [replace(self, answer=replace(part, suggestions=())) for part in self.answer.parts]
 
-    def _cited(self, citations: Iterable[Citation]) -> list[Cited]:
-        return [Cited(each, self.answer.language, self.page, self.base) for each in citations]
+
+def _cited(citations: Iterable[Citation], shown: Answered) -> list[Cited]:
+    """Return citations as the card of ``shown`` has them."""
+    return [Cited(each, shown.answer.language, shown.page, shown.base) for each in citations]
 
 
 def typed(text: str, among: Language | None = None) -> Typed:

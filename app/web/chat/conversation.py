@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,13 +22,14 @@ class Turn:
     """A question as typed, and its outcome: an answer, none yet, or a fault that is never shown as `not found`.
 
     ``before`` is how many questions, of anybody, it had to wait for when it was asked, and ``further`` are those that
-    are suggested below its answer.
+    are suggested below its answer. ``again`` is one that was answered before the page was loaded again.
     """
 
     question: str
     outcome: Outcome
     before: int = 0
     further: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ class Conversation:
         """The turn whose sources are shown; None before the first question."""
         return self.turns[self.selected] if self.turns else None
 
-    def asked(self, question: str, before: int = 0) -> "Conversation":
+    def asked(self, question: str, before: int = 0, *, again: bool = False) -> "Conversation":
         """Return the conversation with a question that waits for its answer, after ``before`` others."""
-        return Conversation((*self.turns, Turn(question, "waiting", before))[-LONGEST_CONVERSATION:])
+        return Conversation((*self.turns, Turn(question, "waiting", before, again=again))[-LONGEST_CONVERSATION:])
 
     @property
     def waiting(self) -> bool:
@@ -106,8 +108,8 @@ class Talk:
         self._lock = threading.Lock()
         self._number = 0
         self._now = Moment()
-        self._asked: list[Turn] = []
-        self._cleared_asked: list[Turn] = []
+        self._asked = _no_turns()
+        self._cleared_asked = _no_turns()
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Talk":
         """Return a fresh one: Gradio copies a component's value for each person."""
@@ -134,29 +136,32 @@ class Talk:
         """Bring back the conversation that was cleared last, if it still can be."""
         with self._lock:
             if self._now.cleared.turns:
-                self._asked, self._cleared_asked = self._cleared_asked, []
+                self._asked, self._cleared_asked = self._cleared_asked, _no_turns()
                 self._now = replace(self._now, conversation=self._now.cleared, cleared=Conversation())
             return self._now
 
-    def ask(self, question: str, number: int, before: int = 0) -> Moment:
+    def ask(self, question: str, number: int, before: int = 0, *, again: bool = False) -> Moment:
         """Add a question of conversation ``number`` after ``before`` others.
 
         It is dropped if that conversation has been cleared, and if the newest question is the same and still waits:
         it was sent again, because its answer did not arrive.
+
+        :param again: Whether it was answered before the page was loaded again.
         """
         with self._lock:
             self._begin(number)
             conversation = self._now.conversation
-            again = conversation.waiting and conversation.turns[-1].question == question
-            if number == self._number and not again:
+            sent_twice = conversation.waiting and conversation.turns[-1].question == question
+            if number == self._number and not sent_twice:
                 self._now = replace(self._now, cleared=Conversation())
-                self._asked.append(self._put(conversation.asked(question, before)).conversation.turns[-1])
+                asked = conversation.asked(question, before, again=again)
+                self._asked.append(self._put(asked).conversation.turns[-1])
             return self._now
 
     def take(self) -> Turn | None:
         """Return the oldest question that nobody has begun to answer, for the caller to answer; None without one."""
         with self._lock:
-            return self._asked.pop(0) if self._asked else None
+            return self._asked.popleft() if self._asked else None
 
     def answer(self, asked: Turn, outcome: Outcome, further: tuple[str, ...] = ()) -> Moment:
         """Put the outcome to its question; it is dropped if the question is no longer there."""
@@ -175,8 +180,13 @@ class Talk:
             if self._now.conversation.turns:
                 self._cleared_asked = self._asked
                 self._now = replace(self._now, conversation=Conversation(), cleared=self._now.conversation)
-            self._asked = []
+            self._asked = _no_turns()
 
     def _put(self, conversation: Conversation) -> Moment:
         self._now = replace(self._now, conversation=conversation)
         return self._now
+
+
+def _no_turns() -> deque[Turn]:
+    """Return a queue that forgets the oldest turns, as the conversation does that they stand in."""
+    return deque(maxlen=LONGEST_CONVERSATION)

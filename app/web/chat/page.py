@@ -9,33 +9,30 @@ way but the one that brings it, and after each the page is drawn once more as th
 """
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from html import escape
-from itertools import zip_longest
 from typing import Any
 
 import gradio as gr
+from starlette.concurrency import run_in_threadpool
 
 from app.answers.question import LONGEST_QUESTION, QuestionRefused, clean_question
 from app.operations.machine_translation import Pair
 from app.operations.person import Person, person_of
-from app.web.access.limits import TurnedAway
-from app.web.chat.conversation import Moment, Outcome, Talk, Turn
+from app.web.chat.asking import answer_asked, restore
+from app.web.chat.conversation import Talk
+from app.web.chat.drawing import Update, draw_conversation, draw_page
 from app.web.chat.examples import Suggested
-from app.web.chat.first_screen import render_foot, render_header, render_welcome
-from app.web.chat.further import further_questions
 from app.web.chat.layout import Parts, lay_out
-from app.web.chat.page_words import PAGE_WORDS, script_words
-from app.web.chat.rendering import render_question, render_reply, render_sources
-from app.web.chat.tab import kept_questions, tell_tab
+from app.web.chat.page_words import script_words
+from app.web.chat.rendering import render_sources
 from app.web.chat.translate_button import translate_script
-from app.web.question_queue import Desk, Failed
+from app.web.question_queue import Desk
 from app.web.static import static_file, static_text
 from app.wording.localisation import choose_language, format_number
 from app.wording.words import LANGUAGES, WORDING
 from index.datatypes import Language
 
-_Update = dict[gr.blocks.Block, Any]
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
 """Each event is one request with its own answer. Through Gradio's queue a question can be lost: it is announced while
 the stream of the last answer closes, and its answer then waits for a stream that nobody opens."""
@@ -99,18 +96,20 @@ def _then_answer(event: gr.events.Dependency, parts: Parts, desk: Desk) -> gr.ev
 
 
 def _wire(page: gr.Blocks, parts: Parts, answered: gr.events.Dependency, desk: Desk) -> None:
-    def arrive(talk: Talk, wanted: str, kept: str, request: gr.Request) -> _Update:
-        restored = _restore(talk, kept, 0, request)
+    def arrive(talk: Talk, wanted: str, kept: str, request: gr.Request) -> Update:
+        restored = restore(talk, kept, 0, _person(request), desk)
         language = LANGUAGES.get(wanted) or choose_language(request.headers.get("accept-language", ""))
-        return _words(parts, talk.speak(language), request, desk, draw=restored) | {parts.talk: talk}
+        return draw_page(parts, talk.speak(language), _person(request), desk, anew=restored) | {parts.talk: talk}
 
-    def reword(talk: Talk, language: Language, request: gr.Request) -> _Update:
-        drawn = _words(parts, talk.speak(language), request, desk)
+    def reword(talk: Talk, language: Language, request: gr.Request) -> Update:
+        drawn = draw_page(parts, talk.speak(language), _person(request), desk)
         return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
-    def settle(talk: Talk, request: gr.Request) -> _Update:
+    def settle(talk: Talk, request: gr.Request) -> Update:
         # The talk is written as well, though it is the same: what is written lives on when a connection breaks.
-        return {parts.talk: talk} | ({} if talk.now.conversation.waiting else _drawn(parts, talk.now, request))
+        now = talk.now
+        drawn = {} if now.conversation.waiting else draw_conversation(parts, now, _person(request))
+        return {parts.talk: talk} | drawn
 
     arriving = [parts.talk, parts.wanted, parts.kept]
     loaded = page.load(arrive, arriving, parts.written, js="(talk) => hoidap.arriving(talk)", **_EVENT)
@@ -126,12 +125,13 @@ def _wire(page: gr.Blocks, parts: Parts, answered: gr.events.Dependency, desk: D
 
 
 def _wire_clearing(parts: Parts) -> tuple[gr.events.Dependency, gr.events.Dependency]:
-    def clear(talk: Talk, number: int, request: gr.Request) -> _Update:
+    def clear(talk: Talk, number: int, request: gr.Request) -> Update:
         # The question box is left alone: who types the next question already would lose it.
-        return _drawn(parts, talk.clear(number), request) | {parts.notice: gr.Markdown("", visible=False)}
+        drawn = draw_conversation(parts, talk.clear(number), _person(request))
+        return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
-    def undo(talk: Talk, request: gr.Request) -> _Update:
-        return _drawn(parts, talk.undo(), request)
+    def undo(talk: Talk, request: gr.Request) -> Update:
+        return draw_conversation(parts, talk.undo(), _person(request))
 
     clearing = [parts.talk, parts.number]
     return (
@@ -146,21 +146,13 @@ def _select(talk: Talk, event: gr.SelectData) -> str:
     return render_sources(moment.conversation.shown, moment.language)
 
 
-def _restore(talk: Talk, kept: str, number: int, request: gr.Request) -> bool:
-    """Ask again what the tab kept, if the server knows of no question: it or the page has begun anew."""
-    questions = [] if talk.now.conversation.turns else kept_questions(kept, _person(request))
-    for question in questions:
-        talk.ask(question, number)
-    return bool(questions)
-
-
-def _asking(parts: Parts, desk: Desk) -> Callable[..., _Update]:
+def _asking(parts: Parts, desk: Desk) -> Callable[..., Update]:
     """Return the handler that shows a question at once, or says why it is refused."""
     buttons = {button.elem_id: number for number, button in enumerate(parts.examples)}
 
     def ask(
         typed: str, talk: Talk, number: int, kept: str, request: gr.Request, event: gr.EventData, *examples: str
-    ) -> _Update:
+    ) -> Update:
         # What Gradio hands over is rebuilt with each update of the button and so is known by its name alone.
         button = buttons.get(getattr(event.target, "elem_id", None))
         question = typed if button is None else examples[button]
@@ -168,92 +160,27 @@ def _asking(parts: Parts, desk: Desk) -> Callable[..., _Update]:
             clean_question(question)
         except QuestionRefused as refused:
             return {parts.notice: gr.Markdown(_notice(refused, talk.now.language), visible=True)}
-        _restore(talk, kept, number, request)
+        person = _person(request)
+        restore(talk, kept, number, person, desk)
         moment = talk.ask(question, number, desk.before)
-        return _drawn(parts, moment, request) | {parts.notice: gr.Markdown("", visible=False)}
+        return draw_conversation(parts, moment, person) | {parts.notice: gr.Markdown("", visible=False)}
 
     return ask
 
 
-def _answering(parts: Parts, desk: Desk) -> Callable[..., Awaitable[_Update]]:
-    """Return the handler that answers what was asked, in the order of asking."""
+def _answering(parts: Parts, desk: Desk) -> Callable[..., Awaitable[Update]]:
+    """Return the handler that answers what was asked, and draws it beside what else goes on."""
 
-    async def answer(turn: Turn, moment: Moment, person: Person) -> Outcome:
-        try:
-            return await desk.ask(person, turn.question, moment.language, moment.conversation.answer_before(turn))
-        except TurnedAway as turned:
-            return turned
-        except Failed:
-            return "failed"
-
-    async def answer_asked(talk: Talk, request: gr.Request) -> _Update:
+    async def answer(talk: Talk, request: gr.Request) -> Update:
         person = _person(request)
-        async with talk.answering:  # each question may go on from the answer before it
-            while turn := talk.take():
-                outcome = await answer(turn, talk.now, person)
-                asked = [each.question for each in talk.now.conversation]
-                talk.answer(turn, outcome, further_questions(outcome, desk.view(person).index, asked))
-        return _drawn(parts, talk.now, request)
+        await answer_asked(talk, desk, person)
+        return await run_in_threadpool(draw_conversation, parts, talk.now, person)
 
-    return answer_asked
+    return answer
 
 
 def _person(request: gr.Request) -> Person:
     return person_of(request.request.scope) if request.request else Person("")
-
-
-def _drawn(parts: Parts, moment: Moment, request: gr.Request) -> _Update:
-    """Return what changes with the conversation."""
-    conversation, language, empty = moment.conversation, moment.language, not moment.conversation.turns
-    suggested = parts.suggested.of(language)
-    return {
-        parts.told: tell_tab(moment, _person(request)),
-        parts.chat: gr.Chatbot(_messages(moment, suggested)),
-        parts.sources: render_sources(conversation.shown, language),
-        parts.cleared: gr.Row(visible=bool(moment.cleared.turns)),
-        parts.copy_all: gr.Button(visible=not empty),
-        parts.examples_label: gr.Markdown(escape(WORDING[language].examples_label), visible=empty and bool(suggested)),
-        **{
-            button: gr.Button(text, visible=empty and bool(text))
-            for button, text in zip_longest(parts.examples, suggested, fillvalue="")
-        },
-    }
-
-
-def _words(parts: Parts, moment: Moment, request: gr.Request, desk: Desk, *, draw: bool = False) -> _Update:
-    """Return what changes with the language: all that is visible, but the chat while it waits for an answer.
-
-    :param draw: Whether the chat changes even then.
-    """
-    words, own = WORDING[moment.language], PAGE_WORDS[moment.language]
-    chat: dict[str, Any] = {"label": words.conversation_label}
-    chat["placeholder"] = render_welcome(desk.view(_person(request)).collection, moment.language)
-    drawn: _Update = {}
-    if draw or not moment.conversation.waiting:
-        drawn = _drawn(parts, moment, request)
-        chat["value"] = _messages(moment, parts.suggested.of(moment.language))
-    return drawn | {
-        parts.language: gr.Radio(value=moment.language, label=words.language_label),
-        parts.header: render_header(parts.name, moment.language),
-        parts.chat: gr.Chatbot(**chat),
-        parts.cleared_label: f'<p role="status">{escape(own.cleared)}</p>',
-        parts.undo: gr.Button(own.undo),
-        parts.question: gr.Textbox(label=words.question_label, placeholder=words.placeholder),
-        parts.send: gr.Button(words.send),
-        parts.copy_all: gr.Button(own.copy_all, visible=bool(moment.conversation.turns)),
-        parts.clear: gr.Button(words.clear),
-        parts.limits: render_foot(moment.language, parts.logout),
-    }
-
-
-def _messages(moment: Moment, suggested: Sequence[str]) -> list[dict[str, str]]:
-    messages = []
-    for turn in moment.conversation:
-        further = turn.further if turn is moment.conversation.turns[-1] else ()
-        reply = render_reply(turn.outcome, moment.language, suggested, before=turn.before, further=further)
-        messages.append({"role": "user", "content": render_question(turn.question)})
-        messages.append({"role": "assistant", "content": reply})
-    return messages
 
 
 def _notice(refused: QuestionRefused, language: Language) -> str:

@@ -22,6 +22,7 @@ class PageWords:
     system: str
     light: str
     dark: str
+    unkept: str
 
 
 PAGE_WORDS: dict[Language, PageWords] = {
@@ -38,6 +39,7 @@ PAGE_WORDS: dict[Language, PageWords] = {
         system="Theo hệ thống",
         light="Sáng",
         dark="Tối",
+        unkept="Chưa lưu được góp ý của bạn. Hãy thử lại sau.",
     ),
     "en": PageWords(
         cleared="The conversation has been cleared.",
@@ -52,6 +54,7 @@ PAGE_WORDS: dict[Language, PageWords] = {
         system="As the system",
         light="Light",
         dark="Dark",
+        unkept="What you said could not be kept. Please try again later.",
     ),
 }
 

@@ -1,9 +1,10 @@
 """The editors' desk: what the last build says, what nobody could answer, and the documents of a folder."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.operations.audit import Audit, Change
+from app.operations.known_names import KnownNames
 from app.operations.person import Person, person_of
 from app.operations.report import Asked, Report
 from app.operations.uploads import NO_ROOM, Reason, UploadRefused, Uploads
@@ -45,6 +47,7 @@ SECONDS = 60
 """For which the questions without an answer are shown as they were; to group them takes the model seconds."""
 _STATUSES: dict[Reason, int] = {
     "missing": 404, "exists": 409, "clash": 409, "large": 413, "busy": 429, "unwritable": 503, "full": 507,
+    "opened": 409, "stated": 503,
 }  # fmt: skip
 
 
@@ -58,10 +61,14 @@ class _NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """Who may work at the desk: the group of editors, empty for nobody. And with what: a folder, if there is one."""
+    """Who may work at the desk: the group of editors, empty for nobody. And with what: a folder, if there is one.
+
+    ``articles`` is the folder of all articles, with ``articles.toml``.
+    """
 
     editors: str
     uploads: Uploads | None
+    articles: Path
     public_url: str = ""
 
     def admits(self, request: Request) -> bool:
@@ -141,7 +148,8 @@ class _Desk:
         async with _form(request, DELETE_BYTES, DELETE_PATIENCE) as form:
             name = str(form.get("name", ""))
         await run_in_threadpool(self._folder.delete, name)
-        return self._done(request, "deleted", name)
+        self._write_down(request, "deleted", name)
+        return Said.deleted(name, language_of(request))
 
     async def _upload(self, request: Request) -> Said:
         with self._alone(person_of(request.scope)):
@@ -151,8 +159,8 @@ class _Desk:
                     raise UploadRefused("nothing")
                 file = document.file
                 accepted = await run_in_threadpool(self._folder.accept, document.filename or "", file, replace)
-        done: Change = "replaced" if accepted.replaced else "uploaded"
-        return self._done(request, done, accepted.name, accepted.warnings)
+        self._write_down(request, "replaced" if accepted.replaced else "uploaded", accepted.name)
+        return Said.taken(accepted, language_of(request))
 
     @contextmanager
     def _alone(self, person: Person) -> Iterator[None]:
@@ -165,9 +173,8 @@ class _Desk:
         finally:
             self._uploading.discard(person.key)
 
-    def _done(self, request: Request, change: Change, name: str, warnings: Sequence[str] = ()) -> Said:
+    def _write_down(self, request: Request, change: Change, name: str) -> None:
         self._audit.write_change(person_of(request.scope), change, f"{self._folder.below}/{name}")
-        return Said.done(change, name, warnings, language_of(request))
 
     @property
     def _folder(self) -> Uploads:
@@ -175,13 +182,16 @@ class _Desk:
         return self._editing.uploads
 
     def _page(self, request: Request, said: Said | None = None, status: int = 200) -> Response:
-        language, home = language_of(request), home_of(request.url.path)
+        language, home, person = language_of(request), home_of(request.url.path), person_of(request.scope)
         asked = self._asked.get(int(time.monotonic() / SECONDS), lambda: _unanswered(self._report()))
-        ways = report_ways(person_of(request.scope), self._editing.editors, home, language)
-        values = desk_values(self._answerer, self._editing.uploads, asked, said, language)
+        ways = report_ways(person, self._editing.editors, home, language)
+        own = self._answerer.readable_by(person.groups).index
+        known = KnownNames(self._answerer.index, own, person.groups, self._editing.articles)
+        values = desk_values(known, self._editing.uploads, asked, said, language)
         html = plain_page(
             "pages/desk.html", WORDS[language].title, language, home, ways=[all_documents(home, language), *ways],
-            other=f"{home}desk{in_other_language(request)}", desk=WORDS[language], **values,
+            other=f"{home}desk{in_other_language(request)}", desk=WORDS[language],
+            is_behind=bool(self._answerer.problem), **values,
         )  # fmt: skip
         return HTMLResponse(html, status, _headers())
 

@@ -1,19 +1,18 @@
 """What the editors' desk shows, ready for its template."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from babel import dates, units
 
-from app.operations.audit import Change
+from app.operations.known_names import KnownNames
 from app.operations.last_build import LastBuild, indexed_names, state_of
 from app.operations.report import MOST, Asked
-from app.operations.uploads import Document, Uploads
+from app.operations.uploads import Accepted, Document, Uploads
 from app.web.pages.desk_words import WORDS
-from app.web.reload import LiveAnswerer
 from app.wording.localisation import format_number
 from app.wording.remedies import in_vietnamese
 from app.wording.words import WORDING
@@ -47,41 +46,50 @@ class Said:
     told: list[Told]
 
     @classmethod
-    def done(cls, change: Change, name: str, warnings: Sequence[str], language: Language) -> "Said":
-        """Return that a document was changed."""
-        told = [Told.of(warning, language) for warning in warnings[:NAMED]]
-        return cls(True, WORDS[language].done[change].format(name=name), told)
+    def taken(cls, accepted: Accepted, language: Language) -> "Said":
+        """Return that a document was put into the folder, and who may read it."""
+        words = WORDS[language]
+        done = words.done["replaced" if accepted.replaced else "uploaded"].format(name=accepted.name)
+        readers = "; ".join(", ".join(groups) or words.everybody for groups in accepted.readers)
+        told = [Told.of(warning, language) for warning in accepted.warnings[:NAMED]]
+        return cls(True, f"{done} {words.readers.format(readers=readers)}", told)
+
+    @classmethod
+    def deleted(cls, name: str, language: Language) -> "Said":
+        """Return that a document was deleted."""
+        return cls(True, WORDS[language].done["deleted"].format(name=name), [])
 
     @classmethod
     def refused(cls, reason: str, language: Language, about: str = "") -> "Said":
         """Return that nothing was changed, and why; of what cannot be read, what its reader says ``about`` it."""
-        told = [Told.of(about, language)] if reason == "unreadable" else []
+        told = [Told.of(about, language)] if reason in ("unreadable", "stated") else []
         return cls(False, WORDS[language].reasons[reason].format(about=about), told)
 
 
 def desk_values(
-    answerer: LiveAnswerer, uploads: Uploads | None, asked: list[Asked] | None, said: Said | None, language: Language
+    known: KnownNames, uploads: Uploads | None, asked: list[Asked] | None, said: Said | None, language: Language
 ) -> dict[str, Any]:
     """Return the values of the template, beside those of every page.
 
+    :param known: What the editor may know of. Of the other documents it says how many there are, and names those that
+        are in the folder, where the editor may replace them.
     :param asked: Questions without an answer; None where they are not kept.
     """
-    index = answerer.index
-    last = LastBuild.of(index)
+    last = LastBuild.of(known.whole)
+    problems = [each for each in last.problems if known.may_name(": ".join(filter(None, each)))] if last else []
     return {
         "said": said,
-        "built": _built(last, len(index.articles), language),
-        "is_behind": bool(answerer.problem),
-        "changes": list(_changes(last, language)) if last else [],
-        "problems": [(file, Told.of(text, language)) for file, text in last.problems[:NAMED]] if last else [],
-        "more_problems": _more(len(last.problems), language) if last else "",
+        "built": _built(last, len(known.own.articles), language),
+        "changes": list(_changes(last, known, language)) if last else [],
+        "problems": [(file, Told.of(text, language)) for file, text in problems[:NAMED]],
+        "more_problems": _more(len(problems), len(last.problems), language) if last else [],
         "is_asked": asked is not None,
         "asked": [
             (WORDING[language].languages[each.language], each, format_number(each.count, language))
             for each in (asked or [])[:MOST]
         ],
         "folder": uploads and uploads.below,
-        "documents": list(_documents(uploads, indexed_names(uploads, index), last, language)) if uploads else [],
+        "documents": list(_documents(uploads, known, last, language)) if uploads else [],
         "accepted": ",".join(FORMATS),
         "limits": WORDS[language].limits.format(size=format_size(LARGEST, language), kinds=", ".join(FORMATS)),
     }
@@ -106,33 +114,43 @@ def _built(last: LastBuild | None, articles: int, language: Language) -> str:
     return WORDS[language].built.format(when=when, count=format_number(articles, language))
 
 
-def _changes(last: LastBuild, language: Language) -> Iterator[tuple[str, list[str], str]]:
-    """Yield what was done to articles, to which, and how many more."""
+def _changes(last: LastBuild, known: KnownNames, language: Language) -> Iterator[tuple[str, list[str]]]:
+    """Yield what was done to articles, and to which, with how many more."""
     words, changes = WORDS[language], last.report.changes
-    renamed = [" → ".join(names) for names in changes.renamed]
-    lists: dict[str, Sequence[str]] = {
-        "added": changes.added, "changed": changes.changed, "renamed": renamed, "deleted": changes.deleted,
-    }  # fmt: skip
+    lists: dict[str, list[tuple[str, ...]]] = {
+        "added": [(name,) for name in changes.added],
+        "changed": [(name,) for name in changes.changed],
+        "renamed": [(before, now) for before, now in changes.renamed],
+        "deleted": [(name,) for name in changes.deleted],
+    }
     for what, names in lists.items():
         if names:
+            told = [" → ".join(each) for each in names if all(map(known.may_name, each))]
+            if what == "deleted" and not known.reads_all:  # whose they were is not known any more
+                told = []
             label = f"{words.changes[what]}: {format_number(len(names), language)}"
-            yield label, list(names[:NAMED]), _more(len(names), language)
-    yield words.unchanged.format(count=format_number(changes.unchanged, language)), [], ""
+            yield label, [*told[:NAMED], *_more(len(told), len(names), language)]
+    yield words.unchanged.format(count=format_number(changes.unchanged, language)), []
 
 
-def _more(number: int, language: Language) -> str:
-    rest = number - NAMED
-    return WORDS[language].more.format(count=format_number(rest, language)) if rest > 0 else ""
+def _more(told: int, all_of_them: int, language: Language) -> list[str]:
+    """Return how many there are beside those that are named: of those that may be, and of the others."""
+    words, long, hidden = WORDS[language], told - NAMED, all_of_them - told
+    return [
+        phrase.format(count=format_number(count, language))
+        for phrase, count in ((words.more, long), (words.not_yours, hidden))
+        if count > 0
+    ]
 
 
 def _documents(
-    uploads: Uploads, indexed: set[str], last: LastBuild | None, language: Language
+    uploads: Uploads, known: KnownNames, last: LastBuild | None, language: Language
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of the table: the documents in the folder, then those that only the index has yet."""
-    words, there = WORDS[language], uploads.documents()
+    words, there, indexed = WORDS[language], uploads.documents(), indexed_names(uploads, known.whole)
     for document in there:
         yield _row(document, language) | {"state": words.states[state_of(document, uploads, indexed, last)]}
-    for name in _gone(uploads, indexed, there):
+    for name in _gone(uploads, indexed_names(uploads, known.own), there):
         yield {"name": name, "size": "", "changed": "", "delete": "", "state": words.states["gone"]}
 
 

@@ -17,6 +17,7 @@ class DeskWording:
     unchanged: str
     changes: dict[str, str]
     more: str
+    not_yours: str
     unread: str
     all_read: str
     asked: str
@@ -40,6 +41,8 @@ class DeskWording:
     confirm: str
     keep: str
     done: dict[str, str]
+    readers: str
+    everybody: str
     lost: str
     refused: str
     reasons: dict[str, str]
@@ -55,6 +58,7 @@ WORDS: dict[Language, DeskWording] = {
         unchanged="Không đổi: {count}",
         changes={"added": "Thêm", "changed": "Sửa", "renamed": "Đổi tên", "deleted": "Xóa"},
         more="và {count} mục khác",
+        not_yours="{count} mục về tài liệu mà bạn không được đọc",
         unread="Tệp hoặc trang không đọc được, và cách khắc phục",
         all_read="Mọi tệp đều đọc được.",
         asked="Câu hỏi chưa trả lời được (các câu cùng ý được gộp)",
@@ -68,7 +72,7 @@ WORDS: dict[Language, DeskWording] = {
         states={
             "searchable": "Tìm được",
             "waiting": "Chờ lần lập chỉ mục sau",
-            "unread": "Không đọc được, xem ở trên",
+            "unread": "Không đọc được, xem ở dưới",
             "gone": "Đã xóa, vẫn tìm được đến lần lập chỉ mục sau",
         },
         waiting="Lệnh python -m index watch tự lập chỉ mục sau mỗi thay đổi; hãy tải lại trang này để xem.",
@@ -87,6 +91,8 @@ WORDS: dict[Language, DeskWording] = {
             "replaced": "Đã thay {name}. Nội dung mới tìm được sau lần lập chỉ mục tới.",
             "deleted": "Đã xóa {name}. Tài liệu vẫn tìm được đến lần lập chỉ mục tới.",
         },
+        readers="Người được đọc: {readers}.",
+        everybody="mọi người",
         lost="Lưu ý về tài liệu này:",
         refused="Không thực hiện được.",
         reasons={
@@ -106,6 +112,10 @@ WORDS: dict[Language, DeskWording] = {
             "full": "Máy chủ hết chỗ trên đĩa nên không thay đổi gì. Hãy báo cho quản trị viên.",
             "unwritable": "Máy chủ không ghi được vào thư mục tài liệu nên không thay đổi gì. "
             "Hãy báo cho quản trị viên.",
+            "opened": "Tài liệu đang có chỉ dành cho nhóm {about}, còn tài liệu mới thì mọi người đều đọc được. "
+            "Hãy ghi cùng `groups` vào tài liệu mới, hoặc xóa tài liệu cũ trước.",
+            "stated": "Không đọc được articles.toml nên không biết ai được đọc tài liệu này. "
+            "Hãy báo cho quản trị viên:",
             "busy": "Hiện đang nhận tài liệu của người khác. Hãy thử lại sau một phút.",
             "foreign": "Yêu cầu này không đến từ trang này nên không được thực hiện.",
             "cut": "Yêu cầu không đúng dạng hoặc đến không đủ. Hãy thử lại.",
@@ -122,6 +132,7 @@ WORDS: dict[Language, DeskWording] = {
         unchanged="Unchanged: {count}",
         changes={"added": "Added", "changed": "Changed", "renamed": "Renamed", "deleted": "Deleted"},
         more="and {count} more",
+        not_yours="{count} about documents that you may not read",
         unread="Files and pages that could not be read, and what to do",
         all_read="Every file could be read.",
         asked="Questions without an answer (those that mean the same together)",
@@ -135,7 +146,7 @@ WORDS: dict[Language, DeskWording] = {
         states={
             "searchable": "Searchable",
             "waiting": "Waiting for the next build",
-            "unread": "Could not be read, see above",
+            "unread": "Could not be read, see below",
             "gone": "Deleted, searchable until the next build",
         },
         waiting="The command python -m index watch builds after each change; load this page again to see.",
@@ -154,6 +165,8 @@ WORDS: dict[Language, DeskWording] = {
             "replaced": "{name} is replaced. What is new in it is searchable after the next build.",
             "deleted": "{name} is deleted. It is searchable until the next build.",
         },
+        readers="Readable by {readers}.",
+        everybody="everybody",
         lost="To be noted of this document:",
         refused="This was not done.",
         reasons={
@@ -173,6 +186,10 @@ WORDS: dict[Language, DeskWording] = {
             "full": "The server’s disk is full, so nothing was changed. Please tell your administrator.",
             "unwritable": "The server cannot write to the folder of the documents, so nothing was changed. "
             "Please tell your administrator.",
+            "opened": "The document that is there is for {about} only, and this one is for everybody. "
+            "Give the new document the same `groups`, or delete the old one first.",
+            "stated": "articles.toml cannot be read, so who may read this document is not known. "
+            "Please tell your administrator:",
             "busy": "The documents of others are being read. Please try again in a minute.",
             "foreign": "This request does not come from this page, so it was not carried out.",
             "cut": "The request is not understood, or did not arrive as a whole. Please try again.",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.answers.answer import Answer
 from app.answers.question import LONGEST_QUESTION, QuestionRefused
 from app.operations.person import Person, person_of
+from app.web.access.cross_site import sent_by_other_site
 from app.web.access.limits import TurnedAway
 from app.web.chat.conversation import Outcome, Turn
 from app.web.chat.examples import Suggested
@@ -81,15 +82,18 @@ class Asked:
 
 
 def question_routes(desk: Desk, suggested: Suggested) -> APIRouter:
-    """Return the route of the page, ``GET /plain?q=&after=&lang=``; without ``q`` nothing is asked."""
+    """Return the route of the page, ``GET /plain?q=&after=&lang=``; without ``q`` nothing is asked.
+
+    Nor is it where another site led here: the question waits in the form, since it may not be the person's own.
+    """
     routes = APIRouter()
 
     @routes.get(PATH, response_class=HTMLResponse)
     async def show_page(request: Request) -> HTMLResponse:
         asked, language = request.query_params, language_of(request)
         question, after = asked.get("q"), asked.get("after", "")
-        come = Asked(after=after)
-        if question is not None:
+        come = Asked(question or "", after)
+        if question is not None and not sent_by_other_site(request):
             outcome = await _answer(desk, person_of(request.scope), question, after, language)
             come = Asked(question, after, outcome)
         other = in_other_language(request, {name: asked[name] for name in ("q", "after") if name in asked})

@@ -17,8 +17,9 @@ const hoidap = {
   asked: "",
   pending: false,
 
-  /** When Enter or Send was pressed last, in milliseconds. */
+  /** When Enter or Send was pressed last, in milliseconds, and whether the server has not taken that question yet. */
   sentAt: -Infinity,
+  sending: false,
 
   /** Keep what the box holds; a second press in a second, with nothing typed since, is the same one. */
   send(event) {
@@ -30,6 +31,7 @@ const hoidap = {
     }
     this.sent = text;
     this.sentAt = event.timeStamp;
+    this.sending = true;
   },
 
   /** Return what goes with the first request: the language that the page's address names, and what the tab kept. */
@@ -49,8 +51,9 @@ const hoidap = {
     this.ask(question);
   },
 
-  /** Ask a question as if it had been typed, beside what the box holds. */
+  /** Ask a question as if it had been typed, beside what the box holds; nothing while another is on its way. */
   ask(question) {
+    if (this.sending) return;
     const draft = document.querySelector(BOX).value;
     this.fill(question);
     document.querySelector("#send").click();
@@ -134,6 +137,7 @@ const hoidap = {
   /** Leave in the box what was typed since the question was sent; all of it if that was refused. */
   shown(notice) {
     const box = document.querySelector(BOX);
+    this.sending = false;
     if (notice || !box.value.startsWith(this.asked)) return;
     this.fill(box.value.slice(this.asked.length));
   },
@@ -143,6 +147,7 @@ const hoidap = {
     document.querySelector("#hd-unreachable")?.remove();
     if (answers) return;
     this.sentAt = -Infinity; // the next press is another try
+    this.sending = false;
     if (this.pending && !document.querySelector(BOX).value) this.fill(this.asked);
     const said = document.createElement("p");
     said.id = "hd-unreachable";
@@ -158,7 +163,6 @@ const hoidap = {
     const helpful = button.matches(".hd-up");
     for (const each of thumbs.querySelectorAll(".hd-thumb")) each.setAttribute("aria-pressed", String(each === button));
     this.say(thumbs, helpful, "");
-    thumbs.querySelector(".hd-said").textContent = words(".hd-thanks");
     thumbs.querySelector(".hd-comment")?.remove();
     if (helpful) return;
     const comment = thumbs.appendChild(document.createElement("span"));
@@ -170,8 +174,10 @@ const hoidap = {
     const send = comment.appendChild(document.createElement("button"));
     send.type = "button";
     send.textContent = document.querySelector("#send").textContent;
-    const finish = () => {
-      if (box.value.trim()) this.say(thumbs, false, box.value.trim());
+    const finish = async () => {
+      const text = box.value.trim();
+      if (text && !(await this.say(thumbs, false, text))) return; // it stays, to be sent again
+      if (!comment.isConnected) return;
       comment.remove();
       button.focus();
     };
@@ -194,12 +200,15 @@ const hoidap = {
     }
   },
 
-  /** Send what a person says of an answer; what does not arrive is not asked for again. */
-  say(thumbs, helpful, comment) {
+  /** Send what a person says of an answer, thank once it is kept, and return whether it is. */
+  async say(thumbs, helpful, comment) {
     const reply = thumbs.closest(".hd-reply");
+    const status = thumbs.querySelector(".hd-said");
+    status.textContent = "";
     const asked = [...document.querySelectorAll("#chat .hd-question")];
     const after = Node.DOCUMENT_POSITION_FOLLOWING;
-    const question = asked.filter((each) => each.compareDocumentPosition(reply) & after).at(-1)?.textContent ?? "";
+    const typed = asked.filter((each) => each.compareDocumentPosition(reply) & after).at(-1)?.innerText ?? "";
+    const question = Array.from(typed.replace(/\s+/g, " ").trim()).slice(0, 1000).join("");
     const said = { helpful, comment, language: reply.lang, question, conversation: this.tab() };
     const link = reply.querySelector("a.hd-cite")?.href;
     if (link && reply.matches(".hd-found, .hd-extract")) {
@@ -209,7 +218,10 @@ const hoidap = {
       said.end = Number(searchParams.get("end"));
     }
     const headers = { "Content-Type": "application/json" };
-    fetch("api/feedback", { method: "POST", headers, body: JSON.stringify(said) }).catch(() => {});
+    const sent = fetch("api/feedback", { method: "POST", headers, body: JSON.stringify(said) });
+    const kept = await sent.then((response) => response.ok, () => false);
+    status.textContent = kept ? thumbs.querySelector(".hd-thanks").textContent : WORDS[reply.lang].unkept;
+    return kept;
   },
 
   /** Bring the sources of a reply into view where they stand below the conversation, as on a phone. */

@@ -6,8 +6,11 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-_BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
-_BETWEEN_TAGS = re.compile(r"(?<=>)\s*\n\s*(?=<)")
+_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_BLANKS = re.compile(r"\s+")
+"""A run of white space. Whether it holds a break is seen afterwards: a pattern that asked for one would try each part
+of a long run that holds none."""
+_BETWEEN_TAGS = re.compile(r"(?<=>)\s+(?=<)")
 
 
 @cache
@@ -39,7 +42,7 @@ def render_line(template: str, **values: object) -> str:
     a space: it can neither end the line nor join two words.
     """
     html = _lines().get_template(template).render(values)
-    return _BREAK.sub(" ", _BETWEEN_TAGS.sub("", html)).strip()
+    return _without_breaks(_BETWEEN_TAGS.sub(lambda run: "" if "\n" in run[0] else run[0], html)).strip()
 
 
 @cache
@@ -49,4 +52,9 @@ def _lines() -> Environment:
 
 def _one_line(value: object) -> object:
     """Return a text without line breaks; HTML, which a template made, is left for the end."""
-    return _BREAK.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return _without_breaks(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _without_breaks(text: str) -> str:
+    """Return a text with a space for each run of white space that holds a line break."""
+    return _BLANKS.sub(lambda run: run[0] if _BREAKS.isdisjoint(run[0]) else " ", text)

@@ -55,7 +55,7 @@ def left(uploads: Uploads) -> dict[str, bytes]:
 def test_a_document_that_can_be_read_is_in_the_folder_and_listed_with_its_size_and_time(uploads: Uploads) -> None:
     before = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=1)
     assert uploads.documents() == []
-    assert uploads.accept("Nghỉ phép.txt", io.BytesIO(TEXT), False) == Accepted("Nghỉ phép.txt", False, [])
+    assert uploads.accept("Nghỉ phép.txt", io.BytesIO(TEXT), False) == Accepted("Nghỉ phép.txt", False, [], [()])
     assert put(uploads, "b.pdf", pdf_file([["Nhân viên có mười hai ngày nghỉ phép mỗi năm."]])) == "b.pdf"
     (uploads.folder / "folder").mkdir()
     (uploads.folder / "~$b.docx").write_bytes(b"lock")

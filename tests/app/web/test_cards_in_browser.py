@@ -84,6 +84,17 @@ def test_a_question_below_the_last_answer_is_asked_by_a_click_beside_what_the_bo
     expect(page.locator("#chat .hd-further")).to_have_count(0)  # both are asked
 
 
+@pytest.mark.parametrize("draft", ["", "nháp"])
+def test_two_quick_clicks_on_a_further_question_are_one(visit: Visit, draft: str) -> None:
+    page = visit(ASKED)
+    box = page.locator("#question textarea")
+    box.fill(draft)
+    page.locator("#chat button.hd-ask").dblclick()
+    expect(page.locator("#chat .hd-found")).to_have_count(2)
+    expect(page.locator("#chat .hd-question")).to_have_text([ASKED, NEXT])
+    expect(box).to_have_value(draft)
+
+
 def test_a_click_on_a_further_question_does_not_scroll_a_phone_to_the_sources(visit: Visit) -> None:
     page = visit(ASKED, width=375)
     page.locator("#chat .hd-ask").click()

@@ -101,6 +101,13 @@ def test_the_report_says_what_was_not_found_called_wrong_and_never_cited(tmp_pat
     assert lines[12:] == ["1 of 1 articles never cited:", "  a.txt"]
 
 
+def test_what_a_page_showed_again_is_not_counted_in_the_report():
+    index = OneAnswer().index
+    lines = [audit_line("not_found", "cáp"), audit_line("found", articles=("a.txt",))]
+    again = [line | {"again": True} for line in lines]
+    assert make_report(index, [], [*again, audit_line("found")]) == make_report(index, [], [audit_line("found")])
+
+
 def test_the_report_says_why_it_does_not_know_what_was_not_found():
     text = make_report(OneAnswer().index, [], [audit_line("not_found")]).as_text()
     assert "HOIDAP_LOG_QUESTIONS" in text

@@ -75,6 +75,18 @@ def test_a_question_that_gets_no_answer_stays_in_the_form_beside_the_reason(clie
     assert "broken on purpose" not in response.text
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_where_another_site_led_here_the_question_waits_in_the_form_until_the_person_asks_it(client, answerer, site):
+    asked = {"q": QUESTION, "after": QUESTION, "lang": "vi"}
+    led = client.get("/plain", params=asked, headers={"Sec-Fetch-Site": site})
+    assert led.status_code == 200
+    assert QUESTION not in answerer.asked
+    assert f'name="q" required maxlength="1000" value="{QUESTION}"' in led.text
+    assert 'class="hd-reply' not in led.text
+    for own in ("same-origin", "none"):
+        assert "91,2%" in client.get("/plain", params=asked, headers={"Sec-Fetch-Site": own}).text
+
+
 def test_it_counts_with_the_other_ways_to_ask_and_each_answer_is_written_down(tmp_path: Path):
     audit = tmp_path / "audit.jsonl"
     with TestClient(application(rate_limit="2/hour", audit=audit)) as client:

@@ -482,6 +482,14 @@ def test_each_question_is_taken_once_in_the_order_of_asking_and_none_that_was_cl
     assert talk.take() is None
 
 
+def test_what_the_conversation_has_forgotten_waits_no_longer() -> None:
+    talk = Talk()
+    for number in range(LONGEST_CONVERSATION + 2):
+        talk.ask(f"{number}?", 0)
+    taken = list(iter(talk.take, None))
+    assert [turn.question for turn in taken] == [f"{number}?" for number in range(2, LONGEST_CONVERSATION + 2)]
+
+
 def test_a_question_that_arrives_after_its_conversation_was_cleared_is_dropped() -> None:
     talk = Talk()
     talk.clear(1)

@@ -25,6 +25,12 @@ def test_every_template_can_be_read() -> None:
         assert environment().get_template(name).name == name
 
 
+def test_a_run_of_blanks_without_a_line_break_stays_however_long_it_is() -> None:
+    blanks = " \u3000\t" * 300_000  # where each part of the run is tried, this does not end
+    html = render_line("chat/status.html", kind="waiting", says=f"one{blanks}two", language="vi")
+    assert html == f'<div class="hd-reply hd-waiting" lang="vi">one{blanks}two</div>'
+
+
 @pytest.mark.parametrize("mark", ["\n", "\r\n", "\n \n\n", "\r", "\x0b", "\x85", "\u2028", " \u2029 "])
 def test_a_line_break_in_a_text_becomes_a_space_and_never_an_end_of_a_line(mark: str) -> None:
     text = f"one{mark}two"

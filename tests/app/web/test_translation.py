@@ -1,14 +1,23 @@
 """Translations of quotes for readers of the other language: the server's endpoint, and the button in a real browser."""
 
+import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.answers.answer import Answer
+from app.operations.audit import NoAudit
 from app.operations.machine_translation import LONGEST_TEXT
+from app.operations.metrics import Metrics
+from app.operations.person import Person
+from app.web.api.problems import answer_errors
+from app.web.api.translation_endpoint import add_translation
+from app.web.question_queue import MOST_TRANSLATIONS, Desk, Failed
 from app.wording.translation_words import TRANSLATION
 from app.wording.words import WORDING
 from tests.argos_package import write_package
@@ -114,6 +123,51 @@ def test_translations_count_as_questions_of_a_person(package: Path) -> None:
         refused = translate(address)
         assert (refused.status_code, refused.json()["type"]) == (429, "urn:hoidap:problem:too-many-questions")
         assert refused.json()["detail"] == WORDING["en"].too_many.format(seconds=refused.headers["Retry-After"])
+
+
+class WhenLet:
+    """A translator that waits until it may go on, and breaks when told to."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def translate(self, text: str) -> str:
+        assert self.go.wait(30)
+        if text == "break":
+            raise RuntimeError("broken on purpose")
+        return text.upper()
+
+
+def test_no_question_waits_for_translations_of_which_few_may_wait_themselves() -> None:
+    metrics, translator = Metrics(lambda: OneAnswer().index), WhenLet()
+    desk, api = Desk(OneAnswer(), "", metrics, NoAudit()), FastAPI()
+    answer_errors(api)
+    add_translation(api, desk, {("vi", "en"): translator})
+
+    async def ask_all() -> tuple[httpx.Response, Answer, list[httpx.Response]]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://x") as client:
+            body = {"text": "5g", "from": "vi", "to": "en"}
+            asked = [asyncio.create_task(client.post("/translate", json=body)) for _ in range(MOST_TRANSLATIONS + 1)]
+            (refused,), _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+            answer = await desk.ask(Person("x"), "5G?")
+            assert desk.before == 0
+            translator.go.set()
+            return await refused, answer, [await each for each in asked if each is not refused]
+
+    refused, answer, translated = asyncio.run(ask_all())
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
+    assert answer.text == "91,2%"
+    assert [response.json()["text"] for response in translated] == ["5G"] * MOST_TRANSLATIONS
+
+
+def test_a_translation_that_fails_is_no_question_that_failed(caplog: pytest.LogCaptureFixture) -> None:
+    metrics, translator = Metrics(lambda: OneAnswer().index), WhenLet()
+    desk, before = Desk(OneAnswer(), "", metrics, NoAudit()), metrics.as_text()
+    translator.go.set()
+    with pytest.raises(Failed):
+        asyncio.run(desk.translate(Person("x"), lambda: translator.translate("break")))
+    assert caplog.messages == ["a text could not be translated"]
+    assert metrics.as_text() == before
 
 
 def test_only_whom_the_proxy_names_has_a_text_translated(package: Path) -> None:
