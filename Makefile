@@ -6,7 +6,9 @@ INSTALLED := .venv/.installed
 WHEELS := var/wheelhouse
 PROGRAM := $(wildcard app/*.* app/*/*.* app/*/*/*.* app/*/*/*/*.* index/*.* index/*/*.* eval/*.py eval/*/*.py)
 
-.PHONY: run test check lint types eval bench pictures build wheelhouse system clean
+.PHONY: install run test check lint types eval bench pictures build wheelhouse system clean
+
+install: $(INSTALLED)
 
 run: $(INSTALLED)
 	$(BIN)/python -m app serve --build

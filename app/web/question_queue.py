@@ -13,7 +13,7 @@ from app.operations.metrics import Metrics
 from app.operations.person import Person
 from app.web.access.limits import RateLimit, TurnedAway
 from app.web.reload import LiveAnswerer, View
-from app.web.workers import Done, Workers
+from app.web.threads import Done, Threads
 from index.datatypes import Language
 
 _LOG = logging.getLogger(__name__)
@@ -38,8 +38,8 @@ class Desk:
         self._answerer = answerer
         self._metrics = metrics
         self._limit = RateLimit(rate_limit)
-        self._answering = Workers("answer", AT_ONCE, MOST_WAITING)
-        self._translating = Workers("translate", 1, MOST_TRANSLATIONS)
+        self._answering = Threads("answer", AT_ONCE, MOST_WAITING)
+        self._translating = Threads("translate", 1, MOST_TRANSLATIONS)
         metrics.watch_waiting(lambda: self._answering.waiting)
 
     @property

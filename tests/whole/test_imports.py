@@ -32,7 +32,7 @@ HOMES = {
     "ftfy": {"index/formats/legacy.py"},
     "ctranslate2": {"app/operations/machine_translation.py"},
     "sentencepiece": {"app/operations/machine_translation.py"},
-    "gradio": {"app/web/chat/layout.py", "app/web/chat/page.py", "app/web/server.py"},
+    "gradio": {"app/web/chat/drawing.py", "app/web/chat/layout.py", "app/web/chat/page.py", "app/web/server.py"},
 }
 
 

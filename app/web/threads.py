@@ -13,7 +13,7 @@ BUSY = 10
 """Seconds after which to try again when as much waits as may."""
 
 
-class Workers:
+class Threads:
     """So many threads of their own, for one kind of work."""
 
     def __init__(self, name: str, at_once: int, most: int) -> None:
