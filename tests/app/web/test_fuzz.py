@@ -61,7 +61,7 @@ def send_everything(description: str, address: str, operations: int, folder: Pat
 
 
 def test_nothing_that_is_sent_to_the_api_is_a_fault(address: str, tmp_path: Path) -> None:
-    send_everything(f"{address}/api/openapi.json", f"{address}/api", 5, tmp_path)
+    send_everything(f"{address}/api/openapi.json", f"{address}/api", 6, tmp_path)
 
 
 def test_nothing_that_is_sent_to_the_chat_completions_is_a_fault(address: str, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_a_link_that_is_copied_in_the_frame_asks_its_question_on_the_whole_page(
     frame = opened(page)
     ask(frame, COVERAGE)
     frame.get_by_role("link", name="Sao chép liên kết").click()
-    expect(frame.locator(".hd-copied")).to_have_text("Đã sao chép")
+    expect(frame.locator("#chat .hd-copied")).to_have_text("Đã sao chép")
     watched.context.grant_permissions(["clipboard-read"], origin=place.portal[:-1])
     page.bring_to_front()
     page.locator("h1").click()
@@ -191,7 +191,7 @@ def test_the_page_under_a_path_breaks_no_policy_and_axe_finds_nothing(
     assert watched.violations == []
     assert [url for url in watched.asked if not url.startswith((place.site, "data:", "blob:"))] == []
     page.locator("#chat summary").press("Shift+Tab")
-    expect(page.get_by_role("tooltip")).to_contain_text("phủ sóng 5G đạt")
+    expect(page.get_by_role("tooltip")).to_contain_text("[…]")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     watched.context.close()
