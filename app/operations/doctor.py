@@ -98,7 +98,7 @@ def _articles(settings: Settings) -> Finding:
         return Finding("articles", held)
     changed = sorted({article.id for article in indexed ^ set(read.articles)})
     if changed:
-        remedy = f"run `python -m index build {settings.articles}`, or set HOIDAP_ARTICLES to the folder in use"
+        remedy = f"set HOIDAP_ARTICLES to the folder in use, or run `python -m index build {settings.articles}`"
         found = f"{counted(len(changed), 'article')} new, changed or gone since the index was built: {changed[0]}"
         return Finding("articles", found, remedy)
     return Finding("articles", held)

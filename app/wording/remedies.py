@@ -159,6 +159,7 @@ _PHRASES = {
     "its front matter is nested too deeply": "có phần đầu lồng nhau quá sâu",
     # what to do
     "save it anew": "hãy lưu lại tệp",
+    "save it anew as .docx, .xlsx or .pptx": "hãy lưu lại thành .docx, .xlsx hoặc .pptx",
     "save it anew as {}": "hãy lưu lại thành {}",
     "save it as {}": "hãy lưu thành {}",
     "save it as {} anew": "hãy lưu lại thành {}",

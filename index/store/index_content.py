@@ -96,9 +96,13 @@ class IndexContent:
         return list(dict.fromkeys(passage.context for passage in self.passages))
 
     def restorer(self) -> Restorer:
-        """Return the syllable model of the Vietnamese articles, and of the words that questions are made with."""
+        """Return the syllable model of the Vietnamese articles, and of the words that questions are made with.
+
+        What passages stand under counts, too: headings, and the questions that a text answers itself.
+        """
         own = (words for passage, words in zip(self.passages, self.words, strict=True) if passage.language == "vi")
-        return Restorer.of(chain(own, map(words_of, typical_questions()["vi"])))
+        above = dict.fromkeys(passage.context for passage in self.passages if passage.language == "vi")
+        return Restorer.of(chain(own, map(words_of, above), map(words_of, typical_questions()["vi"])))
 
     def unit_index(self) -> VectorIndex:
         """Return the vectors of all sentences and clauses, in the order of the passages."""

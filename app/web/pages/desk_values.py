@@ -19,6 +19,8 @@ from app.wording.words import WORDING
 from index.datatypes import Language
 from index.formats.worker import FORMATS, LARGEST
 
+READ = tuple(kind for kind in FORMATS if kind not in (".doc", ".xls", ".ppt"))
+"""What a document may be. Files of an old Office are known only to say that they are to be saved anew."""
 NAMED = 200
 """Lines of each list; what is longer is counted."""
 
@@ -90,8 +92,8 @@ def desk_values(
         ],
         "folder": uploads and uploads.below,
         "documents": list(_documents(uploads, known, last, language)) if uploads else [],
-        "accepted": ",".join(FORMATS),
-        "limits": WORDS[language].limits.format(size=format_size(LARGEST, language), kinds=", ".join(FORMATS)),
+        "accepted": ",".join(READ),
+        "limits": WORDS[language].limits.format(size=format_size(LARGEST, language), kinds=", ".join(READ)),
     }
 
 
