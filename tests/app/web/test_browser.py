@@ -37,7 +37,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(site)
         language = "en" if locale.startswith("en") else "vi"
-        page.wait_for_function("language => document.documentElement.lang === language", arg=language)
+        expect(page.locator(f".hd-welcome[lang={language}] .hd-covers")).to_be_visible()  # what comes when all is there
         return page
 
     yield open_page

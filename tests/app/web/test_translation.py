@@ -188,7 +188,7 @@ def visit(translating: str, silent: str, browser: Browser) -> Iterator[Callable[
         context.add_init_script(own)
         page = context.new_page()
         page.goto(address)
-        page.wait_for_function("document.documentElement.lang === 'en'")
+        expect(page.locator(".hd-welcome[lang=en] .hd-covers")).to_be_visible()  # what comes when all is there
         return page
 
     yield open_page
