@@ -19,7 +19,7 @@ from index.model.identity import Vectors
 from index.passages import PassageSettings, split_article
 from index.search import Index
 from index.store.generations import write_generation, write_lock
-from index.store.index_content import IndexContent, words_of_passage
+from index.store.index_content import PLACE, IndexContent, words_of_passage
 
 SIZES = (1_000, 10_000, 100_000)
 PASSAGES = 10
@@ -96,8 +96,8 @@ def _repeated(size: int, texts: list[str], vectors: Vectors) -> IndexContent:
         article = Article(f"{number}.txt", "", None, None, "vi", text)
         articles.append(article)
         passages.append(Passage.cut(article, 0, len(text)))
-        places.append((number, 0, len(text), 0, number, before))
+        places.append((number, 0, len(text), 0, number, before, 0))
         units.append(np.broadcast_to(moved[number], (len(split_clauses(text)), moved.shape[1])))
         before += len(units[-1])
     words_of_each = [words_of_passage(passage) for passage in passages]
-    return IndexContent(articles, passages, words_of_each, moved, units, np.array(places, dtype=np.int64))
+    return IndexContent(articles, passages, words_of_each, moved, units, np.array(places, dtype=PLACE))
