@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import get_args
 
 from app.settings import Settings
-from eval.commands.shared_options import Commands, add_cache_option, add_json_option, add_reader_option, write_report
+from eval.commands.shared_options import (
+    Commands,
+    add_cache_option,
+    add_json_option,
+    add_reader_option,
+    say,
+    write_report,
+)
 from eval.gold_sets import read_gold_set
 from eval.questions import read_distractors
 from eval.runner import Result, answerer_on, cached, index_articles, run_questions
@@ -41,7 +48,7 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
     index = index_articles(articles, encoder, progress, search_only or bool(options.distractors))
     answerer = answerer_on(settings, options.reader, index)
     asked = [(question, options.variant, vary(question, options.variant)) for question in questions]
-    print(f"{options.folder.resolve().name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
+    say(f"{options.folder.resolve().name}: {len(articles)} articles, {len(asked)} questions, {options.variant}")
     print_report(run_questions(answerer, asked, search_only, progress, options.leg), options.json)
     return 0
 
@@ -49,9 +56,9 @@ def _benchmark(options: argparse.Namespace, settings: Settings) -> int:
 def print_report(results: Sequence[Result], target: Path | None) -> None:
     """Print the figures and the questions that failed, and write the figures as JSON to ``target`` if there is one."""
     report = measure(group(results))
-    print(as_table(report))
+    say(as_table(report))
     for result in results:
         if result.failure:
-            print(f"failed: {result.key}: {result.failure}")
+            say(f"failed: {result.key}: {result.failure}")
     if target:
         write_report(report, target)

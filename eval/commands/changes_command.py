@@ -4,7 +4,7 @@ import argparse
 
 from app.settings import Settings
 from eval.changes import measure_changes
-from eval.commands.shared_options import Commands, add_articles_option, print_measured
+from eval.commands.shared_options import Commands, add_articles_option, print_measured, say
 from eval.speed import machine
 
 
@@ -16,6 +16,6 @@ def add_changes_command(commands: Commands) -> None:
 
 
 def _changes(options: argparse.Namespace, settings: Settings) -> int:
-    print(machine())
+    say(machine())
     figures, failures = measure_changes(options.articles, settings.models)
     return print_measured(figures, failures)

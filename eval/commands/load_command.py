@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from app.settings import Settings
-from eval.commands.shared_options import Commands, add_articles_option, print_measured
+from eval.commands.shared_options import Commands, add_articles_option, print_measured, say
 from eval.curve import SIZES, write_repeated
 from eval.gold_sets import SEEDS
 from eval.load import measure_load
@@ -26,7 +26,7 @@ def add_load_command(commands: Commands) -> None:
 
 
 def _load(options: argparse.Namespace, settings: Settings) -> int:
-    print(machine())
+    say(machine())
     articles = read_articles(options.articles).articles
     questions = [q.text for q in read_gold(SEEDS, {article.id: article for article in articles}) if not q.before]
     with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from app.answers.reader import open_reader
 from app.settings import Settings
-from eval.commands.shared_options import Commands, add_cache_option, add_json_option, add_reader_option, write_report
+from eval.commands.shared_options import (
+    Commands,
+    add_cache_option,
+    add_json_option,
+    add_reader_option,
+    say,
+    write_report,
+)
 from eval.questions import read_benchmark
 from eval.reading import by_pair, read_all, reading_figures
 from eval.runner import cached, index_articles
@@ -39,7 +46,7 @@ def _read(options: argparse.Namespace, settings: Settings) -> int:
         reads = read_all(folder, index, reader, options.most, progress)
         name = folder.resolve().name
         report |= {f"{name} {pair}".strip(): reading_figures(some) for pair, some in by_pair(reads).items()}
-    print(as_table(report))
+    say(as_table(report))
     if options.json:
         write_report(report, options.json)
     return 0

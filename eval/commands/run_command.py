@@ -14,6 +14,7 @@ from eval.commands.shared_options import (
     add_cache_option,
     add_json_option,
     add_reader_option,
+    say,
 )
 from eval.gold_sets import ORGANISATIONS, SEEDS, read_gold_set
 from eval.runner import Result, answerer_on, cached, index_articles, run_questions
@@ -70,14 +71,14 @@ def _print_wrong(results: Sequence[Result]) -> None:
             continue
         shown = result.shown or "refused" if result.answer else "failed"
         wanted = " | ".join(result.question.answers) or "a refusal"
-        print(f"wrong: {result.key}: {result.asked}\n  wanted {wanted}\n  got    {shown}")
+        say(f"wrong: {result.key}: {result.asked}\n  wanted {wanted}\n  got    {shown}")
 
 
 def _compare(baseline: Path, results: Sequence[Result]) -> int:
     falls, changes = compare(baseline, results)
     for line in changes:
-        print(line)
+        say(line)
     for fall in falls:
-        print(f"FELL {fall.line()}")
-    print(f"{len(changes)} changes against {baseline}, {len(falls)} falls beyond noise")
+        say(f"FELL {fall.line()}")
+    say(f"{len(changes)} changes against {baseline}, {len(falls)} falls beyond noise")
     return 1 if falls else 0

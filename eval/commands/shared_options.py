@@ -37,6 +37,11 @@ def add_articles_option(command: argparse.ArgumentParser, text: str | None = Non
     command.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help=text)
 
 
+def say(line: str) -> None:
+    """Print what was measured, at once: a command may go on for long."""
+    print(line, flush=True)  # noqa: T201 - all that the commands print on their way
+
+
 def write_report(report: Report, target: Path) -> None:
     """Write a report as JSON."""
     target.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -45,7 +50,7 @@ def write_report(report: Report, target: Path) -> None:
 def print_measured(figures: Sequence[Figure], failures: Sequence[str]) -> int:
     """Print what was measured and the first of what failed; return the exit status."""
     for failure in failures[:FAILURES]:
-        print(f"failed: {failure}")
+        say(f"failed: {failure}")
     for figure in figures:
-        print(figure.line())
+        say(figure.line())
     return 1 if failures else 0

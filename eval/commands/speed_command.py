@@ -4,7 +4,7 @@ import argparse
 
 from app.answers.reader import open_reader
 from app.settings import Settings
-from eval.commands.shared_options import Commands, add_articles_option
+from eval.commands.shared_options import Commands, add_articles_option, say
 from eval.curve import measure_curve
 from eval.speed import machine, measure_speed
 from index.model.encoder import load_encoder
@@ -18,11 +18,11 @@ def add_speed_command(commands: Commands) -> None:
 
 
 def _speed(options: argparse.Namespace, settings: Settings) -> int:
-    print(machine())
+    say(machine())
     encoder, reader = load_encoder(settings.encoder_choice()), open_reader(settings.reader, settings.models)
     for figure in (
         *measure_speed(options.articles, encoder, settings.models),
         *measure_curve(options.articles, encoder, reader, settings.models),
     ):
-        print(figure.line())
+        say(figure.line())
     return 0

@@ -9,7 +9,7 @@ from index.formats.front_matter import begin, refuse_lost_groups, split_front_ma
 
 FIRST_KEY = re.compile(r"---[ \t]*\n(?:\s*#[^\n]*\n)*\s*[\"']?[\w-]+[\"']?[ \t]*:")
 LEADING_DATE = re.compile(r"\s*date[: ]\s*(\d{4}-\d{2}-\d{2})\b[ \t]*\n?", re.IGNORECASE)
-TITLE = re.compile(r"\s*([^\n]{2,150})\n(?:[ \t]*\([^\n]*\)[ \t]*\n)?[ \t]*\n")
+TITLE = re.compile(r"\s*+([^\n]{2,150})\n(?:[ \t]*\([^\n]*\)[ \t]*\n)?[ \t]*\n")
 """A first line with an empty one below it, or one in parentheses between them."""
 NO_TITLE = re.compile(r".*[.!?…;:,]\Z|[-–—•*+|\d(]|.*(?:\t| \| |https?://)|[^:]{1,40}: ")
 """A line that is a sentence, a point of a list, a row of a table, an address, or a name with its value."""

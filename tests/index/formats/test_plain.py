@@ -49,3 +49,7 @@ def test_any_other_first_line_is_none(text):
 
 def test_a_stated_title_goes_before_the_first_line():
     assert read(f"---\ntitle: Phép năm\n---\nQuy định nghỉ phép\n\n{BODY}".encode()).title == "Phép năm"
+
+
+def test_a_file_of_white_space_has_no_title():
+    assert read(b" " * 30_000_000).title is None
