@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 WHEELS := var/wheelhouse
-PROGRAM := $(wildcard app/*.* app/*/*.* app/*/*/*.* app/*/*/*/*.* index/*.* index/*/*.* eval/*.py eval/*/*.py)
+PROGRAM := $(wildcard app/*.* app/*/*.* app/*/*/*.* app/*/*/*/*.* index/*.* index/*/*.* index/*/*/*.* eval/*.py eval/*/*.py)
 
 .PHONY: install run test check lint types eval bench pictures build wheelhouse system clean
 

@@ -239,7 +239,7 @@ def _build_if_missing(settings: "Settings") -> None:
 
 def _build(settings: "Settings") -> None:
     from index.build import build_index
-    from index.formats.ocr import chosen_tesseract
+    from index.formats.ocr.tesseract import chosen_tesseract
     from index.model.encoder import load_encoder
     from index.passages import PassageSettings
 

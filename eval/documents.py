@@ -18,7 +18,7 @@ from eval.speed import Figure, machine
 from index.articles import read_articles
 from index.build import CACHE_FILE
 from index.errors import SearchError
-from index.formats.ocr import chosen_tesseract
+from index.formats.ocr.tesseract import chosen_tesseract
 from index.passages import PassageSettings, split_article
 from index.store.cache import Cache
 

@@ -7,7 +7,7 @@ from eval.office_questions import QUESTIONS, read_office
 from eval.questions import Question, QuestionsUnreadable, read_benchmark, read_gold
 from index.articles import read_articles
 from index.datatypes import Article
-from index.formats.ocr import chosen_tesseract
+from index.formats.ocr.tesseract import chosen_tesseract
 
 SEEDS = Path("eval/gold/seeds.jsonl")
 """Questions on the articles that come with the program."""

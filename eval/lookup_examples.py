@@ -1,7 +1,7 @@
 """Look-ups in tables, made of the tables that documents hold: a row and a column are named, and the cell answers.
 
-A row of a table stands as ``index.formats.tables`` writes it, each cell behind its column's name. The values of each
-column are dealt to its rows anew, so that nothing but the row and the column tells which cell is asked for.
+A row of a table stands as ``index.formats.tables.table_rows`` writes it, each cell behind its column's name. The values
+of each column are dealt to its rows anew, so that nothing but the row and the column tells which cell is asked for.
 """
 
 import random
@@ -12,8 +12,8 @@ from pathlib import Path
 from eval.example import Example, Source
 from eval.questions import read_rows
 from eval.reader_examples import switch_words
-from index.formats.content import BETWEEN_CELLS
-from index.formats.tables import count_headers, table_parts
+from index.formats.file_content import BETWEEN_CELLS
+from index.formats.tables.table_rows import count_headers, table_parts
 from index.language.detection import detect_language
 
 ROWS, COLUMNS = (3, 14), (2, 6)

@@ -19,10 +19,10 @@ import pptx
 from PIL import Image, ImageDraw, ImageFont
 from pptx.util import Inches
 
-from eval.pdf_file import pdf_file
+from eval.pdf_writer import pdf_file
 from eval.written_documents import Document
 from index.errors import SearchError
-from index.formats.worker import LARGEST
+from index.formats.readers import LARGEST
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 FOLDER = 100

@@ -9,7 +9,7 @@ from eval.questions import LANGUAGES, Kind, Question, QuestionsUnreadable
 from index.articles import read_articles
 from index.console import printable
 from index.datatypes import UNDER, Article
-from index.formats.ocr import Tesseract
+from index.formats.ocr.tesseract import Tesseract
 
 FILES, QUESTIONS = "files", "questions.tsv"
 COLUMNS = "id language wording kind file question answers row column label".split()

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from eval.written_documents import Document, read_documents
 from index.datatypes import Article, Language
 from index.errors import SearchError
-from index.formats.cleaning import clean_text
+from index.formats.text.cleaning import clean_text
 from index.language.detection import detect_language
 from index.structure.blocks import blocks_of
 

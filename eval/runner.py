@@ -20,7 +20,7 @@ from eval.questions import Question
 from eval.scores import exact_match, normalise
 from index.build import encode_with_progress
 from index.datatypes import UNDER, Article, Hit, Language
-from index.formats.cleaning import clean_text
+from index.formats.text.cleaning import clean_text
 from index.legs.fusion import Leg
 from index.model.encoder import Encoder
 from index.passages import PassageSettings, split_article

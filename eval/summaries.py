@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.questions import QuestionsUnreadable, read_rows
-from index.formats.cleaning import clean_text
+from index.formats.text.cleaning import clean_text
 
 
 @dataclass(frozen=True, slots=True)

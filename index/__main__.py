@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from index.console import counted, error_text, run_command
 from index.errors import SearchError
-from index.formats.worker import FORMATS
+from index.formats.readers import FORMATS
 from index.store.fallback import load_whole, verified
 from index.store.generations import Generation, open_generation
 
@@ -165,7 +165,7 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
     """Return what builds as the options say; the model is loaded once."""
     # slow to import: here, so that Ctrl-C is heeded from the start
     from index.build import build_index
-    from index.formats.ocr import chosen_tesseract
+    from index.formats.ocr.tesseract import chosen_tesseract
     from index.model.encoder import EncoderChoice, load_encoder
     from index.passages import PassageSettings
 

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 from index.datatypes import Article, RecognisedText
 from index.errors import ArticlesMissing, ArticleUnreadable
 from index.folder import METADATA_FILE, article_id_of, list_files, require_file, require_inside, shown_name
-from index.formats.cached import CachedWorker
-from index.formats.cleaning import clean_text, cleaned_blocks, cleaned_offsets
-from index.formats.content import Content
-from index.formats.kinds import archive_of, is_litter
-from index.formats.letterhead import letterhead_of
-from index.formats.organisation import is_organisation
-from index.formats.rows import read_rows
-from index.formats.worker import FORMATS, LARGEST, PICTURES, ROWS, Worker, ending
-from index.formats.workers import Workers, most_workers
+from index.formats.file_content import Content
+from index.formats.file_kinds import archive_of, is_litter
+from index.formats.letters.letterhead import letterhead_of
+from index.formats.letters.organisation_names import is_organisation
+from index.formats.readers import FORMATS, LARGEST, PICTURES, ROWS, ending
+from index.formats.text.cleaning import clean_text, cleaned_blocks, cleaned_offsets
+from index.formats.text.json_lines import read_rows
+from index.formats.workers.cached_worker import CachedWorker
+from index.formats.workers.worker import Worker
+from index.formats.workers.worker_pool import Workers, most_workers
 from index.language.detection import detect_language
 from index.metadata import read_metadata
 from index.store.cache import Cache
@@ -28,7 +29,7 @@ from index.structure.blocks import blocks_of
 from index.validity.statements import KEYS, wrong_days
 
 if TYPE_CHECKING:
-    from index.formats.ocr import Tesseract
+    from index.formats.ocr.tesseract import Tesseract
 
 _Read = Callable[[str, bytes], Content]
 MOST_PROBLEMS = 50

@@ -16,7 +16,7 @@ from index.articles import ReadFolder, read_articles
 from index.console import counted
 from index.datatypes import Article, Passage
 from index.errors import SearchError
-from index.formats.ocr import Tesseract
+from index.formats.ocr.tesseract import Tesseract
 from index.model.encoder import Encoder
 from index.model.identity import HalfVectors, Vectors
 from index.passages import PassageSettings, split_article, texts_and_units

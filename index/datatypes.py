@@ -43,7 +43,7 @@ class RecognisedText:
     ``page`` is the number of the page in its file, from 1, and ``confidence`` how sure its words are, in percent. The
     picture stands upright once it is turned to the left by ``turns`` quarters, and straight once it is then turned by
     ``angle`` degrees. ``boxes`` is where the words of the slice are on it then, as
-    :mod:`index.formats.boxes` packs it; it is empty where that is not known.
+    :mod:`index.formats.ocr.word_boxes` packs it; it is empty where that is not known.
 
     :raises ValueError: If it is empty, or the confidence is no percentage.
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.errors import ArticleUnreadable
 from index.folder import METADATA_FILE, require_inside
-from index.formats.front_matter import group_names
+from index.formats.text.front_matter import group_names
 from index.validity.statements import KEYS
 
 KNOWN_KEYS = {"title", "date", "url", "groups", *KEYS}

@@ -12,7 +12,7 @@ from watchfiles import watch
 
 from index.errors import SearchError
 from index.folder import METADATA_FILE
-from index.formats.worker import ending
+from index.formats.readers import ending
 
 logger = logging.getLogger(__name__)
 

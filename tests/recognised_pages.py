@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from index.formats.ocr import Tesseract
+from index.formats.ocr.tesseract import Tesseract
 from tests.scans import page, saved
 
 SCAN = saved(page(["Phủ sóng 5G đạt 91,2%"] * 12).crop((0, 0, 1000, 1000)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.datatypes import Language
-from index.formats.cleaning import clean_text
+from index.formats.text.cleaning import clean_text
 from index.language.input_methods import decode_keys
 from index.language.spelling import strip_diacritics
 from index.language.terms import asked_terms, neutral_terms

@@ -21,7 +21,7 @@ from index.articles import read_articles
 from index.build import CACHE_FILE
 from index.console import counted, printable
 from index.errors import IndexDamaged, IndexMissing, SearchError
-from index.formats.ocr import INSTALL, chosen_tesseract, find_tesseract
+from index.formats.ocr.tesseract import INSTALL, chosen_tesseract, find_tesseract
 from index.model.encoder import Encoder, load_encoder
 from index.store.cache import Cache
 from index.store.generations import open_generation

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.answers.question import LONGEST_QUESTION
 from index.datatypes import Language
 from index.errors import SearchError
-from index.formats.cleaning import clean_text
+from index.formats.text.cleaning import clean_text
 
 LONGEST_COMMENT = 1000
 """Characters."""

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from app.operations.argos_package import TranslatorUnusable, unpack_package
 from index.datatypes import Language
-from index.formats.cleaning import clean_text
+from index.formats.text.cleaning import clean_text
 from index.language.sentences import split_clauses
 
 Pair = tuple[Language, Language]

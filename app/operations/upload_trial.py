@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from index.articles import read_file
 from index.errors import ArticleUnreadable
-from index.formats.cached import UNREAD
-from index.formats.worker import Worker
+from index.formats.workers.cached_worker import UNREAD
+from index.formats.workers.worker import Worker
 
 if TYPE_CHECKING:
-    from index.formats.ocr import Tesseract
+    from index.formats.ocr.tesseract import Tesseract
 
 RECOGNISING = 20.0
 """Seconds in which pages are recognised before a document is accepted; a proxy often waits for a minute altogether."""

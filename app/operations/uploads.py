@@ -19,9 +19,9 @@ from filelock import FileLock, Timeout
 from app.operations.upload_trial import Trial, try_document
 from index.durable_files import sync_file, sync_folder
 from index.errors import ArticleUnreadable
-from index.formats.kinds import is_litter
-from index.formats.ocr import find_tesseract
-from index.formats.worker import LARGEST, ending
+from index.formats.file_kinds import is_litter
+from index.formats.ocr.tesseract import find_tesseract
+from index.formats.readers import LARGEST, ending
 from index.metadata import read_metadata
 
 _LOG = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from app.answers.certainty import Certainty
 from app.answers.in_force import Replaced
 from app.wording.words import LANGUAGES, WORDING
 from index.datatypes import Language
-from index.formats.recognised import DOUBTFUL
+from index.formats.ocr.recognised_pages import DOUBTFUL
 
 MARKS: dict[Certainty, str] = {"found": "●●●", "probably": "●●○", "perhaps": "●○○"}
 """How sure an answer is, for the eye; their shapes differ, as not everybody tells colours apart."""

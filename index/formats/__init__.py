@@ -1,1 +1,1 @@
-"""One module a file format: the file's bytes in, its text and what it says of itself out."""
+"""A file's bytes in, its text and what it says of itself out. Each family of formats has a room of its own."""

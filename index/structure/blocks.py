@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.datatypes import Block
-from index.formats.letter import MOTTO
-from index.formats.letterhead import GROUNDS
-from index.formats.organisation import heads_of
-from index.formats.tables import count_headers, label_of
+from index.formats.letters.letterhead import GROUNDS
+from index.formats.letters.official_letter import MOTTO
+from index.formats.letters.organisation_names import heads_of
+from index.formats.tables.table_rows import count_headers, label_of
 from index.language.part_names import RANKS, label_key
 from index.structure.faq_lines import with_questions
 from index.structure.numbered import mark_items, mark_numbered, number_of

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.formats.faq import is_question
+from index.formats.text.faq import is_question
 from index.language.sentences import OPENING, UPPER, split_sentences
 from index.structure.typed_lines import MARKED, Line
 from index.structure.units import named

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.datatypes import BlockKind
-from index.formats.letterhead import KIND
-from index.formats.organisation import is_organisation
+from index.formats.letters.letterhead import KIND
+from index.formats.letters.organisation_names import is_organisation
 from index.language.part_names import (
     ALIKE,
     COUNTED,

@@ -11,7 +11,7 @@ import pytest
 
 from index.articles import read_articles
 from index.errors import ArticlesMissing, ArticleUnreadable
-from index.formats.cleaning import clean_text
+from index.formats.text.cleaning import clean_text
 from tests.place import ROOT
 
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from index.build import CACHE_FILE, STEP, build_index
 from index.errors import SearchError
-from index.formats import cached
-from index.formats.cached import CachedWorker
-from index.formats.worker import GivenUp, LibraryMissing, Worker
+from index.formats.file_content import Content
+from index.formats.workers import cached_worker
+from index.formats.workers.cached_worker import CachedWorker
+from index.formats.workers.worker import GivenUp, LibraryMissing, Worker
 from index.passages import PassageSettings
 from index.search import Index
 from index.store.cache import Cache
@@ -192,14 +193,14 @@ class OneAnswerWorker(Worker):
         self.asked += 1
         if self.error:
             raise self.error
-        return cached.Content(raw.decode(), "T", None, None, ("hr",))
+        return Content(raw.decode(), "T", None, None, ("hr",))
 
 
 def test_a_file_of_the_same_bytes_and_ending_is_parsed_once(tmp_path: Path) -> None:
     cache, worker = Cache(tmp_path / "c.sqlite"), OneAnswerWorker()
     read = CachedWorker(worker, cache).read
     for suffix, raw, asked in ((".pdf", b"a", 1), (".pdf", b"a", 1), (".html", b"a", 2), (".pdf", b"b", 3)):
-        assert read(suffix, raw) == cached.Content(raw.decode(), "T", None, None, ("hr",))
+        assert read(suffix, raw) == Content(raw.decode(), "T", None, None, ("hr",))
         assert worker.asked == asked
     cache.close()
 
@@ -214,7 +215,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_when_that_may_help(
     cache, worker = Cache(tmp_path / "c.sqlite"), OneAnswerWorker(error)
     tried = []
     for day in ("2026-01-01", "2026-01-01", "2026-01-02"):
-        monkeypatch.setattr(cached, "_today", lambda day=day: day)
+        monkeypatch.setattr(cached_worker, "_today", lambda day=day: day)
         with pytest.raises(ValueError, match=str(error)):
             CachedWorker(worker, cache).read(".pdf", b"a")
         tried.append(worker.asked)
@@ -225,16 +226,16 @@ def test_a_file_that_could_not_be_read_is_tried_again_when_that_may_help(
 def test_another_version_of_a_parser_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache, worker = Cache(tmp_path / "c.sqlite"), OneAnswerWorker()
     for version in ("1", "1", "2"):
-        cached._parsers.cache_clear()
-        monkeypatch.setattr(cached, "_version", lambda _, version=version: version)
+        cached_worker._parsers.cache_clear()
+        monkeypatch.setattr(cached_worker, "_version", lambda _, version=version: version)
         CachedWorker(worker, cache).read(".pdf", b"a")
-    cached._parsers.cache_clear()
+    cached_worker._parsers.cache_clear()
     assert worker.asked == 2
     cache.close()
 
 
 def test_every_parser_that_is_installed_has_a_version() -> None:
-    assert None not in map(cached._version, cached.LIBRARIES)
+    assert None not in map(cached_worker._version, cached_worker.LIBRARIES)
 
 
 def test_a_second_writer_waits_as_long_as_it_was_told(folder: Path) -> None:

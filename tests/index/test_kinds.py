@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.articles import read_articles
-from index.formats.kinds import archive_of
+from index.formats.file_kinds import archive_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from index.articles import read_articles
 from index.datatypes import Article, Passage, context_of
-from index.formats.content import Content, Part
+from index.formats.file_content import Content, Part
 from index.language.sentences import split_clauses, split_sentences
 from index.passages import PassageSettings, split_article, texts_and_units
 from tests.place import ROOT

@@ -3,7 +3,7 @@
 import pytest
 
 from index.datatypes import Block
-from index.formats.content import Content, Part
+from index.formats.file_content import Content, Part
 from index.structure.blocks import structured
 
 Found = list[tuple[str, int, str, str]]

@@ -96,6 +96,13 @@ def test_every_file_named_is_there(page: Path):
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def test_every_module_that_the_page_on_formats_names_is_there():
+    formats = ROOT / "index" / "formats"
+    named = re.findall(r"`((?:\w+/)?\w+\.py)`", (formats / "README.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    assert [name for name in named if not sorted(formats.rglob(name))] == []
+
+
 def test_every_page_can_be_reached_from_the_readme():
     reached = set(re.findall(r"\]\((docs/\w+\.md)\)", README))
     assert reached == {page.relative_to(ROOT).as_posix() for page in PAGES[1:]}

@@ -13,7 +13,7 @@ from app.web.reload import LiveAnswerer, View
 from app.wording.words import WORDING
 from index.datatypes import Article, Block, Language
 from index.errors import ArticleUnreadable
-from index.formats.faq import is_question
+from index.formats.text.faq import is_question
 from index.language.detection import detect_language
 from index.language.part_names import label_key
 from index.metadata import read_examples

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.web.templates import render
 from app.wording.words import WORDING
 from index.datatypes import Article, Block, Language
-from index.formats.content import BETWEEN_CELLS
+from index.formats.file_content import BETWEEN_CELLS
 
 DEEPEST = 6
 """Rank of the lowest heading in HTML; the article's title has the first."""

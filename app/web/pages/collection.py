@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from index.datatypes import Article
-from index.formats.worker import FORMATS, ROWS, ending
+from index.formats.readers import FORMATS, ROWS, ending
 from index.language.spelling import one_tone_placement, strip_diacritics
 
 Sort = Literal["date", "title"]

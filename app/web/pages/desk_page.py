@@ -35,7 +35,7 @@ from app.web.pages.plain_page import (
 from app.web.pages.report_page import report_ways
 from app.web.reload import LiveAnswerer
 from index.datatypes import Language
-from index.formats.worker import LARGEST
+from index.formats.readers import LARGEST
 
 PATH, UPLOAD, DELETE = "/desk", "/desk/upload", "/desk/delete"
 BESIDE = 64 * 1024

@@ -17,7 +17,7 @@ from app.wording.localisation import format_number
 from app.wording.remedies import in_vietnamese
 from app.wording.words import WORDING
 from index.datatypes import Language
-from index.formats.worker import FORMATS, LARGEST
+from index.formats.readers import FORMATS, LARGEST
 
 READ = tuple(kind for kind in FORMATS if kind not in (".doc", ".xls", ".ppt"))
 """What a document may be. Files of an old Office are known only to say that they are to be saved anew."""

@@ -10,7 +10,7 @@ from app.web.templates import render
 from app.wording.localisation import recognised_note
 from app.wording.words import WORDING
 from index.datatypes import Article, Language, RecognisedText
-from index.formats.boxes import WHOLE, Box, boxes_in
+from index.formats.ocr.word_boxes import WHOLE, Box, boxes_in
 
 MOST = 3
 """Pages that are shown of words that go on over more."""

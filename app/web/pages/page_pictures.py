@@ -11,7 +11,8 @@ from typing import Literal
 
 from app.web.access.limits import RateLimit, TurnedAway
 from index.datatypes import Article, RecognisedText
-from index.formats.worker import DRAWING, FORMATS, LARGEST, Worker, ending
+from index.formats.readers import DRAWING, FORMATS, LARGEST, ending
+from index.formats.workers.worker import Worker
 
 _LOG = logging.getLogger(__name__)
 State = Literal["there", "changed", "gone"]

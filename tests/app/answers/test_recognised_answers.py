@@ -26,8 +26,8 @@ from app.web.reload import LiveAnswerer
 from app.wording.localisation import recognised_note
 from eval.runner import index_articles
 from index.datatypes import Article, RecognisedText
-from index.formats.boxes import Box, pack_boxes
-from index.formats.recognised import DOUBTFUL
+from index.formats.ocr.recognised_pages import DOUBTFUL
+from index.formats.ocr.word_boxes import Box, pack_boxes
 from tests.fakes import CITATION, FakeEncoder, OneAnswer, application
 from tests.recognised_pages import SCAN
 

@@ -5,7 +5,7 @@ import pytest
 from app.answers.answer import Citation
 from app.answers.surroundings import blocks_within, sentence_before
 from index.datatypes import Article, Block
-from index.formats.content import Content, Part
+from index.formats.file_content import Content, Part
 
 LIST = "Lệ phí gồm hai khoản. Người nộp hồ sơ gồm:\n- Công dân;\n- tổ chức. Hồ sơ nộp một lần."
 CLAUSE = "Bưu điện đã có mạng 5G tại 63 tỉnh; phủ sóng đạt 91% dân số."

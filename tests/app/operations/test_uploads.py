@@ -18,7 +18,7 @@ from app.operations.last_build import LastBuild, indexed_names, state_of
 from app.operations.uploads import Accepted, UploadRefused, Uploads, checked_name
 from index.articles import read_articles
 from index.build import build_index
-from index.formats.worker import LARGEST
+from index.formats.readers import LARGEST
 from index.passages import PassageSettings
 from index.search import Index
 from index.store.build_report import Report

@@ -5,8 +5,8 @@ from html import unescape
 
 from app.web.pages.article_body import render_body
 from index.datatypes import Article, Block
-from index.formats.content import Content, Part
-from index.formats.tables import table_parts
+from index.formats.file_content import Content, Part
+from index.formats.tables.table_rows import table_parts
 
 
 def article_of(*parts: Part) -> Article:

@@ -11,7 +11,7 @@ from app.web.chat.conversation import Turn
 from app.web.chat.rendering import FURTHER, render_reply, render_sources
 from app.wording.words import WORDING
 from index.datatypes import Article, Language
-from index.formats.content import Content, Part
+from index.formats.file_content import Content, Part
 
 NAMES = "Hạng | Mức"
 RULES = Content.of(

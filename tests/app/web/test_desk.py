@@ -22,7 +22,7 @@ from app.web.pages.desk_page import BESIDE
 from app.web.pages.desk_words import WORDS
 from app.web.reload import LiveAnswerer
 from index.build import build_index
-from index.formats.worker import LARGEST
+from index.formats.readers import LARGEST
 from index.passages import PassageSettings
 from index.search import Index
 from tests.fakes import NOT_ANSWERED, FakeEncoder, application

@@ -19,13 +19,13 @@ from app.web.chat.rendering import render_reply, render_sources
 from index.articles import read_articles
 from index.build import build_index
 from index.datatypes import Article
-from index.formats.cleaning import clean_text, cleaned_offsets
+from index.formats.text.cleaning import clean_text, cleaned_offsets
 from index.passages import PassageSettings
 from index.search import Index
 from index.store.generations import open_generation
 from index.store.index_content import ARTICLES_FILE, read_articles_of
 from tests.fakes import ARTICLE, CITATION, FakeEncoder, OneAnswer, application
-from tests.index.formats.test_legacy import SENTENCE, encoded
+from tests.index.formats.text.test_old_encodings import SENTENCE, encoded
 from tests.pdf_files import pdf_file
 
 PAGES = [

@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from index.datatypes import Article, RecognisedText
-from index.formats.boxes import Box, pack_boxes
-from index.formats.content import Content, Part
-from index.formats.tables import table_parts
+from index.formats.file_content import Content, Part
+from index.formats.ocr.word_boxes import Box, pack_boxes
+from index.formats.tables.table_rows import table_parts
 from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer
 from tests.recognised_pages import SCAN
 from tests.serving import serving

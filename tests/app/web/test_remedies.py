@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.wording.remedies import in_vietnamese
-from index.formats import pdf, recognised, spreadsheet, web_page
-from index.formats.ocr import FAILED
+from index.formats.html import web_page
+from index.formats.ocr import recognised_pages
+from index.formats.ocr.tesseract import FAILED
+from index.formats.pdf import pdf_file
+from index.formats.sheets import spreadsheet
 from tests.place import ROOT
 
 RAISED = {"ValueError", "ArticleUnreadable", "GivenUp", "LibraryMissing", "NotRecognised"}
@@ -16,7 +19,7 @@ NOT_OF_FILES = {
     "has no pages that are drawn (7)", "no packed boxes: 7", "its id 7 is 7, expected text or a whole number",
 }  # fmt: skip
 """What is raised of pictures of pages and of the program's own data."""
-KNOWN = {"remedy": "save it anew", "TO_READ_IT": recognised.TO_READ_IT, "WORDLESS": recognised.WORDLESS}
+KNOWN = {"remedy": "save it anew", "TO_READ_IT": recognised_pages.TO_READ_IT, "WORDLESS": recognised_pages.WORDLESS}
 
 
 def sentence(node: ast.expr) -> str | None:
@@ -39,7 +42,7 @@ def sentence(node: ast.expr) -> str | None:
 
 def raised() -> Iterator[str]:
     """Yield what is raised of files, and what they lose."""
-    for path in sorted((ROOT / "index" / "formats").glob("*.py")):
+    for path in sorted((ROOT / "index" / "formats").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
                 said = sentence(node.exc.args[0])
@@ -62,8 +65,9 @@ OF_WORD = [
 ]
 CONSTANTS = [
     *OF_WORD,
-    *(f"page 7 {said}" for said in pdf.LOST.values()), pdf.BURIED, recognised.WORDLESS, f"page 7 {FAILED}",
-    web_page.NO_ARTICLE, *(f"7 {said}" for said in spreadsheet.REMEDIES.values()), *lost(spreadsheet),
+    *(f"page 7 {said}" for said in pdf_file.LOST.values()), pdf_file.BURIED, recognised_pages.WORDLESS,
+    f"page 7 {FAILED}", web_page.NO_ARTICLE, *(f"7 {said}" for said in spreadsheet.REMEDIES.values()),
+    *lost(spreadsheet),
 ]  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from docx.oxml.ns import nsdecls
 
 from index.articles import read_articles
 from index.datatypes import Article
-from index.formats.recognised import TO_READ_IT
-from index.formats.worker import LARGEST, Worker
+from index.formats.ocr.recognised_pages import TO_READ_IT
+from index.formats.readers import LARGEST
+from index.formats.workers.worker import Worker
 from tests.pdf_files import alike_pages, pdf_file, written
 from tests.place import ROOT
 

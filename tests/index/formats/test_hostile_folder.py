@@ -10,13 +10,14 @@ import sys
 import pptx
 import psutil
 
-from index.formats.worker import FORMATS, MEMORY
-from index.formats.workers import most_workers
+from index.formats.readers import FORMATS
+from index.formats.workers.worker import MEMORY
+from index.formats.workers.worker_pool import most_workers
+from tests.index.formats.office.test_other_office_files import book, chapter, open_text
+from tests.index.formats.sheets.test_spreadsheet import sheet_file
+from tests.index.formats.slides.test_slides import TITLE_ONLY, new_slide
+from tests.index.formats.slides.test_slides import saved as presented
 from tests.index.formats.test_formats import PAGE, encrypted, repacked, word_file
-from tests.index.formats.test_other_formats import book, chapter, open_text
-from tests.index.formats.test_slides import TITLE_ONLY, new_slide
-from tests.index.formats.test_slides import saved as presented
-from tests.index.formats.test_spreadsheet import sheet_file
 from tests.pdf_files import alike_pages, pdf_file, written
 from tests.place import ROOT
 
@@ -111,8 +112,8 @@ def test_hostile_files_are_named_and_cost_neither_the_good_ones_nor_much_memory(
     folder.mkdir()
     good, hostile = good_files(), hostile_files()
     modules = {FORMATS[name.removeprefix("good")] for name in good}
-    # office hands on to the others, and a picture needs text recognition
-    assert modules == set(FORMATS.values()) - {"office", "picture"}
+    # what is converted goes to the others, and a picture needs text recognition
+    assert modules == set(FORMATS.values()) - {"office.office_conversion", "ocr.picture_file"}
     assert len(hostile) >= 20
     for name, raw in [*good.items(), *((name, raw) for name, (raw, _) in hostile.items())]:
         (folder / name).write_bytes(raw)

@@ -4,11 +4,11 @@ import pytest
 
 from index.articles import read_articles
 from index.datatypes import Article
-from index.formats.content import Content, Part
-from index.formats.kinds import kind_of
-from index.formats.mail import read as read_mail
-from index.formats.number_format import shown
-from index.formats.tables import LONGEST_LABEL, count_headers, table_parts
+from index.formats.file_content import Content, Part
+from index.formats.file_kinds import kind_of
+from index.formats.office.mail import read as read_mail
+from index.formats.sheets.number_format import shown
+from index.formats.tables.table_rows import LONGEST_LABEL, count_headers, table_parts
 from index.passages import PassageSettings, split_article
 from index.structure.blocks import blocks_of, structured
 from index.structure.labels import LONGEST_QUESTION, read_labels

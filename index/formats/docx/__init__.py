@@ -1,0 +1,1 @@
+"""Word files: blocks, styles, numbers, tables, notes and drawings."""

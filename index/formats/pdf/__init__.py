@@ -1,0 +1,1 @@
+"""PDFs: glyphs, lines, pictures, forms and links as PDFium has them."""

@@ -1,0 +1,1 @@
+"""Workbooks and separated values: numbers and dates as their cells show them."""

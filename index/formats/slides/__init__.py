@@ -1,0 +1,1 @@
+"""Slides, their shapes and charts."""

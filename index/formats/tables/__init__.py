@@ -1,0 +1,1 @@
+"""Tables of any format become rows that can be understood by themselves."""
