@@ -21,9 +21,9 @@ from eval.commands.run_command import add_run_command
 from eval.commands.speed_command import add_speed_command
 from eval.commands.train_encoder_command import add_train_encoder_command
 from eval.commands.train_followups_command import add_train_followups_command
-from eval.commands.train_parts_command import add_train_parts_command
 from eval.commands.train_provisions_command import add_train_provisions_command
 from eval.commands.train_reader_command import add_train_reader_command
+from eval.commands.train_several_command import add_train_several_command
 from eval.commands.train_translations_command import add_train_translations_command
 from index.console import error_text, run_command
 from index.errors import SearchError
@@ -35,7 +35,7 @@ COMMANDS = (
     add_agreement_command,
     add_train_translations_command,
     add_train_followups_command,
-    add_train_parts_command,
+    add_train_several_command,
     add_train_provisions_command,
     add_make_questions_command,
     add_train_encoder_command,

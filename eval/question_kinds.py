@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from app.answers.parts import KINDS as PART_KINDS
-from app.answers.parts import ONE, OWN, places_in, vectors_at
 from app.answers.provisions import KINDS as PROVISION_KINDS
 from app.answers.provisions import vectors_of
+from app.answers.several_questions import KINDS as SEVERAL_KINDS
+from app.answers.several_questions import ONE, OWN, places_in, vectors_at
 from eval.head_training import fit_head, tell_apart
 from eval.questions import QuestionsUnreadable
 from index.model.encoder import Encoder
@@ -37,7 +37,7 @@ def read_kinds(path: Path) -> list[tuple[str, str]]:
     return [(kind, question) for kind, question in rows]
 
 
-def read_parts(path: Path) -> list[list[str]]:
+def read_several(path: Path) -> list[list[str]]:
     """Return the questions that each line of a list holds.
 
     :raises QuestionsUnreadable: If it cannot be read, or a line holds other than as many questions as it says.
@@ -48,12 +48,12 @@ def read_parts(path: Path) -> list[list[str]]:
     return [part for _, part in parts]
 
 
-def train_parts(
+def train_several(
     questions: Sequence[Sequence[str]], alone: Sequence[str], encoder: Encoder
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the head that tells where a question begins inside a line, and how well it tells.
 
-    A place at which nothing may begin by :func:`~app.answers.parts.places_in` is not learnt from.
+    A place at which nothing may begin by :func:`~app.answers.several_questions.places_in` is not learnt from.
 
     :param alone: More questions, each of which is one.
     """
@@ -65,8 +65,8 @@ def train_parts(
             vectors.append(vectors_at(line, places, encoder))
             labels += [OWN if start in begins else ONE for _, start in places]
     told = np.concatenate(vectors)
-    head = fit_head(told, labels, PART_KINDS, STRENGTH, balanced=False)
-    return head, {**tell_apart(told, labels, PART_KINDS, STRENGTH, balanced=False)}
+    head = fit_head(told, labels, SEVERAL_KINDS, STRENGTH, balanced=False)
+    return head, {**tell_apart(told, labels, SEVERAL_KINDS, STRENGTH, balanced=False)}
 
 
 def train_provisions(

@@ -10,9 +10,9 @@ from tqdm import tqdm
 
 from app.answers.answer import Answer, Citation
 from app.answers.answering import Answerer
+from app.answers.central_sentences import FEWEST, MOST
 from app.answers.confidence import FILE as CALIBRATIONS
 from app.answers.confidence import load_confidence
-from app.answers.extract import FEWEST, MOST
 from app.answers.judging import Judge
 from app.answers.reader import open_reader
 from app.settings import Settings

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from app.answers.answering import Answerer
+from app.answers.answering_rules import Rules
 from app.answers.confidence import FEATURES, Confidence, Pair
 from app.answers.heads import Heads
 from app.answers.judging import Judge
 from app.answers.reader import Reading, Reads
-from app.answers.rules import Rules
 from app.answers.selection import WEIGHTS
 from eval.runner import index_articles
 from index.build import encode_with_progress

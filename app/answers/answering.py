@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from app.answers.answer import Answer, Citation, Kind, numbered
-from app.answers.broad import extract_of
-from app.answers.extract import is_broad
+from app.answers.central_sentences import is_broad
 from app.answers.judging import Judge, Judged
-from app.answers.parts import split_question
 from app.answers.provisions import Named, named_provision
 from app.answers.question import QuestionRefused, Understood, asked_for, clean_question, is_greeting
 from app.answers.quotes import Quotes
+from app.answers.several_questions import split_question
+from app.answers.whole_article import extract_of
 from index.datatypes import Language
 from index.language.detection import detect_language
 from index.legs.fusion import Leg
@@ -97,7 +97,7 @@ class Answerer:
         else:
             found = self.judge.search(asked)
             language = detect_language(asked, otherwise=language or found.language)
-            parts = split_question(found.searched, self.judge.heads.parts, self.index.encoder)
+            parts = split_question(found.searched, self.judge.heads.several, self.index.encoder)
             likely = self.judge.goes_on(found, before)
             understood = Understood.of(cleaned, found.searched, found.language, likely, parts)
             if not found.hits:  # there is no article that this person may read

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.errors import SearchError
 from index.model.identity import ModelIdentity, Vectors
 
-GOES_ON_FILE, PARTS_FILE, PROVISIONS_FILE = "followups.json", "parts.json", "provisions.json"
+GOES_ON_FILE, SEVERAL_FILE, PROVISIONS_FILE = "followups.json", "several_questions.json", "provisions.json"
 
 
 class HeadDamaged(SearchError):
@@ -47,12 +47,12 @@ class Heads:
     """The heads that come with the program.
 
     - ``goes_on``: whether a question goes on from the one before.
-    - ``parts``: whether another question begins at a place inside it.
+    - ``several``: whether another question begins at a place inside it.
     - ``provisions``: what is wanted of a provision that it names.
     """
 
     goes_on: Head
-    parts: Head
+    several: Head
     provisions: Head
 
 
@@ -64,7 +64,7 @@ def load_heads(encoder: ModelIdentity) -> Heads:
     folder = Path(__file__).parent
     return Heads(
         goes_on=load_head(folder / GOES_ON_FILE, encoder),
-        parts=load_head(folder / PARTS_FILE, encoder, vectors=2),
+        several=load_head(folder / SEVERAL_FILE, encoder, vectors=2),
         provisions=load_head(folder / PROVISIONS_FILE, encoder, vectors=2),
     )
 

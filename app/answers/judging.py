@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from app.answers.answer import Answer
+from app.answers.answering_rules import Rules
 from app.answers.confidence import FILE as CALIBRATIONS
 from app.answers.confidence import Calibration, Confidence, Evidence, load_confidence
 from app.answers.evidence import evidence_of, language_pair, missing_terms
@@ -15,7 +16,6 @@ from app.answers.heads import Heads, load_heads
 from app.answers.in_force import Replaced, replaced_among
 from app.answers.question import LONGEST_QUESTION
 from app.answers.reader import Reads
-from app.answers.rules import Rules
 from app.answers.selection import Candidate, Chosen, choose, weigh
 from index.datatypes import Hit
 from index.legs.fusion import Leg

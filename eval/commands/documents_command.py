@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.settings import Settings
 from eval.commands.shared_options import Commands, add_json_option
-from eval.documents import FILES, MEGABYTES, WRITTEN, measure_folder
+from eval.document_speed import FILES, MEGABYTES, WRITTEN, measure_folder
 
 
 def add_documents_command(commands: Commands) -> None:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from app.answers.answering import Answerer
+from app.answers.answering_rules import Rules
 from app.answers.confidence import FEATURES, Calibration, Evidence
 from app.answers.heads import Head, Heads
 from app.answers.judging import Judge
-from app.answers.rules import Rules
 from app.answers.selection import WEIGHTS
 from eval.__main__ import main
 from eval.ablation import WHOLE, Change, GoldSet, ablate, as_json, as_table

@@ -5,11 +5,11 @@ import pytest
 
 from app.answers.answer import Answer, Citation
 from app.answers.answering import Answerer
+from app.answers.answering_rules import READ, Rules
 from app.answers.confidence import FEATURES, Calibration
 from app.answers.followups import KINDS
 from app.answers.heads import Head, Heads
 from app.answers.judging import Judge
-from app.answers.rules import READ, Rules
 from app.answers.selection import whole_words
 from eval.runner import index_articles
 from index.build import build_index
@@ -146,7 +146,7 @@ def talking():
     confidence = dict.fromkeys(("same", "across"), Calibration(weights, 0.0, 0.3))
     goes_on = Head(KINDS, np.array([[0, -99, 0, 0, 0, 99, 0]], dtype=np.float32), np.zeros(1))
     unknown = Head(("a", "b"), None, np.zeros(1))
-    heads = Heads(goes_on, parts=unknown, provisions=unknown)
+    heads = Heads(goes_on, several=unknown, provisions=unknown)
     return Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence, heads)), reader
 
 

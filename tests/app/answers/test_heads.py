@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from app.answers.heads import GOES_ON_FILE, HeadDamaged, load_head, load_heads
-from app.answers.parts import MOST_PLACES, ONE, OWN, places_in, split_question
 from app.answers.provisions import KINDS, vectors_of
+from app.answers.several_questions import MOST_PLACES, ONE, OWN, places_in, split_question
 from eval.head_training import HEADS, fit_head, tell_apart, write_head
-from eval.question_kinds import read_kinds, read_parts, train_parts
+from eval.question_kinds import read_kinds, read_several, train_several
 from eval.questions import QuestionsUnreadable
 from tests.fakes import FakeEncoder
 
@@ -80,9 +80,9 @@ def test_where_a_second_question_begins_is_learnt_from_lists(tmp_path):
     path = tmp_path / "parts.tsv"
     rows = ["2\t5g internet ‖ và cáp asean", "1\t5g internet và hội the"] * 10
     path.write_text("\n".join(["parts\tquestion", *rows]), encoding="utf-8")
-    questions = read_parts(path)
+    questions = read_several(path)
     assert questions[:2] == [["5g internet", "và cáp asean"], ["5g internet và hội the"]]
-    head, told = train_parts(questions, [], FakeEncoder())
+    head, told = train_several(questions, [], FakeEncoder())
     assert told == {ONE: {ONE: 10, OWN: 0}, OWN: {ONE: 0, OWN: 10}}
     write_head(head, FakeEncoder(), told, tmp_path / "head.json")
     learnt = load_head(tmp_path / "head.json", IDENTITY, vectors=2)
@@ -104,7 +104,7 @@ def test_a_list_that_is_wrong_is_a_stated_problem(tmp_path, line, problem):
     path = tmp_path / "parts.tsv"
     path.write_text(f"parts\tquestion\n{line}\n", encoding="utf-8")
     with pytest.raises(QuestionsUnreadable, match=problem):
-        read_parts(path)
+        read_several(path)
     with pytest.raises(QuestionsUnreadable, match="cannot be read"):
         read_kinds(tmp_path / "none.tsv")
 
@@ -121,9 +121,9 @@ def test_the_heads_that_are_shipped_are_of_the_bundled_encoder_and_tell_question
     kinds = [heads.provisions.probabilities(vector) for vector in vectors_of(asked[2:], encoder)]
     assert [max(told, key=told.get) for told in kinds] == ["whole", "none"]
     two = "Kho bãi mở cửa lúc mấy giờ và ai giữ chìa khóa?"
-    assert split_question(two, heads.parts, encoder) == ["Kho bãi mở cửa lúc mấy giờ", "và ai giữ chìa khóa?"]
+    assert split_question(two, heads.several, encoder) == ["Kho bãi mở cửa lúc mấy giờ", "và ai giữ chìa khóa?"]
     one = "Phòng Tài chính và Phòng Nhân sự họp khi nào?"
-    assert split_question(one, heads.parts, encoder) == [one]
+    assert split_question(one, heads.several, encoder) == [one]
 
 
 @pytest.mark.model

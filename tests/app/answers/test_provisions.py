@@ -10,8 +10,8 @@ from app.answers.confidence import FEATURES, Calibration
 from app.answers.followups import KINDS as FOLLOW_UP_KINDS
 from app.answers.heads import Head, Heads
 from app.answers.judging import Judge
-from app.answers.parts import KINDS as PART_KINDS
 from app.answers.provisions import KINDS, LONGEST
+from app.answers.several_questions import KINDS as SEVERAL_KINDS
 from app.operations.terminal import render_answer
 from app.web.api.chat_completions import write_answer
 from app.web.chat.rendering import render_reply
@@ -48,7 +48,7 @@ def answerer_of(*texts: str, wanted: str = "whole", splits: bool = False, answer
     odds = [9.0 * (kind == wanted) for kind in KINDS[1:]]
     heads = Heads(
         goes_on=Head(FOLLOW_UP_KINDS, np.zeros((1, 7)), np.array([-9.0])),
-        parts=Head(PART_KINDS, np.zeros((1, 14)), np.array([9.0 if splits else -9.0])),
+        several=Head(SEVERAL_KINDS, np.zeros((1, 14)), np.array([9.0 if splits else -9.0])),
         provisions=Head(KINDS, np.zeros((3, 14)), np.array(odds)),
     )
     weights = tuple(1.0 if name == "margin" else 0.0 for name in FEATURES)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.documents import Measured, Peak, Reading, kind_of_warning, measure_folder
+from eval.document_speed import Measured, Peak, Reading, kind_of_warning, measure_folder
 from eval.office_files import OFTEN, write_office_files
 from eval.written_documents import Document
 from index.articles import read_articles

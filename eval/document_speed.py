@@ -26,7 +26,7 @@ WRITTEN = Path(__file__).parent / "written"
 FILES, MEGABYTES = 2_000, 1_000.0
 LOOK = 0.05
 """Seconds between two looks at the memory."""
-READ = "import sys; from eval.documents import read_and_tell; read_and_tell(*sys.argv[1:])"
+READ = "import sys; from eval.document_speed import read_and_tell; read_and_tell(*sys.argv[1:])"
 VARYING = re.compile(r"\d+(?:[.,]\d+)*|(['\"]).*?\1")
 """What two warnings of one kind may say differently: numbers, and words that are quoted."""
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.answers.extract import central_units, is_broad
+from app.answers.central_sentences import central_units, is_broad
 from index.datatypes import Article, Hit, Passage
 
 

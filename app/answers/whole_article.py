@@ -1,8 +1,8 @@
 """A question about a whole article: finds the article and its central sentences."""
 
 from app.answers.answer import Answer, Kind
+from app.answers.central_sentences import central_units, is_about_a_whole
 from app.answers.evidence import missing_terms
-from app.answers.extract import central_units, is_about_a_whole
 from app.answers.judging import EVEN, Judge, Judged
 from app.answers.selection import Unit
 from index.datatypes import Hit
