@@ -5,9 +5,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from index.formats.docx.docx_numbering import written
 from index.formats.docx.docx_styles import number, path, value
 from index.formats.docx.docx_words import Reference
+from index.formats.text.numerals import written
 
 KINDS = {"footnote": "decimal", "endnote": "lowerRoman"}
 """Kinds of notes, and how Word counts them if nothing else is said."""

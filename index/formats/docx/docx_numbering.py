@@ -9,30 +9,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from index.formats.text.numerals import repeated_letter, roman
+from index.formats.text.numerals import written
 
 DEEPEST = 9
 """Levels of a list in Word."""
-LARGEST = 10_000
-"""Number above which none is written in letters, which would be many."""
 PLACE = re.compile(r"%([1-9])")
 VALUE = qn("w:val")
-
-
-WRITTEN: dict[str, Callable[[int], str]] = {
-    "decimalZero": "{:02}".format,
-    "lowerLetter": repeated_letter,
-    "upperLetter": lambda number: repeated_letter(number).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda number: roman(number).upper(),
-    "none": lambda number: "",
-}
-"""How numbers of a form are written; of all other forms they are decimal."""
-
-
-def written(number: int, form: str) -> str:
-    """Return a number in one of Word's forms, in decimal digits if the form has no sign for it."""
-    return WRITTEN.get(form, str)(number) if 0 < number <= LARGEST else str(number)
 
 
 @dataclass(frozen=True, slots=True)

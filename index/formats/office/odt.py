@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from index.formats.docx.docx_numbering import WRITTEN
 from index.formats.file_content import Content, Part
 from index.formats.tables.cell_grid import Cells, Grid, Span
 from index.formats.tables.grid_parts import grid_parts
 from index.formats.text.assembly import assemble, first_heading
+from index.formats.text.numerals import written
 from index.formats.text.title_and_date import sensible_title
 from index.formats.text.white_space import tidy_lines
 from index.formats.zip_package import Element, Packed
@@ -16,8 +16,6 @@ UNREAD = frozenset("tracked-changes sequence-decls variable-decls user-field-dec
 """What a text does not show; the deleted words of tracked changes stand in the first."""
 CONTENTS = "table-of-content alphabetical-index illustration-index table-index object-index user-index".split()
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-LARGEST = 10_000
-"""Number of an item above which it is written in digits."""
 REPEATED = 100
 """Times a cell may be repeated; a line of empty ones up to the edge of the page is no more."""
 DEEPEST = 10
@@ -151,8 +149,7 @@ def _sign(text: _Text, style: str, level: int, stated: str) -> str:
     count = starts[0] if stated.isdecimal() and starts else (starts[0] if starts else 1) if count is None else count + 1
     text.counts[style, level] = count
     form = FORMS.get(_stated(defined, "num-format"), "")
-    number = WRITTEN[form](count) if form and 0 < count <= LARGEST else str(count)
-    return f"{_stated(defined, 'num-prefix')}{number}{_stated(defined, 'num-suffix')}"
+    return f"{_stated(defined, 'num-prefix')}{written(count, form)}{_stated(defined, 'num-suffix')}"
 
 
 def _grid(table: Element) -> Grid:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.formats.docx.docx_numbering import WRITTEN
 from index.formats.file_content import Part
 from index.formats.tables.cell_grid import Cells, Grid, Span
+from index.formats.text.numerals import LARGEST, written
 from index.formats.text.white_space import tidy_lines
 from index.formats.zip_package import Element, Packed
 
@@ -17,8 +17,6 @@ BULLETS = ("buNone", "buChar", "buAutoNum", "buBlip")
 NUMBERED = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
 FORMS = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"}
 AROUND = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
-LARGEST = 10_000
-"""Number of an item above which it is written as any other item's bullet."""
 LISTS = ("body", "obj")
 """Placeholders whose paragraphs are items if nothing else is stated."""
 
@@ -187,7 +185,7 @@ def _sign(bullet: Element, count: int) -> str:
     form = NUMBERED.match(bullet.get("type", ""))
     if not bullet.tag.endswith("}buAutoNum") or not form or not 0 < count <= LARGEST:
         return "-"
-    return AROUND[form[2]].format(WRITTEN.get(FORMS.get(form[1], ""), str)(count))
+    return AROUND[form[2]].format(written(count, FORMS.get(form[1], "")))
 
 
 def _type(stated: str) -> str:
