@@ -9,10 +9,12 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from index.formats.docx.docx_drawings import Drawings
+from index.formats.docx.docx_grid import WordTable
+from index.formats.docx.docx_layout_tables import text_in_place
 from index.formats.docx.docx_notes import Notes
 from index.formats.docx.docx_numbering import Mark, Numbering
 from index.formats.docx.docx_styles import NUMBER_IN_NAME, OLD_COPY, Styles, is_on, path, style_name, value
-from index.formats.docx.docx_tables import Grid
+from index.formats.docx.docx_tables import rows_in_words
 from index.formats.docx.docx_words import CONTROL, TEXT_BOX, WITHDRAWN, Reference, Words, is_prompt, read_words
 from index.formats.file_content import Part
 
@@ -127,17 +129,17 @@ class Blocks:
             yield from parts
 
     def _table(self, table: Element, is_margin: bool) -> Iterator[Part]:
-        grid = Grid.of(table, self._styles)
+        grid = WordTable.of(table, self._styles)
         filled = {
             (at, cell.column): list(self.read(cell.element, in_cell=True, is_margin=is_margin))
             for at, cell in grid.cells()
         }
-        placed = [part for parts in filled.values() for part in parts] if is_margin else grid.text_in_place(filled)
+        placed = [part for parts in filled.values() for part in parts] if is_margin else text_in_place(grid, filled)
         if placed is not None:
             yield from placed
         else:
             self._tables += 1
-            yield from grid.rows_in_words(filled, self._tables)
+            yield from rows_in_words(grid, filled, self._tables)
 
 
 def in_order(parts: Sequence[Part]) -> list[Part]:

@@ -1,12 +1,10 @@
 """The paragraphs of a rich text (.rtf) by its control words (Rich Text Format 1.9.1)."""
 
-import codecs
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from index.formats.text.old_encodings import SURFACE
+from index.formats.office.rtf_words import State, Words
 
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\\Z"
@@ -27,11 +25,6 @@ LETTERS = {
     "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": " ", "nestrow": "\n",
 }  # fmt: skip
 SIGNS = {b"~": " ", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\t": " "}
-CHARSETS = {
-    0: SURFACE, 1: SURFACE, 2: SURFACE, 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk",
-    136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
-    204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
 HEADING = re.compile(r"(?:heading|tiêu đề)\s*([1-9])", re.IGNORECASE)
 DEEPEST = 10_000
 """Groups in one another; each costs memory."""
@@ -53,211 +46,198 @@ class Paragraph:
     header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What holds within a group: where its words go, how they are read, and the style of the paragraph."""
-
-    goes_to: str = "text"
-    hidden: bool = False
-    deleted: bool = False
-    font: int = -1
-    skipped: int = 1
-    outline: int | None = None
-    depth: int = 1
-    in_table: bool = False
-
-
+@dataclass(slots=True)
 class RichText:
     """The paragraphs of a rich text in order, its title, and whether all its groups are closed."""
 
-    def __init__(self) -> None:
-        self.paragraphs: list[Paragraph] = []
-        self.title = ""
-        self.closed = False
-        self._state, self._outer = _State(), list[_State]()
-        self._words: dict[str, list[str]] = {}
-        self._bytes = bytearray()
-        self._codec, self._codecs = SURFACE, dict[int, str]()
-        self._outlines: dict[int, int] = {}
-        self._style = -1
-        self._left_out = 0
-        self._marked = False
-        self._beside: list[Paragraph] = []
-        self._row = Paragraph("row")
-        self._merged = ""
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    title: str = ""
+    closed: bool = False
 
-    @classmethod
-    def of(cls, raw: bytes) -> "RichText":
-        """Return what is read of a file's bytes.
 
-        :raises ValueError: If its groups are nested too deeply.
-        """
-        text = cls()
-        at = 0
-        while found := TOKEN.match(raw, at):
-            word, number, code, sign, brace, plain = found.groups()
-            at = found.end()
-            if word == b"bin":
-                at += max(int(number or 0), 0)
-            elif code or plain:
-                text._add(bytes([int(code, 16)]) if code else plain)
-            else:
-                text._decode()
-                if word:
-                    text._control(word.decode(), int(number) if number else None)
-                elif brace == b"{":
-                    text._open()
-                elif brace:
-                    text._close()
-                elif sign:
-                    text._sign(sign)
-            if at >= len(raw) or (brace == b"}" and not text._outer):
-                break
-        text._decode()
-        text.closed = not text._outer
-        text._end_paragraph()
-        return text
+@dataclass(slots=True)
+class _Reading:
+    """How far a file is read: what was found, the group that is open and those around it, and what is not complete.
 
-    def _add(self, written: bytes) -> None:
-        """Take bytes of a text, but those that only stand for a sign that was written by its number."""
-        skipped = min(self._left_out, len(written))
-        self._left_out -= skipped
-        self._bytes += written[skipped:]
+    ``outlines`` are the levels of the headings' styles, ``style`` is the one that is being defined. ``beside`` is what
+    follows the paragraph that is being read: its notes and text boxes.
+    """
 
-    def _decode(self) -> None:
-        if self._bytes:
-            codec = self._codecs.get(self._state.font, self._codec)
-            self._write(self._bytes.decode(codec, "replace"))
-            self._bytes.clear()
+    found: RichText = field(default_factory=RichText)
+    words: Words = field(default_factory=Words)
+    state: State = field(default_factory=State)
+    outer: list[State] = field(default_factory=list)
+    marked: bool = False
+    outlines: dict[int, int] = field(default_factory=dict)
+    style: int = -1
+    beside: list[Paragraph] = field(default_factory=list)
+    row: Paragraph = field(default_factory=lambda: Paragraph("row"))
+    merged: str = ""
 
-    def _write(self, words: str) -> None:
-        state = self._state
-        if state.goes_to != "nothing" and not state.hidden and not state.deleted:
-            self._words.setdefault(state.goes_to, []).append(words)
 
-    def _taken(self, goes_to: str) -> str:
-        """Return the words that were written to one place, and begin there anew."""
-        words = "".join(self._words.pop(goes_to, []))
-        if any("\ud800" <= letter <= "\udfff" for letter in words):
-            words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return unicodedata.normalize("NFC", words)
+def read_rich_text(raw: bytes) -> RichText:
+    """Return what is read of a file's bytes.
 
-    def _open(self) -> None:
-        if len(self._outer) >= DEEPEST:
-            raise ValueError("nests its groups too deeply: save it as .docx")
-        self._outer.append(self._state)
-        self._marked = False
-        self._left_out = 0
-
-    def _close(self) -> None:
-        inner = self._state
-        self._left_out = 0
-        if not self._outer:
-            return
-        self._state = outer = self._outer.pop()
-        if inner.goes_to == "styles":
-            name = HEADING.match(self._taken("styles").strip())
-            if name and self._style >= 0:
-                self._outlines.setdefault(self._style, int(name[1]) - 1)
-            self._style = -1
-        if inner.goes_to == outer.goes_to:
-            return
-        if inner.goes_to in ("note", "box"):
-            kind = "note" if inner.goes_to == "note" else "text"
-            self._beside += (Paragraph(kind, line) for line in self._taken(inner.goes_to).split("\n") if line.strip())
-        elif inner.goes_to == "title":
-            self.title = self._taken("title")
-
-    def _sign(self, sign: bytes) -> None:
-        if sign == b"*":
-            self._marked = True
-        elif sign in (b"\n", b"\r"):
-            self._control("par", None)
+    :raises ValueError: If its groups are nested too deeply.
+    """
+    reading = _Reading()
+    at = 0
+    while found := TOKEN.match(raw, at):
+        word, number, code, sign, brace, plain = found.groups()
+        at = found.end()
+        if word == b"bin":
+            at += max(int(number or 0), 0)
+        elif code or plain:
+            reading.words.add(bytes([int(code, 16)]) if code else plain)
         else:
-            self._write(SIGNS.get(sign, ""))
-
-    def _control(self, word: str, number: int | None) -> None:
-        """Do what a control word says."""
-        marked, self._marked = self._marked, False
-        self._left_out = 0
-        if self._state.goes_to == "nothing":
-            return
-        if word in DESTINATIONS:
-            self._state = replace(self._state, goes_to=DESTINATIONS[word])
-        elif word in UNREAD or (marked and word not in KNOWN):
-            self._state = replace(self._state, goes_to="nothing")
-        elif word in LETTERS:
-            self._write(LETTERS[word])
-        elif word == "u" and number is not None:
-            self._write(chr(number % 0x10000))
-            self._left_out = self._state.skipped
-        elif word in CHANGES:
-            self._state = CHANGES[word](self._state, number)
-        elif word in STEPS:
-            STEPS[word](self, number)
-
-    def _end_paragraph(self, number: int | None = None) -> None:
-        state = self._state
-        if state.goes_to != "text" or state.in_table:
-            self._write("\n")
-            return
-        words, sign = self._taken("text"), self._taken("sign")
-        if state.outline is not None and 0 <= state.outline < 9:
-            self.paragraphs.append(Paragraph("heading", words, sign, state.outline + 1))
-        else:
-            self.paragraphs.append(Paragraph("text", words, sign, state.depth))
-        self._end_beside()
-
-    def _end_beside(self) -> None:
-        self.paragraphs += self._beside
-        self._beside = []
-
-    def _end_cell(self, number: int | None) -> None:
-        sign = self._taken("sign").strip()
-        self._row.cells.append(f"{sign} {self._taken('text')}" if sign else self._taken("text"))
-
-    def _end_row(self, number: int | None) -> None:
-        self.paragraphs.append(replace(self._row, joined=list(self._row.joined)))
-        self._row = Paragraph("row", joined=self._row.joined, header=self._row.header)
-        self._end_beside()
-
-    def _begin_row(self, number: int | None) -> None:
-        self._row = replace(self._row, joined=[], header=False)
-
-    def _merge(self, how: str) -> None:
-        self._merged = how
-
-    def _define_cell(self, number: int | None) -> None:
-        self._row.joined.append(self._merged)
-        self._merged = ""
-
-    def _head_row(self, number: int | None) -> None:
-        self._row.header = True
-
-    def _take_codepage(self, number: int | None) -> None:
-        try:
-            self._codec = SURFACE if number == 1252 else codecs.lookup(f"cp{number}").name
-        except LookupError:
-            self._codec = SURFACE
-
-    def _take_charset(self, number: int | None) -> None:
-        if self._state.goes_to == "fonts" and number in CHARSETS:
-            self._codecs[self._state.font] = CHARSETS[number]
-
-    def _take_style(self, number: int | None) -> None:
-        if self._state.goes_to == "styles":
-            self._style = number if number is not None else -1
-        else:
-            self._state = replace(self._state, outline=self._outlines.get(number or 0, self._state.outline))
-
-    def _take_outline(self, number: int | None) -> None:
-        if self._state.goes_to == "styles":
-            self._outlines[self._style] = number or 0
-        else:
-            self._state = replace(self._state, outline=number)
+            reading.words.decode(reading.state)
+            if word:
+                _control(reading, word.decode(), int(number) if number else None)
+            elif brace == b"{":
+                _open_group(reading)
+            elif brace:
+                _close_group(reading)
+            elif sign:
+                _take_sign(reading, sign)
+        if at >= len(raw) or (brace == b"}" and not reading.outer):
+            break
+    reading.words.decode(reading.state)
+    reading.found.closed = not reading.outer
+    _end_paragraph(reading)
+    return reading.found
 
 
-def _plain(state: _State, number: int | None) -> _State:
+def _open_group(reading: _Reading) -> None:
+    if len(reading.outer) >= DEEPEST:
+        raise ValueError("nests its groups too deeply: save it as .docx")
+    reading.outer.append(reading.state)
+    reading.marked = False
+    reading.words.left_out = 0
+
+
+def _close_group(reading: _Reading) -> None:
+    inner, words = reading.state, reading.words
+    words.left_out = 0
+    if not reading.outer:
+        return
+    reading.state = outer = reading.outer.pop()
+    if inner.goes_to == "styles":
+        name = HEADING.match(words.take("styles").strip())
+        if name and reading.style >= 0:
+            reading.outlines.setdefault(reading.style, int(name[1]) - 1)
+        reading.style = -1
+    if inner.goes_to == outer.goes_to:
+        return
+    if inner.goes_to in ("note", "box"):
+        kind = "note" if inner.goes_to == "note" else "text"
+        reading.beside += (Paragraph(kind, line) for line in words.take(inner.goes_to).split("\n") if line.strip())
+    elif inner.goes_to == "title":
+        reading.found.title = words.take("title")
+
+
+def _take_sign(reading: _Reading, sign: bytes) -> None:
+    if sign == b"*":
+        reading.marked = True
+    elif sign in (b"\n", b"\r"):
+        _control(reading, "par", None)
+    else:
+        reading.words.write(SIGNS.get(sign, ""), reading.state)
+
+
+def _control(reading: _Reading, word: str, number: int | None) -> None:
+    """Do what a control word says."""
+    marked, reading.marked = reading.marked, False
+    reading.words.left_out = 0
+    state = reading.state
+    if state.goes_to == "nothing":
+        return
+    if word in DESTINATIONS:
+        reading.state = replace(state, goes_to=DESTINATIONS[word])
+    elif word in UNREAD or (marked and word not in KNOWN):
+        reading.state = replace(state, goes_to="nothing")
+    elif word in LETTERS:
+        reading.words.write(LETTERS[word], state)
+    elif word == "u" and number is not None:
+        reading.words.write(chr(number % 0x10000), state)
+        reading.words.left_out = state.skipped
+    elif word in CHANGES:
+        reading.state = CHANGES[word](state, number)
+    elif word in STEPS:
+        STEPS[word](reading, number)
+
+
+def _end_paragraph(reading: _Reading, number: int | None = None) -> None:
+    state = reading.state
+    if state.goes_to != "text" or state.in_table:
+        reading.words.write("\n", state)
+        return
+    words, sign = reading.words.take("text"), reading.words.take("sign")
+    if state.outline is not None and 0 <= state.outline < 9:
+        reading.found.paragraphs.append(Paragraph("heading", words, sign, state.outline + 1))
+    else:
+        reading.found.paragraphs.append(Paragraph("text", words, sign, state.depth))
+    _end_beside(reading)
+
+
+def _end_beside(reading: _Reading) -> None:
+    reading.found.paragraphs += reading.beside
+    reading.beside = []
+
+
+def _end_cell(reading: _Reading, number: int | None) -> None:
+    sign, words = reading.words.take("sign").strip(), reading.words.take("text")
+    reading.row.cells.append(f"{sign} {words}" if sign else words)
+
+
+def _end_row(reading: _Reading, number: int | None) -> None:
+    row = reading.row
+    reading.found.paragraphs.append(replace(row, joined=list(row.joined)))
+    reading.row = Paragraph("row", joined=row.joined, header=row.header)
+    _end_beside(reading)
+
+
+def _begin_row(reading: _Reading, number: int | None) -> None:
+    reading.row = replace(reading.row, joined=[], header=False)
+
+
+def _merge_with_above(reading: _Reading, number: int | None) -> None:
+    reading.merged = "above"
+
+
+def _define_cell(reading: _Reading, number: int | None) -> None:
+    reading.row.joined.append(reading.merged)
+    reading.merged = ""
+
+
+def _head_row(reading: _Reading, number: int | None) -> None:
+    reading.row.header = True
+
+
+def _take_codepage(reading: _Reading, number: int | None) -> None:
+    reading.words.set_codepage(number)
+
+
+def _take_charset(reading: _Reading, number: int | None) -> None:
+    if reading.state.goes_to == "fonts":
+        reading.words.set_charset(reading.state.font, number)
+
+
+def _take_style(reading: _Reading, number: int | None) -> None:
+    if reading.state.goes_to == "styles":
+        reading.style = number if number is not None else -1
+    else:
+        outline = reading.outlines.get(number or 0, reading.state.outline)
+        reading.state = replace(reading.state, outline=outline)
+
+
+def _take_outline(reading: _Reading, number: int | None) -> None:
+    if reading.state.goes_to == "styles":
+        reading.outlines[reading.style] = number or 0
+    else:
+        reading.state = replace(reading.state, outline=number)
+
+
+def _plain(state: State, number: int | None) -> State:
     return replace(state, hidden=False, deleted=False, font=-1)
 
 
@@ -265,7 +245,7 @@ DESTINATIONS = {
     "stylesheet": "styles", "fonttbl": "fonts", "info": "info", "title": "title", "footnote": "note", "shptxt": "box",
     "annotation": "note", "listtext": "sign", "pntext": "sign",
 }  # fmt: skip
-CHANGES: dict[str, Callable[[_State, int | None], _State]] = {
+CHANGES: dict[str, Callable[[State, int | None], State]] = {
     "v": lambda state, number: replace(state, hidden=number != 0),
     "deleted": lambda state, number: replace(state, deleted=number != 0),
     "plain": _plain,
@@ -276,16 +256,17 @@ CHANGES: dict[str, Callable[[_State, int | None], _State]] = {
     "intbl": lambda state, number: replace(state, in_table=True),
 }
 """Control words that hold until their group ends."""
-STEPS: dict[str, Callable[[RichText, int | None], None]] = {
-    **dict.fromkeys(("par", "sect", "page", "column"), RichText._end_paragraph),
-    "cell": RichText._end_cell,
-    "row": RichText._end_row,
-    "trowd": RichText._begin_row,
-    "cellx": RichText._define_cell,
-    "trhdr": RichText._head_row,
-    "clvmrg": lambda text, number: text._merge("above"),
-    "ansicpg": RichText._take_codepage,
-    "fcharset": RichText._take_charset,
-    "s": RichText._take_style,
-    "outlinelevel": RichText._take_outline,
+STEPS: dict[str, Callable[[_Reading, int | None], None]] = {
+    **dict.fromkeys(("par", "sect", "page", "column"), _end_paragraph),
+    "cell": _end_cell,
+    "row": _end_row,
+    "trowd": _begin_row,
+    "cellx": _define_cell,
+    "trhdr": _head_row,
+    "clvmrg": _merge_with_above,
+    "ansicpg": _take_codepage,
+    "fcharset": _take_charset,
+    "s": _take_style,
+    "outlinelevel": _take_outline,
 }
+"""Control words that do something at once."""

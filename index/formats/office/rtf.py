@@ -2,7 +2,7 @@
 
 from index.formats.file_content import Content, Part
 from index.formats.file_kinds import refuse_other
-from index.formats.office.rich_text import Paragraph, RichText
+from index.formats.office.rich_text import Paragraph, read_rich_text
 from index.formats.tables.cell_grid import Cells, Grid
 from index.formats.tables.grid_parts import grid_parts
 from index.formats.text.assembly import assemble, first_heading
@@ -18,7 +18,7 @@ def read(raw: bytes) -> Content:
     refuse_other(raw, ".rtf")
     if not raw.startswith(b"{\\rtf"):
         raise ValueError("is no rich text (.rtf): check what it is, and its name")
-    text = RichText.of(raw)
+    text = read_rich_text(raw)
     parts: list[Part] = []
     rows: list[Paragraph] = []
     tables = 0
