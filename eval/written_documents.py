@@ -153,15 +153,14 @@ class _Draft:
             if self.text.count(around) != 1 or answer not in around:
                 self.problems.append(f"{place}: {around!r} must stand once in the text, and hold {answer!r}")
                 return None
-            return Answer(answer, self.text.index(around) + around.index(answer))
+            return Answer(answer, self.text.index(around) + _place_of(answer, around))
         if answer[-1:] in set(".,;:") or not answer or len(answer) > LONGEST_ANSWER:
             self.problems.append(
                 f"{place}: an answer ends without a mark and has 1 to {LONGEST_ANSWER} characters; one such as"
                 f" `5 p.m.` has context: {answer!r}"
             )
             return None
-        whole = re.search(rf"(?<!\w){re.escape(answer)}(?!\w)(?![.,]\d)", self.text)
-        start = whole.start() if whole else self.text.find(answer)
+        start = _place_of(answer, self.text)
         if start < 0:
             self.problems.append(f"{place}: not verbatim in the text: {answer!r}")
             return None
@@ -178,6 +177,12 @@ class _Draft:
             if wrong:
                 self.problems.append(f"{self.place}: {self.slug} {what}")
         return Document(self.slug, self.language, self.domain, self.title, self.text, tuple(self.asked))
+
+
+def _place_of(answer: str, text: str) -> int:
+    """Return where ``answer`` begins in ``text``: as whole words and numbers, else wherever it stands; -1 if nowhere."""
+    whole = re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(answer)}(?!\w)(?![.,]\d)", text)
+    return whole.start() if whole else text.find(answer)
 
 
 def read_documents(paths: Iterable[Path]) -> list[Document]:

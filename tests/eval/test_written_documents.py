@@ -51,6 +51,20 @@ def test_answers_are_placed_where_they_stand(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("line", "stated", "place"),
+    [
+        ("Phí là 4.200.000 đồng, cọc 200.000 đồng.", "200.000 đồng", "cọc "),
+        ("Phòng 22 | 2 | tầng 3", "2 @ 22 | 2", "22 | "),
+        ("Trong 15 ngày, chậm nhất 5 ngày sau.", "5 ngày", "nhất "),
+    ],
+)
+def test_a_number_is_not_placed_inside_a_longer_one(tmp_path, line, stated, place):
+    text = TEXT.replace("Nói thêm. ", line + " ", 1).replace("40 @ ngày 40", stated)
+    [document] = read_documents([written(tmp_path, text)])
+    assert document.asked[2].answers[0].start == document.text.index(line) + line.index(place) + len(place)
+
+
+@pytest.mark.parametrize(
     ("change", "says"),
     [
         (("40 giờ || không", "40 tiếng || không"), "a.txt:7: not verbatim in the text: '40 tiếng'"),
