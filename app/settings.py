@@ -61,7 +61,9 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are considered for an answer.")
     reader: str = Field(
-        default="bundled", description="`bundled`, a file of `python -m eval train-reader`, or `none` for no reader."
+        default="bundled",
+        description="`bundled`, a file of `python -m eval train-reader` (or several, with commas between: the mean of "
+        "their scores counts), or `none` for no reader.",
     )
     confidence: Path | None = Field(
         default=None, description="A file of `python -m eval calibrate`; default: the one that comes with the program."

@@ -9,6 +9,7 @@ from eval.lookup_examples import lookup_examples, read_tables
 from eval.parallel_examples import parallel_examples
 from eval.reader_examples import read_examples, read_organisation
 from eval.translation_training import read_pairs
+from eval.unanswered_examples import lexical_search
 from eval.wrong_passages import own_search
 from index.model.difference import RANK
 from index.model.encoder import Encoder
@@ -43,6 +44,13 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
         help="a folder for each organisation, with documents and questions that name what they are about; each is also "
         "asked of another passage that is found for it",
     )
+    parser.add_argument(
+        "--wrong-passages",
+        choices=["both", "words"],
+        default="both",
+        help="what finds passages that are like an answer and none: both legs of the search, or shared words alone, "
+        "which encodes nothing; default: %(default)s",
+    )
     parser.add_argument("--any-answer", action="store_true", help="draw one of several accepted answers, not the first")
     parser.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
     parser.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
@@ -72,13 +80,13 @@ def examples_of(options: argparse.Namespace, encoder: Encoder, progress: bool) -
     :raises QuestionsUnreadable: If a file is missing or a row breaks the form.
     """
     examples: list[Example] = []
+    search = own_search(encoder, progress) if options.wrong_passages == "both" else lexical_search
     for folder, most in options.folders:
-        search = own_search(encoder, progress)
         own = read_examples(folder, options.seed, options.removed, options.any_answer, search, options.swapped)
         examples += own if most is None else random.Random(options.seed).sample(own, min(most, len(own)))
     if options.organisations:
         for folder in sorted(filter(Path.is_dir, options.organisations.iterdir())):
-            examples += read_organisation(folder, options.seed, options.any_answer, own_search(encoder, progress))
+            examples += read_organisation(folder, options.seed, options.any_answer, search)
     if options.parallel:
         pairs = read_pairs(options.parallel, options.source)
         examples += parallel_examples(pairs, options.parallel_examples, options.seed)

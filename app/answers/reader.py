@@ -1,10 +1,12 @@
 """Finds where in a passage the answer stands, by reading the question and the passage together.
 
-The reader is the encoder with a linear head, trained by ``python -m eval train-reader``. Only its difference from the
+A reader is the encoder with a linear head, trained by ``python -m eval train-reader``. Only its difference from the
 encoder is shipped. Every token gets two scores, as the first and as the last of the answer. The scores of ``<s>`` stand
-for no answer (Devlin et al. 2019, for SQuAD 2.0), so that spans of different passages can be compared.
+for no answer (Devlin et al. 2019, for SQuAD 2.0), so that spans of different passages can be compared. Of several
+readers the mean of their scores counts.
 """
 
+import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,11 +18,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.model.bundled import unpack_bundled
-from index.model.difference import apply_difference, base_weights, read_difference
+from index.model.difference import Weights, apply_difference, base_weights, read_difference
 from index.model.quantized import BEGIN, END, RECIPE, cores, load_tokenizer, open_session, prepare_graph
 
 if TYPE_CHECKING:
-    from app.answers.reader_model import SpanReader
+    from app.answers.reader_model import ReaderEnsemble
 
 FILE = Path(__file__).with_name("reader.safetensors")
 """The reader that comes with the program; ``reader.md`` describes it."""
@@ -120,14 +122,15 @@ class Reads(Protocol):
 class Reader:
     """Reads passages; thread-safe."""
 
-    def __init__(self, folder: Path, weights: Path) -> None:
-        """Load the reader whose difference from the encoder in ``folder`` is ``weights``.
+    def __init__(self, folder: Path, *weights: Path) -> None:
+        """Load the readers whose differences from the encoder in ``folder`` are ``weights``, one file or more.
 
-        :raises DifferenceDamaged: If the file is gone or altered.
-        :raises ModelUnavailable: If it cannot be prepared.
+        :raises DifferenceDamaged: If a file is gone or altered.
+        :raises ModelUnavailable: If they cannot be prepared.
         """
-        parts, digest = read_difference(weights)
-        graph = prepare_graph(folder / f"reader-{digest[:12]}-{RECIPE}.onnx", lambda: _merged(folder, parts))
+        parts, digests = zip(*map(read_difference, weights), strict=True)
+        name = hashlib.sha256("".join(digests).encode()).hexdigest()[:12]
+        graph = prepare_graph(folder / f"reader-{name}-{RECIPE}.onnx", lambda: _merged(folder, parts))
         self._tokenizer = load_tokenizer(folder)
         self._session = open_session(graph)
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="reader")
@@ -153,7 +156,7 @@ class Reader:
         no_answer = np.inf  # of a long passage, the lowest of its windows'
         for start in range(0, max(1, len(encoding.ids) - STRIDE), room - STRIDE):
             ids = np.array([[*frame, *encoding.ids[start : start + room], END]], dtype=np.int64)
-            found = self._session.run(None, {"input_ids": ids})[0][0]
+            found = self._session.run(None, {"input_ids": ids})[0][0].mean(axis=1)
             window = found[len(frame) : -1] - found[0]
             no_answer = min(no_answer, float(found[0].sum()))
             scores[start : start + room] = np.maximum(scores[start : start + room], window)
@@ -178,17 +181,19 @@ def tokens_of_context(tokenizer: Tokenizer, context: str) -> list[int]:
 def open_reader(choice: str, models: Path) -> Reader | None:
     """Return the reader of a ``choice``.
 
-    :param choice: ``bundled`` for the one that comes with the program, ``none`` for no reader, else a file.
+    :param choice: ``bundled`` for the one that comes with the program, ``none`` for no reader, else a file, or several
+        with commas between.
     :param models: Folder that the bundled encoder is unpacked to.
     :raises DifferenceDamaged: If the file is gone or altered.
     :raises ModelUnavailable: If it cannot be prepared.
     """
     if choice == "none":
         return None
-    return Reader(unpack_bundled(models), FILE if choice == "bundled" else Path(choice))
+    return Reader(unpack_bundled(models), *([FILE] if choice == "bundled" else map(Path, choice.split(","))))
 
 
-def _merged(folder: Path, parts: dict[str, NDArray[np.floating]]) -> "SpanReader":
-    from app.answers.reader_model import SpanReader
+def _merged(folder: Path, parts: Sequence[Weights]) -> "ReaderEnsemble":
+    from app.answers.reader_model import ReaderEnsemble, SpanReader
 
-    return SpanReader.of(folder, apply_difference(parts, base_weights(folder)))
+    base = base_weights(folder)
+    return ReaderEnsemble([SpanReader.of(folder, apply_difference(part, base)) for part in parts])

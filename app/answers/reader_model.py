@@ -1,6 +1,6 @@
 """The reader as torch trains and exports it; an answering server does not import this."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -49,3 +49,22 @@ class SpanReader(torch.nn.Module):
             self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         )
         return scores
+
+
+class ReaderEnsemble(torch.nn.Module):
+    """Several readers on one set of embeddings, with the scores of each.
+
+    Readers that were trained apart err apart: the mean of their scores is better than each (Hansen and Salamon 1990).
+    """
+
+    def __init__(self, readers: Sequence[SpanReader]) -> None:
+        """Take ``readers`` of one encoder, one or more; their embeddings, which no training changes, are kept once."""
+        super().__init__()
+        words = readers[0].bert.embeddings.word_embeddings
+        for reader in readers:
+            reader.bert.embeddings.word_embeddings = words
+        self.readers = torch.nn.ModuleList(readers)
+
+    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        """Return each token's scores as the first and as the last of the answer, shape (batch, tokens, readers, 2)."""
+        return torch.stack([reader(input_ids) for reader in self.readers], dim=2)

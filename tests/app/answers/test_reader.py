@@ -37,16 +37,33 @@ def test_of_answers_that_differ_by_a_word_the_one_is_taken_that_shares_most_with
     assert among.score == pytest.approx(10.3)
 
 
-@pytest.fixture(scope="module")
-def tiny_reader(tiny, tmp_path_factory):
-    torch.manual_seed(1)
+def written_reader(tiny, path, seed):
+    torch.manual_seed(seed)
     model = SpanReader(tiny).eval()
     with torch.no_grad():
         for parameter in (*model.bert.encoder.parameters(), model.head.weight):
             parameter += 0.3 * torch.randn_like(parameter)
-    path = tmp_path_factory.mktemp("reader") / "reader.safetensors"
     write_difference(difference(trained_weights(model), base_weights(tiny)), path, {})
+    return model
+
+
+@pytest.fixture(scope="module")
+def tiny_reader(tiny, tmp_path_factory):
+    path = tmp_path_factory.mktemp("reader") / "reader.safetensors"
+    model = written_reader(tiny, path, seed=1)
     return Reader(tiny, path), model
+
+
+@pytest.mark.model
+def test_two_readers_give_the_mean_of_their_scores(tiny, tiny_reader, tmp_path):
+    paths = [tmp_path / "one.safetensors", tmp_path / "other.safetensors"]
+    for seed, path in enumerate(paths, start=1):
+        written_reader(tiny, path, seed)
+    one, other = (Reader(tiny, path).read(QUESTION, [TEXT])[0] for path in paths)
+    both = Reader(tiny, *paths).read(QUESTION, [TEXT])[0]
+    assert not np.allclose(one._first, other._first, atol=0.5)
+    assert np.allclose(both._first, (one._first + other._first) / 2, atol=0.05)
+    assert np.allclose(both._last, (one._last + other._last) / 2, atol=0.05)
 
 
 @pytest.mark.model
