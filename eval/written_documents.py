@@ -180,7 +180,7 @@ class _Draft:
 
 
 def _place_of(answer: str, text: str) -> int:
-    """Return where ``answer`` begins in ``text``: as whole words and numbers, else wherever it stands; -1 if nowhere."""
+    """Return where ``answer`` begins in ``text``: as whole words and numbers, else anywhere; -1 if nowhere."""
     whole = re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(answer)}(?!\w)(?![.,]\d)", text)
     return whole.start() if whole else text.find(answer)
 
