@@ -40,8 +40,10 @@ MOST_PROBLEMS = 50
 class ReadFolder:
     """What came out of one folder, or of one file in it.
 
-    The articles by file, the files, lines and folders that could not be read, what an article that was read had to
-    lose, and the seconds that the files of each ending took, where several were read at the same time together.
+    - ``articles``: in the order of their files.
+    - ``unreadable``: the files, lines and folders that could not be read.
+    - ``warnings``: what is missing from the articles that were read.
+    - ``seconds``: how long the files of each ending took. Files that are read at the same time count each by itself.
     """
 
     articles: list[Article] = field(default_factory=list)
@@ -61,15 +63,15 @@ class ReadFolder:
 def read_articles(
     folder: Path, cache: Cache | None = None, tesseract: "Tesseract | None" = None, progress: bool = False
 ) -> ReadFolder:
-    """Return the articles below ``folder`` in the order of their files' names, and of the lines of a file of many.
+    """Return the articles below ``folder``: in the order of the files' names, and of the lines of a file of many.
 
-    A file, line or folder that cannot be read is named in ``unreadable`` and costs no other. As many files are read at
-    the same time as there are processors and memory for; what comes out does not depend on how many.
+    A file, line or folder that cannot be read is named in ``unreadable`` and costs no other. Several files are read at
+    the same time, as many as processors and memory allow. The result does not depend on how many.
 
-    A picture that shows no text is no article, and named in ``warnings``.
+    A picture that shows no text is no article; ``warnings`` names it.
 
     :param cache: Remembers what is in files that only a library can read.
-    :param tesseract: Recognises pages that are only pictures of text; else they are lost.
+    :param tesseract: Recognises pages that are only pictures of text. Without it they are lost.
     :param progress: Show on stderr how many pages were recognised.
     :raises ArticlesMissing: If the folder does not exist, is empty, or holds no file with readable text.
     :raises ArticleUnreadable: If ``articles.toml`` is not what it should be.
@@ -95,7 +97,7 @@ def read_articles(
 def _read_one(
     folder: Path, stated: dict[str, dict[str, Any]], cache: Cache | None, worker: Worker, path: Path
 ) -> ReadFolder:
-    """Return what came out of one file of ``folder``; what is ``stated`` of it is taken out."""
+    """Return what came out of one file of ``folder``. What is ``stated`` of the file is removed from there."""
     suffix = ending(path.name)
     if suffix is None:
         return ReadFolder(warnings=[f"{shown_name(path, folder)}: {_unread(path.name)}"])
@@ -126,7 +128,7 @@ def read_file(
     read: _Read,
     check: Callable[[], None] = lambda: None,
 ) -> ReadFolder:
-    """Return what one file holds; what is ``stated`` of it and its articles is taken out.
+    """Return what one file holds. What is ``stated`` of it and its articles is removed from there.
 
     :param read: As for :func:`read_article`.
     :param check: Is called again and again while a file of many articles is read; what it raises ends that.
@@ -142,7 +144,7 @@ def read_file(
 def _read_rows(
     path: Path, file_id: str, own: dict[str, Any], stated: dict[str, dict[str, Any]], check: Callable[[], None]
 ) -> ReadFolder:
-    """Return the articles of a file of many, of which ``own`` is stated unless a table names one of them."""
+    """Return the articles of a file of many. ``own`` is stated of all of them; a table for one of them overrides it."""
     articles, unreadable, warnings = [], _Problems(file_id), _Problems(file_id)
     try:
         require_file(path, file_id)
@@ -169,7 +171,7 @@ def _read_rows(
 
 
 class _Problems:
-    """Those of the lines of one file: the first are named, the others counted."""
+    """Problems of the lines of one file. The first are named, the others counted."""
 
     def __init__(self, file_id: str) -> None:
         self._file_id = file_id
@@ -200,7 +202,7 @@ def read_article(path: Path, article_id: str, stated: dict[str, Any], read: _Rea
 
 
 def _article(article_id: str, content: Content, stated: dict[str, Any], name: str) -> tuple[Article, list[str]]:
-    """Return the article of a content, which has its ``name`` for a title if nothing else states one."""
+    """Return the article of a content. Its title is ``name`` if nothing else states one."""
     text = clean_text(content.text)
     if not any(map(str.isalnum, text)):
         raise ArticleUnreadable(f"{article_id}: holds no text")
@@ -269,6 +271,9 @@ def _recognised_of(content: Content) -> tuple[RecognisedText, ...]:
 
 
 def _stated_of(stated: dict[str, Any], content: Content) -> tuple[tuple[str, str], ...]:
-    """Return what is stated of an article's validity, each key by the metadata file, else by the article itself."""
+    """Return what is stated of an article's validity.
+
+    For each key the metadata file counts before the article itself.
+    """
     own = [(key, value) for key, value in content.stated if key not in stated]
     return (*((key, value) for key in KEYS for value in stated.get(key, ())), *own)

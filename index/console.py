@@ -13,7 +13,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def printable(line: str) -> str:
-    """Return ``line`` with what a terminal would obey, as in the name of a hostile file, written out."""
+    """Return ``line`` with control characters, as in the name of a hostile file, written out: a terminal obeys them."""
     return "".join(c if _is_shown(c) else c.encode("unicode_escape").decode() for c in line)
 
 

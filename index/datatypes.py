@@ -8,7 +8,7 @@ from typing import Literal
 Language = Literal["vi", "en"]
 BlockKind = Literal["heading", "paragraph", "item", "row", "question", "note"]
 LONGEST_CONTEXT = 200
-"""Characters of a title, and of what else passages stand under: more would leave no room for their words."""
+"""The most characters of a title, and of the headings above a passage. More would leave no room for its words."""
 UNDER = " › "
 """What stands between a title, a heading and a label."""
 
@@ -17,10 +17,10 @@ UNDER = " › "
 class Block:
     """The slice ``[start, end)`` of a text that is one heading, paragraph, list item, table row, question or note.
 
-    ``level`` is the rank of a heading, 1 the highest, the depth of an item, 1 the outermost, and of a row the number of
-    its table in the text, from 1; 0 of all others.
-    ``label`` is what people call the block (``Điều 5``, ``khoản 2``, ``điểm b``, ``Article 5``), and the names of a
-    row's columns with `` | `` between them; empty if it has none.
+    ``level`` is the rank of a heading, 1 the highest; the depth of an item, 1 the outermost; for a row the number of
+    its table in the text, from 1; and 0 for all other blocks. ``label`` is what people call the block (``Điều 5``,
+    ``khoản 2``, ``điểm b``, ``Article 5``). For a row it is the names of the columns, with `` | `` between them. It is
+    empty if there is none.
 
     :raises ValueError: If it is empty.
     """
@@ -67,14 +67,14 @@ class RecognisedText:
 class Article:
     """One file of the article folder, read and cleaned.
 
-    ``id`` is the path below the folder with ``/`` between its parts. ``text`` is NFC; every offset in the
-    project counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``). Only people in one
-    of the ``groups`` may know of the article; everybody may if there are none. ``pages`` are the offsets at which the
-    pages of a file that has pages begin, in order; a page without words begins where the next one does. ``blocks``
-    cover the text in order, without overlap; there are none where each of its lines is a paragraph. ``stated`` is what
-    its front matter says of its validity, by the names of :data:`index.validity.statements.KEYS`, a value each.
-    ``recognised`` are the slices of the text that were read from pictures of pages, in order; where there are any,
-    ``file_sha256`` is the hash of the file that has these pages.
+    ``id`` is the path below the folder with ``/`` between its parts. ``text`` is NFC; every offset in the project
+    counts characters (code points) of this string. ``date`` is ISO 8601 (``2026-01-14``). Only people in one of the
+    ``groups`` may know of the article; everybody may if there are none. ``pages`` are the offsets at which the pages
+    begin, in order. A page without words begins where the next one does. ``blocks`` cover the text in order, without
+    overlap; there are none where each of its lines is a paragraph. ``stated`` is what its front matter says of its
+    validity, by the names of :data:`index.validity.statements.KEYS`, a value each. ``recognised`` are the slices of the
+    text that were read from pictures of pages, in order; where there are any, ``file_sha256`` is the hash of the file
+    that has these pages.
     """
 
     id: str
@@ -104,7 +104,7 @@ class Article:
 
 
 def context_of(title: str, path: Sequence[str] = ()) -> str:
-    """Return what a passage stands under: the title, and of the headings and labels above the innermost that fit."""
+    """Return what a passage stands under: the title, and as many of the innermost headings and labels as fit."""
     title = title.replace("_", " ")  # as in the name of a file
     kept: list[str] = []
     room = LONGEST_CONTEXT - min(len(title), LONGEST_CONTEXT // 2)
@@ -121,8 +121,8 @@ def context_of(title: str, path: Sequence[str] = ()) -> str:
 class Passage:
     """The slice ``[start, end)`` of one article's text.
 
-    ``context`` is what it stands under, its article's title and the headings and labels above: encoded, searched and
-    read with the passage, never quoted as its words.
+    ``context`` is what it stands under: the title, headings and labels. It is encoded, searched and read with the
+    passage, and never quoted as its words.
 
     :raises ValueError: If the offsets and the length of the text disagree. Use :meth:`cut` to build one.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 from index.errors import ArticlesMissing, ArticleUnreadable
 
 METADATA_FILE = "articles.toml"
-"""What states something of the folder and of the articles there, and is none."""
+"""The file that states something about the folder and its articles. It is no article itself."""
 
 
 def list_files(folder: Path) -> tuple[list[Path], list[ArticleUnreadable]]:

@@ -29,7 +29,7 @@ SEPARATORS = [r"\n\s*\n", r"\n", SENTENCE_END, CLAUSE_END, r"(?<=,)\s+", r"\s+",
 
 
 def split_article(article: Article, settings: PassageSettings) -> list[Passage]:
-    """Return the passages of ``article`` in order; with what they stand under they hold every letter of it.
+    """Return the passages of ``article`` in order. Together with what they stand under they hold every letter of it.
 
     :raises ValueError: If the splitter returns a passage that is not a slice of the text.
     """
@@ -62,8 +62,8 @@ def _sections(article: Article, longest: int) -> list[tuple[int, int]]:
     """Return the (start, end) of the parts of a text that no passage goes beyond.
 
     A heading begins one, unless it follows another. The end of a table ends one. A question that is answered stands
-    between two, as do the headings before it: its answer stands under them. Whole parts that follow each other are one
-    as long as they hold one table at most and are no longer than a passage: short ones are found and read worse.
+    between two, as do the headings before it: its answer stands under them. Neighbouring parts are joined while they
+    fit into one passage and hold one table at most: short passages are found and read worse.
     """
     answers = {block.end for block in article.blocks if block.kind == "question"}
     rows = [block.start for block in article.blocks if block.kind == "row"]

@@ -17,9 +17,9 @@ from index.formats.readers import ending
 logger = logging.getLogger(__name__)
 
 SETTLED = 500
-"""Milliseconds without a change after which what was written is taken to be whole."""
+"""After so many milliseconds without a change, what was written counts as complete."""
 LONGEST = 10_000
-"""Milliseconds after which changes that go on and on are no longer waited for."""
+"""The most milliseconds that changes are waited for which go on and on."""
 
 Snapshot = dict[str, tuple[int, int]]
 """Size and time of the last change, in nanoseconds, of each file by its path."""
@@ -30,7 +30,7 @@ def follow_folder(folder: Path, build: Callable[[], object], every: float, stopp
 
     A build that fails is reported once, and tried again at the next change and after ``every`` seconds.
 
-    :param every: Seconds between two looks at a folder whose changes nothing tells of, as on a network share.
+    :param every: Seconds between two looks at a folder whose changes are not reported, as on a network share.
     """
     seen: Snapshot | None = None
     problem = ""
@@ -48,7 +48,7 @@ def follow_folder(folder: Path, build: Callable[[], object], every: float, stopp
 
 
 def take_snapshot(folder: Path) -> Snapshot:
-    """Return what tells whether a file below ``folder`` that a build reads is another than before."""
+    """Return size and time of each file below ``folder`` that a build reads: they tell whether it has changed."""
     found: Snapshot = {}
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -71,7 +71,7 @@ def _snapshots(folder: Path, every: float, stopped: threading.Event) -> Iterator
 
 
 def _while_told(folder: Path, every: float, stopped: threading.Event) -> Iterator[Snapshot]:
-    """Yield likewise as long as ``folder`` is the folder that it was; of another nothing would be told."""
+    """Yield the same as long as ``folder`` is the same folder; changes of a new one would not be reported."""
     begun, due = folder.stat(), 0.0
     told = watch(
         folder,

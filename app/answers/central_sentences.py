@@ -16,8 +16,8 @@ SENTENCES_EACH = 8
 SHORTEST, LONGEST = 40, 400
 """Characters of a sentence that an extract may show."""
 QUESTION_WEIGHT, REPEATED_WEIGHT = 0.5, 0.7
-"""Weights beside a sentence's nearness to the mean of the article, which counts 1: of its nearness to the question, and
-of its nearness to a sentence already chosen, which is taken off (Carbonell and Goldstein 1998)."""
+"""The weight of a sentence's nearness to the question, and of its nearness to a sentence already chosen, which is
+subtracted (Carbonell and Goldstein 1998). Its nearness to the mean of the article has the weight 1."""
 _SUMMARY = (
     r"^(?:(?:hay|xin|giup toi|ban hay) )*(?:tom tat|tom luoc)",
     r"\b(?:noi dung|y|diem|thong diep) (?:chinh|chu yeu)",

@@ -60,7 +60,8 @@ _GOING_ON = (
     "một|mỗi|trở|cho|và|đến|tới|hoặc|là|trên|dưới|nếu|khi|để|với|từ|tại|ở|của|được|thì|theo|trong|vào|bằng|không|tương|"
     "người|mà|nhưng|do|vì|cộng|trừ|gồm|tùy|tuỳ|so|sau|trước|như|đã|đang|sẽ|phải|bao|kể|tính|tổng|còn|nữa"
 )
-"""Words that may follow a Vietnamese unit or ``triệu``. Before others it may be half of one: ``2 triệu chứng``."""
+"""Words that may follow a Vietnamese unit or ``triệu``. Before any other word, the unit may be half of a word: ``2
+triệu chứng``."""
 _MORE = re.compile(
     r"\s?(?:k|m|mn|mln|mil|mio|bn|tr|tn|trn|hundred|triệu|tỷ|tỉ|nghìn|ngàn)(?!\w)|\s?(?:to|and|or|[-–—])\s?[\d$€£A-Z]",
     re.IGNORECASE,

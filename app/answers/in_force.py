@@ -16,7 +16,7 @@ from index.validity.versions import same_series, superseded
 REMEMBERED = 200
 """Articles whose validity is remembered."""
 LONGEST = 200_000
-"""How many characters of a document are read for when it holds and what it replaces."""
+"""How many characters of a document are read to learn when it holds and what it replaces."""
 IN_YEAR = re.compile(
     rf"(?<!\w)(?:năm(?:\shọc)?|niên\skh[oó]a|vụ|in|of|since|from|during|year|for)\s{YEAR.pattern}", re.IGNORECASE
 )

@@ -46,8 +46,8 @@ without them .654, .568 and .561."""
 class Span:
     """The best answer in a part of a passage, ``text[start:end]``.
 
-    ``score`` is by how much the likeliest answer there beats no answer; negative if no answer is likelier.
-    ``no_answer`` is the score of no answer in this passage, a sum of two logits.
+    ``score`` is how much more the likeliest answer there scores than no answer. It is negative if no answer is
+    likelier. ``no_answer`` is the score of no answer in this passage, a sum of two logits.
     """
 
     start: int

@@ -13,8 +13,8 @@ BETWEEN_CELLS = " | "
 class Part:
     """One block of a file as its reader finds it, on one or more lines; see :class:`~index.datatypes.Block`.
 
-    ``recognised`` says of which recognised text of a file within this one it is; where that stood in the other file is
-    of no account.
+    ``recognised`` is the recognised text that it belongs to, in a file within this one. Its place in that file does not
+    count.
     """
 
     kind: BlockKind
@@ -29,10 +29,10 @@ class Content:
     """The text of one file, and the title, ISO date, URL and groups of readers that the file itself states.
 
     ``decoded`` names the encoding that the text was found to be in, if the file does not say so. ``pages`` are the
-    offsets in the text at which the pages of a file that has pages begin, the first of them 0. ``blocks`` are what the
-    text consists of, in order, as far as the format tells. ``stated`` is what the file says of its validity, as in
+    offsets in the text at which the pages begin, the first of them 0. ``blocks`` are what the text consists of, in
+    order, as far as the format tells. ``stated`` is what the file says of its validity, as in
     :class:`~index.datatypes.Article`. ``recognised`` are the slices of the text that were read from pictures of the
-    pages, in order. ``lost`` says, a sentence each, what of the file is not in the text, and what to do about it.
+    pages, in order. ``lost`` has a sentence for each thing that is not in the text, and what to do about it.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Content:
 
     @classmethod
     def of(cls, parts: Iterable[Part]) -> "Content":
-        """Return the text and blocks of ``parts``, those without words left out."""
+        """Return the text and blocks of ``parts``. Parts without words are left out."""
         pieces: list[str] = []
         blocks: list[Block] = []
         recognised: list[RecognisedText] = []

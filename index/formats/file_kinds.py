@@ -30,9 +30,9 @@ IN_OLE = (
     ("Book", ".xls"),
     ("__properties_version1.0", ".msg"),
 )
-"""Names of the streams in the directory of an OLE file, and what they make it."""
+"""Names of streams in the directory of an OLE file, and the kind of file that has them."""
 IN_ZIP = (("word/", ".docx"), ("xl/", ".xlsx"), ("ppt/", ".pptx"), ("META-INF/container.xml", ".epub"))
-"""First letters of the names in a packed file, and what they make it."""
+"""How names in a packed file begin, and the kind of file that has them."""
 OPEN_DOCUMENT = {"text": ".odt", "spreadsheet": ".ods", "presentation": ".odp"}
 HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -51,7 +51,7 @@ NEWER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx", ".msg": ".eml", ".od
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file's name is that of a lock or of what a system leaves in folders: no document, and none's loss."""
+    """Whether a file's name is that of a lock, or of what a system leaves in folders. Such a file is no document."""
     return any(fnmatch.fnmatchcase(name.lower(), pattern.lower()) for pattern in LITTER)
 
 
@@ -61,9 +61,9 @@ def archive_of(name: str) -> str | None:
 
 
 def kind_of(raw: bytes) -> str | None:
-    """Return the usual ending of files with such bytes, ``password`` or ``old office`` for such of Office; else None.
+    """Return the usual ending of files with such bytes; ``password`` or ``old office`` for some of Office; else None.
 
-    Plain text, Markdown, mails and what is not known have None.
+    It is None for plain text, Markdown, mails and all that is not known.
     """
     if raw.startswith(b"PK\x03\x04") or raw.startswith(b"PK\x05\x06"):
         return _packed_kind(raw)
@@ -79,9 +79,9 @@ def kind_of(raw: bytes) -> str | None:
 
 
 def refuse_other(raw: bytes, *own: str) -> None:
-    """Pass over bytes that may be of one of a reader's ``own`` kinds.
+    """Do nothing if bytes may be of one of a reader's ``own`` kinds.
 
-    :raises ValueError: If they are of another kind; it says of which, and what to do.
+    :raises ValueError: If they are of another kind. The message names the kind and says what to do.
     """
     kind = kind_of(raw)
     if kind is None or kind in own:

@@ -1,4 +1,4 @@
-"""A file that packs several by zip, most of them XML: opened with care, for it may be made to harm."""
+"""A zip file of several parts, most of them XML. It is opened with care, since it may be made to do harm."""
 
 import io
 import re
@@ -15,13 +15,13 @@ Element: TypeAlias = lxml.etree._Element
 UNPACKED = 300_000_000
 """Bytes of all that a file packs; the memory of the process that reads it would not hold more."""
 MOST = 20_000
-"""Files that one packs."""
+"""The most files that one packs."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 """What the standard library raises for parts that are damaged, encrypted or packed in another way."""
 
 
 class Packed:
-    """The parts of a packed file by their names."""
+    """The parts of a packed file, by their names."""
 
     def __init__(self, raw: bytes, kind: str) -> None:
         """Open the file.

@@ -5,7 +5,7 @@ import re
 from index.language.spelling import strip_diacritics
 
 MOST = 5
-"""Acronyms of one question that are spelled out, so that a hostile one does not grow without bound."""
+"""The most acronyms of one question that are spelled out: a hostile question must not grow without bound."""
 
 SPELLED = {
     "ANQP": "an ninh quốc phòng",
@@ -103,7 +103,7 @@ SPELLED = {
     "XĐGN": "xóa đói giảm nghèo",
     "XNK": "xuất nhập khẩu",
 }
-"""In alphabetic order; none that stands for several things, as ``BTC``, or is one of two letters."""
+"""In alphabetic order. Acronyms with several meanings, such as ``BTC``, and those of two letters are left out."""
 
 _BARE = {strip_diacritics(acronym): spelled for acronym, spelled in SPELLED.items()}
 _LONGEST_FIRST = sorted({*SPELLED, *_BARE}, key=lambda acronym: (-len(acronym), acronym))

@@ -8,11 +8,12 @@ from index.language.detection import ENGLISH_WORDS, VIETNAMESE_LETTERS
 
 WORD = re.compile(r"[^\W_]+")
 FEWEST = 2
-"""Keys for marks that a question has at least."""
+"""The fewest keys for marks in a question that was typed so."""
 MARKED, POSSIBLE, ENGLISH = 0.3, 0.82, 0.2
-"""Shares of a question's words: those with marks and Vietnamese syllables at least, common English words at most."""
+"""Shares of the words of a question that was typed so: the least with marks, the least that are Vietnamese syllables,
+and the most that are common English words."""
 LONGEST = 12
-"""Keys of one syllable; ``nghieengs`` takes nine."""
+"""The most keys of one syllable; ``nghieengs`` takes nine."""
 
 ONSET = re.compile(r"ngh|ng|nh|ch|gh|gi(?=[^\W\d_])|kh|ph|qu|th|tr|[bcdđghklmnprstvx]|")
 FRONT = tuple("eêiy")
@@ -34,7 +35,7 @@ NO_TONE = ""
 
 @dataclass(frozen=True, slots=True)
 class InputMethod:
-    """The keys that set a tone, those that change a letter before them, and what they make of which letters."""
+    """The keys that set a tone, the keys that change a letter before them, and the letters that these make."""
 
     tones: dict[str, str]
     marks: dict[str, dict[str, str]]
@@ -54,10 +55,10 @@ VNI = InputMethod(
 
 
 def decode_keys(question: str) -> str:
-    """Return a question that was typed with the keys of Telex or VNI as they would have written it; else unchanged.
+    """Return what the keys of Telex or VNI would have written of a question. Other questions stay unchanged.
 
-    It is taken for such if nearly all of its words are Vietnamese syllables, and many of them only with their marks.
-    Words in capitals, numbers and names that are no syllables count for neither, and stay.
+    A question was typed so if nearly all its words are Vietnamese syllables, many of them only once their marks are
+    read. Words in capitals, numbers, and names that are no syllables do not count, and stay as they are.
     """
     if not VIETNAMESE_LETTERS.isdisjoint(unicodedata.normalize("NFC", question)):
         return question
@@ -69,7 +70,7 @@ def decode_keys(question: str) -> str:
 
 
 def _decoded(question: str, method: InputMethod) -> str:
-    """Return a question as the keys of one method would have written it, unchanged if it was not typed with them."""
+    """Return a question as the keys of one method would have written it; unchanged if it was not typed with them."""
     is_shouted = question.isupper()
     written: list[str] = []
     at = words = marked = keys = possible = english = 0
@@ -152,13 +153,13 @@ def _mark(letters: list[str], key: str, method: InputMethod) -> bool:
 
 
 def _straighten(letters: list[str]) -> None:
-    """Write ``ươ`` at the end of a syllable as ``uơ``, which is the only one of the two that ends one."""
+    """Write ``ươ`` at the end of a syllable as ``uơ``: no syllable ends with ``ươ``."""
     if len(letters) > 1 and "".join(letters[-2:]).lower() == "ươ":
         letters[-2] = _like(letters[-2], "u")
 
 
 def _tone_place(plain: str, tone: str) -> int | None:
-    """Return on which letter the tone of a toneless syllable stands; None if there is no such syllable with it."""
+    """Return which letter of a toneless syllable takes the tone; None if there is no such syllable with that tone."""
     found = ONSET.match(plain)
     onset = found[0] if found else ""
     rime = plain[len(onset) :]

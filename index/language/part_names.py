@@ -18,7 +18,7 @@ RANKS = {
     "part": 1, "appendix": 1, "chapter": 2, "section": 3, "subsection": 4, "article": 5, "rule": 5,
     "clause": 6, "point": 7,
 }  # fmt: skip
-"""The smaller, the higher a kind stands; the levels of headings that have no others."""
+"""The smaller the number, the higher the kind. It is the level of a heading that has no other."""
 LETTERED = {"part", "appendix", "section", "point"}
 """Kinds that are also told apart by letters."""
 ENGLISH = {word for word in KINDS if word.isascii()}
@@ -73,7 +73,7 @@ def make_label(word: str, written: str) -> str:
 
 
 def label_key(label: str) -> Key | None:
-    """Return the key of a label; of a number with points in it, and of one without a word, the kind is ``number``."""
+    """Return the key of a label. The kind is ``number`` for a number with points in it, or without a word."""
     label = label.translate(ALIKE)
     if BARE.fullmatch(label):
         return ("number", value_of(label))

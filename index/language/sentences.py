@@ -21,7 +21,7 @@ CLAUSE_END = r"(?<=;)\s+"
 _UNIT_END = re.compile(f"{PARAGRAPH_END}|{SENTENCE_END}")
 _CLAUSE_END = re.compile(CLAUSE_END)
 COUNTED = re.compile(r"[-–—•+*]\s|\(?(?:\d{1,3}|[a-zđ])[.)/]")
-"""How what is counted below the name of a part begins."""
+"""How numbered text below the name of a part begins."""
 LONG = 250
 """Characters above which a sentence with semicolons is shown clause by clause."""
 
@@ -51,7 +51,7 @@ def is_name(text: str) -> bool:
 
 
 def _with_names(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield spans of a text, of which one that is only the name of a part on its line has the next one's end."""
+    """Yield the spans of a text. One that is only the name of a part on its line goes on to the end of the next."""
     held: int | None = None
     for (start, end), (after, _) in pairwise([*spans, (len(text), len(text))]):
         start = start if held is None else held
@@ -71,7 +71,7 @@ def _cut(text: str, start: int, end: int, boundary: re.Pattern[str]) -> list[tup
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where ``text[start:end]`` is without the white space around it, None if it is nothing else."""
+    """Return the span of ``text[start:end]`` without the white space around it; None if there is nothing else."""
     own = text[start:end]
     stripped = own.strip()
     before = own.find(stripped)

@@ -20,8 +20,8 @@ FILE = Path(__file__).parent / "translations.json.gz"
 Table = dict[str, dict[str, float]]
 """Of each term, its translations with their probabilities."""
 SURE, SURE_PAIR = 0.4, 0.15
-"""Least probability of a translation that stands for its term: of a syllable or English word, and of a pair of
-syllables, which shares its probability with them."""
+"""The least probability of a translation that may stand for its term. The first is for a syllable or an English word,
+the second for a pair of syllables, which shares its probability with them."""
 EMPTY = frozenset("a an and are as at be by do for from in is it of on or so that the this to was with".split())
 """English words that say nothing alone."""
 
@@ -63,7 +63,7 @@ def _in_other_words(words: Sequence[str], language: Language, chosen: Callable[[
 
 
 def _most_probable(term: str, language: Language) -> str | None:
-    """Return the most probable translation of ``term`` that means something alone, a pair of syllables if any is.
+    """Return the most probable translation of ``term`` that means something alone, a pair of syllables if there is one.
 
     A number stays what it is.
     """

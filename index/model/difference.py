@@ -1,7 +1,7 @@
 """What a trained model differs by from the bundled encoder's own weights, as one small file.
 
-A trained matrix differs little from the one it began with: the difference cut to a low rank (Hu et al. 2021) keeps a
-reader's figures at a quarter of the size (a rank of 16 lost two to six points of F1 on ViQuAD and SQuAD).
+A trained matrix differs little from the one it began with. Cut to a low rank (Hu et al. 2021), the difference has a
+quarter of the size, and a reader's figures stay. A rank of 16 lost two to six points of F1 on ViQuAD and SQuAD.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """What is changed in an exported BERT so that it runs faster on a CPU: attention as one node, matrices in 8 bits.
 
-torch exports an attention as a dozen nodes. ONNX Runtime has one for all of them, but its own optimiser finds no
-attention in what the present exporter writes, so it is put there by hand.
+torch exports an attention as a dozen nodes, for which ONNX Runtime has a single one. Its optimiser does not recognise
+the attention that the present exporter writes, so the node is put there by hand.
 """
 
 from collections import defaultdict

@@ -9,12 +9,12 @@ from pathlib import Path
 PREPARED, HALF_MADE = "*-int8-*.onnx", ".export-*"
 """How the files of prepared graphs are called, of this version and others, and the folders in which they are made."""
 UNUSED = 30 * 24 * 3600.0
-"""Seconds since a graph was loaded last after which it is removed. Two versions of the program that run side by side
-load theirs at each start, and one that runs for longer has its graph in memory; it prepares it anew when it starts."""
+"""A graph that was not loaded for so many seconds is removed. Two versions of the program that run side by side load
+theirs at each start. A program that runs for longer has its graph in memory, and prepares it anew at its next start."""
 
 
 def note_use(graph: Path) -> Path:
-    """Return ``graph``, of which it is now known that it was loaded today, where its folder may be written to."""
+    """Note that ``graph`` was loaded today, if its folder may be written to; return ``graph``."""
     with contextlib.suppress(OSError):
         os.utime(graph)
     return graph

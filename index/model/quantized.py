@@ -139,7 +139,10 @@ def open_session(graph: Path) -> onnxruntime.InferenceSession:
 
 
 def cut(encoding: Encoding) -> tuple[list[int], NDArray[np.int64]]:
-    """Return the tokens that the model reads of a text, and the (start, end) of each, (0, 0) of those beside it."""
+    """Return the tokens that the model reads of a text, and the (start, end) of each.
+
+    (0, 0) for tokens that are no text.
+    """
     ids, offsets = encoding.ids, np.array(encoding.offsets, dtype=np.int64)
     if len(ids) > LONGEST:
         ids, offsets = [*ids[: LONGEST - 1], END], offsets[:LONGEST]
@@ -154,7 +157,7 @@ def _hidden(session: onnxruntime.InferenceSession, tokens: list[int]) -> Vectors
 
 
 def _means_between(hidden: Vectors, offsets: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> Vectors:
-    """Return for each span the mean of the tokens that touch it; of all, where the text was cut before."""
+    """Return for each span the mean of the tokens that touch it; the mean of all where the text was cut before it."""
     means = np.zeros((len(spans), hidden.shape[1]), dtype=np.float32)
     for row, (start, end) in enumerate(spans):
         inside = (offsets[:, 0] < end) & (offsets[:, 1] > start) & (offsets[:, 1] > offsets[:, 0])

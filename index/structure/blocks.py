@@ -16,11 +16,11 @@ from index.structure.typed_lines import Line, is_capitals, read_lines
 from index.structure.units import Mark, mark_units, named, with_names
 
 SHORTEST_TEXT = 30
-"""Characters that stand at least below a heading in capitals; below an office that signs there is a name."""
+"""The fewest characters below a heading in capitals. Below an office that signs there is only a name."""
 
 
 def blocks_of(text: str, given: Sequence[Block] = ()) -> tuple[Block, ...]:
-    """Return what :func:`structured` does, and none where each line is a paragraph that has no name."""
+    """Return what :func:`structured` does; nothing if each line is a paragraph without a label."""
     blocks = structured(text, given)
     return blocks if any(block.kind != "paragraph" or block.label for block in blocks) else ()
 
@@ -77,7 +77,7 @@ def _mark_rows(lines: Sequence[Line], marks: dict[int, Mark]) -> None:
 
 
 def _tables(lines: Sequence[Line]) -> Iterator[list[tuple[int, Line]]]:
-    """Yield the lines with cells that stand together; empty lines may part those that have as many cells."""
+    """Yield the lines with cells that stand together. Empty lines may divide lines with the same number of cells."""
     run: list[tuple[int, Line]] = []
     for at, line in enumerate(lines):
         fits = line.given in (None, "paragraph") and len(line.cells) > 1
@@ -110,7 +110,10 @@ def _capitals(lines: Sequence[Line]) -> list[int]:
 def _mark_capitals(
     lines: Sequence[Line], marks: dict[int, Mark], capitals: Iterable[int], head: Container[int]
 ) -> None:
-    """Mark the lines in capitals, the one at the top, below the head of a letter, as a heading above all others."""
+    """Mark the lines in capitals as headings.
+
+    The one at the top, below the head of a letter, ranks above all others.
+    """
     top = next((at for at in range(len(lines)) if at not in head), 0)
     for at in capitals:
         marks.setdefault(at, Mark("heading", 1 if at == top else 2))

@@ -23,15 +23,15 @@ ANSWERED = re.compile(rf"\?[*_\"”’)]*(?P<space>\s+)(?=(?:[-–—]\s)?[{OPEN
 """Where on one line an answer follows its question."""
 BEFORE_ANSWER = " \t-–—"
 TALLEST = 4
-"""Lines of a question that goes on up to its answer."""
+"""The most lines of a question, up to its answer."""
 LONGEST = 250
 MOST_SENTENCES = 2
 
 
 def with_questions(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with questions as such: those that are marked, and those that others follow as an answer.
+    """Return the lines with the questions among them: those that are marked, and those that an answer follows.
 
-    A question of several lines is one line, and an answer on the line of its question is a line of its own.
+    A question of several lines becomes one line. An answer on the line of its question becomes a line of its own.
     """
     divided = list(_divided(lines))
     whole: list[Line] = []
@@ -80,9 +80,9 @@ def _asks(words: str) -> bool:
 
 
 def _divided(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines, those with a question and its answer as two.
+    """Yield the lines. A line with a question and its answer becomes two.
 
-    Of lines without a mark, and of numbered ones, most must have both.
+    Lines without a mark, and numbered ones, are divided only if most of them have both.
     """
     free = [line for line in lines if line.free and len(line.cells) == 1]
     numbered = [line for line in free if NUMBERED.match(line.words)]
@@ -104,7 +104,7 @@ def _most(answered: Sequence[bool], fewest: int) -> bool:
 
 
 def _end(line: Line) -> int:
-    """Return where on a line a question ends that an answer follows; 0 if it holds none."""
+    """Return where on a line a question ends and its answer begins; 0 if the line does not hold both."""
     found = ANSWERED.search(line.words[: 2 * LONGEST])
     if not found or found.start("space") > LONGEST:
         return 0

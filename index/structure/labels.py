@@ -13,7 +13,7 @@ TITLES = ("heading", "question")
 OUTLINES = 64
 """Outlines that are kept: an answer cites a few articles, the same ones again and again."""
 LONGEST_HEADING, LONGEST_QUESTION = 80, 120
-"""Characters of a heading and of a question that are shown of it above what it stands over."""
+"""The most characters that are shown of a heading, and of a question, above the text below it."""
 QUESTION = 50
 """The rank of a question: below all headings, above items."""
 BARE_RANKS = {"letter": 2, "roman": 3} | {f"{points}": 5 + points for points in range(4)}
@@ -40,7 +40,7 @@ class UnitName:
 def read_labels(question: str) -> list[UnitName]:
     """Return the parts of documents that a question names, in the order of their naming.
 
-    Of several that share what they lie in (``khoản 1 và khoản 2 Điều 5``) each has it.
+    Several may share what they lie in (``khoản 1 và khoản 2 Điều 5``); then each of them has it.
     """
     groups: list[list[Mention]] = []
     for mention in read_mentions(question):
@@ -97,8 +97,7 @@ class Outline:
     def path(self, offset: int) -> tuple[str, ...]:
         """Return what stands above the character at ``offset``, the highest first, and the labels of what it lies in.
 
-        Headings and questions stand there with their words, cut where they are long; what stands above a heading itself
-        is without it.
+        Headings and questions are given by their words, long ones cut. A heading does not stand above itself.
         """
         at = max(bisect_right(self._starts, offset) - 1, 0)
         number, shown = (self._above[at] if self._above else -1), []
@@ -108,10 +107,12 @@ class Outline:
         return tuple(reversed(shown))
 
     def unit(self, keys: Sequence[Key]) -> list[tuple[int, int]]:
-        """Return where the parts with these keys are, from the first block of each to the last below it, in order.
+        """Return the places of the parts with these keys, in order.
 
-        :param keys: As :attr:`UnitName.keys` has them. The last one is the part's own, the others are those of what it
-            lies in, some of which may be left out.
+        Each goes from its first block to the last below it.
+
+        :param keys: As :attr:`UnitName.keys` has them. The last one is the part's own. The others are those of what it
+            lies in; some of them may be left out.
         """
         found = self._matching(keys)
         if not found and keys and keys[-1][0] == "number" and keys[-1][1].count(".") == 1:
@@ -164,7 +165,7 @@ def _heading_kind(block: Block) -> str:
 
 
 def _kind(label: str) -> str:
-    """Return what labels have in common that rank alike: their kind, or the form of a bare number."""
+    """Return what labels of one rank have in common: their kind, or the form of a bare number."""
     key = label_key(label)
     if key is None or key[0] != "number":
         return key[0] if key else ""

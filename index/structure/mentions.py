@@ -102,7 +102,7 @@ def _is_meant(found: re.Match[str], kind: str, plain: bool) -> bool:
 
 
 def _ends(question: str, listed: re.Match[str]) -> bool:
-    """Whether a number in a list of them is the last word there, and counts nothing that follows it."""
+    """Whether a number in a list of numbers is its last word, and does not count what follows."""
     at = listed.end()
     return bool(ENDS_NAME.match(question, at) or MENTION.match(question, at + 1) or NEXT.match(question, at))
 
@@ -116,7 +116,7 @@ def goes_on(group: Sequence[Mention], mention: Mention, question: str) -> bool:
 
 
 def shared(group: Sequence[Mention], around: Sequence[Sequence[Sequence[Mention]]], question: str) -> list[Mention]:
-    """Return what of the names after and before a name is said of it, too."""
+    """Return what the names before and after a name say of it, too."""
     lowest = max(mention.rank for mention in group)
     highest = min(mention.rank for mention in group)
     for others in around:

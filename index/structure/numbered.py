@@ -23,9 +23,9 @@ ITEM = re.compile(
     re.IGNORECASE,
 )
 LEVELS = {"letter": 2, "roman": 3, "number": 5, "bare": 5, "decimal": 5}
-"""Levels of headings by the form of their numbers; of decimal ones a level more for each point."""
+"""Levels of headings by the form of their numbers. Each point in a decimal number is one level more."""
 SHARE = 0.6
-"""Share of headings among those that Roman numbers and letters begin from which on they are such."""
+"""Lines that begin with Roman numbers and letters are headings if at least this share of them looks like headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Numbered:
 
     @property
     def group(self) -> str:
-        """Return what only those have in common whose numbers follow each other."""
+        """Return what all lines share whose numbers may follow each other."""
         return self.label.rpartition(".")[0] + "." if self.form == "decimal" else self.form
 
     def precedes(self, other: "Numbered") -> bool:
@@ -73,7 +73,7 @@ def number_of(line: Line, at: int) -> Numbered | None:
 def mark_numbered(lines: Sequence[Line], marks: dict[int, Mark]) -> None:
     """Mark headings that are numbered, and lines with decimal numbers that ascend.
 
-    Where a format tells of two headings or more, others are not looked for.
+    If the format tells of two headings or more, no others are looked for.
     """
     given = [at for at, line in enumerate(lines) if line.given == "heading" and at not in marks]
     for at in given:
@@ -140,7 +140,7 @@ def _has_text(found: Numbered, lines: Sequence[Line], end: int, loose: bool) -> 
 
 
 def mark_items(lines: Sequence[Line], marks: dict[int, Mark]) -> None:
-    """Mark the items of lists; those with another sign or form of number than the ones above are below them."""
+    """Mark the items of lists. An item with another sign or form of number than those above it is one level deeper."""
     open_forms: list[str] = []
     for at, line in enumerate(lines):
         mark = marks.get(at)

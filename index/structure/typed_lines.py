@@ -1,4 +1,4 @@
-"""The lines of a text as they are typed, those put together again that a program broke."""
+"""The lines of a text as they were typed. Those that a program broke are joined again."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,13 @@ MARKED = re.compile(
     r"(?:hỏi|đáp|trả lời|câu hỏi|câu|question|answer|bước|step|h|đ|q|a)(?:\s*\d{1,3})?\s*[.:)])",
     re.IGNORECASE,
 )
-"""How lines begin that do not go on from the line before."""
+"""How lines begin that do not continue the line before."""
 PART = re.compile(rf"(?:{WORD})\s", re.IGNORECASE)
 CITING = re.compile(
     r"\b(?:(?:[Tt]ại|[Tt]heo|của|và|hoặc|với|là|ở|từ|đến|quy định|[Uu]nder|in|of|with|and|or|to|by|see)|"
     r"(?:[Kk]hoản|[Cc]lause) \d+|[Đđ]iểm [a-zđ]|(?:[Đđ]iều|[Aa]rticle) \d+,)\Z"
 )
-"""How a line ends from which the name of a part that is only cited goes on to the next."""
+"""How a line ends if the name of a cited part goes on in the next line."""
 ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 CELLS = re.compile(r"[|\t]")
 NARROWEST, WIDEST = 40, 130
@@ -64,7 +64,7 @@ class Line:
 
 
 def read_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
-    """Return the lines of ``text`` that hold something, in order; blocks of one kind alone are one line.
+    """Return the lines of ``text`` that are not empty, in order. A block other than a paragraph or an item is one line.
 
     :param blocks: What the format of the file tells of the text; it may be silent on parts of it, or on all.
     """
@@ -115,20 +115,20 @@ def _between(text: str, start: int, end: int, block: int = -1) -> Iterator[Line]
 
 
 def _kept(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of one block, those that begin like others of their own kind by themselves."""
+    """Return the lines of one block. A line that begins with a sign, a number or a name stands by itself."""
     begin = [not at or _is_marked(lines[at - 1], line) for at, line in enumerate(lines)]
     return _joined(text, lines, begin)
 
 
 def _rejoined(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Return typed lines, of a paragraph that was broken into many all as one."""
+    """Return typed lines, those of a paragraph that was broken as one line."""
     width = _width(lines)
     begin = [not at or not _goes_on(lines[at - 1], line, width) for at, line in enumerate(lines)]
     return _joined(text, lines, begin)
 
 
 def _joined(text: str, lines: Sequence[Line], begin: Sequence[bool]) -> list[Line]:
-    """Return lines each of which goes up to where the next one begins."""
+    """Return longer lines: each goes up to where the next one begins."""
     firsts = [at for at, begins in enumerate(begin) if begins]
     return [lines[first].until(lines[after - 1], text) for first, after in pairwise([*firsts, len(lines)])]
 
@@ -150,7 +150,7 @@ def _is_marked(before: Line, line: Line) -> bool:
 
 
 def _width(lines: Sequence[Line]) -> int:
-    """Return to how many characters the lines of a text were broken; 0 if they were not."""
+    """Return the number of characters after which the lines of a text were broken; 0 if they were not."""
     longest = max((len(line.words) for line in lines), default=0)
     pairs = [(first.words, second.words) for first, second in pairwise(lines) if not second.apart]
     if not NARROWEST <= longest <= WIDEST or len(pairs) < 3:
@@ -159,5 +159,5 @@ def _width(lines: Sequence[Line]) -> int:
 
 
 def _is_full(last: str, following: str, width: int) -> bool:
-    """Whether the first word of the line that follows had no room any more in the last one."""
+    """Whether a line had no room for the first word of the line that follows."""
     return 0 < width < len(last) + 1 + len(following.split(maxsplit=1)[0])

@@ -82,7 +82,7 @@ class Named:
 
     @property
     def form(self) -> tuple[int, str, int]:
-        """Return what only those have in common whose numbers follow each other."""
+        """Return what all names share whose numbers may follow each other."""
         return (RANKS[self.kind], self.kind, 0 if self.value.isalpha() else 1 + self.value.count("."))
 
 
@@ -126,9 +126,10 @@ def _follows(rest: str, number: str) -> bool:
 
 
 def with_names(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with the name of a part beside its number where it stands on the next line.
+    """Return the lines.
 
-    Where a clause or a row of a table begins on the line of an article, it is a line of its own.
+    The name of a part that stands below its number is put beside it. A clause or a row of a table that begins on the
+    line of an article becomes a line of its own.
     """
     whole: list[Line] = []
     for line in lines:
@@ -197,7 +198,7 @@ def _mark_clauses(
 
 
 def _ascending(names: dict[int, Named], capitals: Sequence[int]) -> dict[int, Named]:
-    """Return those of the names whose numbers ascend, from each beginning anew."""
+    """Return the names whose numbers ascend. Numbers may begin anew, as in a new chapter."""
     forms: defaultdict[tuple[int, str, int], list[int]] = defaultdict(list)
     for at, name in names.items():
         forms[name.form].append(at)
@@ -213,7 +214,10 @@ def _ascending(names: dict[int, Named], capitals: Sequence[int]) -> dict[int, Na
 
 
 def _runs(places: Sequence[int], names: dict[int, Named], higher: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the places of names, anew where numbers fall back below another heading, or to 1 with 2 behind it."""
+    """Yield the places of names in runs.
+
+    A run ends where numbers fall back below another heading, or to 1 followed by 2.
+    """
     run: list[int] = []
     for number, at in enumerate(places):
         order = names[at].order

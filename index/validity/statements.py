@@ -1,6 +1,6 @@
 """What a document says of its own validity: its number, since when and until when it holds, and what it replaces.
 
-Only what it says of itself counts: a text that tells of another rule, which replaced a third, says nothing of its own.
+Only what it says of itself counts. A text may tell that one rule replaced another, and say nothing of its own validity.
 """
 
 import datetime
@@ -39,11 +39,11 @@ DAYS = ("valid_from", "valid_to")
 KEYS = (*DAYS, "replaces", "amends")
 """What the front matter of a file, or the file of what is stated of a folder, may say of validity."""
 HEAD = 700
-"""Characters at the top of a document in which what is in force is the document itself."""
+"""The characters at the top of a document in which “in force” is said of the document itself."""
 LONGEST = 600
-"""Characters of a sentence that are looked at, before and after what makes it one on validity."""
+"""Characters of a sentence that are read, before and after the words that speak of validity."""
 MOST_NAMED = 20
-"""Documents that one list of them names."""
+"""The most documents that one list names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Validity:
     """What a document says of itself; a date that it does not say is None.
 
     ``numbers`` are its own, the first the one that it is known by. ``replaces``, ``replaced_by`` and ``amends`` name
-    other documents as it does, by number, year or title (``Quyết định số 64/2020/QĐ-LG``, ``quy chế năm 2023``), or as
-    the one before it (``bảng giá cũ``). ``valid_to`` is its last day.
+    other documents in its own words: by number, year or title (``Quyết định số 64/2020/QĐ-LG``, ``quy chế năm 2023``),
+    or as the one before (``bảng giá cũ``). ``valid_to`` is its last day.
     """
 
     title: str = ""
@@ -85,7 +85,7 @@ def read_validity(
 
 
 def wrong_days(stated: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return those names and values of what is given apart from a text that are to be days and are none."""
+    """Return the names and values of what is stated apart from a text that should be days and are none."""
     return [(name, value) for name, value in stated if name in DAYS and not _stated_date(value)]
 
 

@@ -11,9 +11,9 @@ from index.validity.references import DATE, EARLIER, KIND, NUMBER, RECORD, numbe
 from index.validity.statements import Validity
 
 MOST_ALIKE = 50
-"""Documents with one number, or with one word in their titles, that are compared; more say nothing."""
+"""The most documents with the same number, or the same word in their titles, that are compared. More say nothing."""
 LEAST_SHARED, LEAST_OF_BOTH = 0.7, 0.45
-"""Share of the words of the shorter title, and of the words of both, that two titles of one rule have in common."""
+"""The least share of words that two titles of one rule have in common: of the shorter title, and of both together."""
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 QUARTER = r"(?:quý|q|học kỳ|kỳ)\s?(?P<quarter>iv|i{1,3}|[1-4])(?!\w)"
 QUARTERS = re.compile(rf"(?<!\w){QUARTER}|(?P<ordinal>first|second|third|fourth)\squarter", re.IGNORECASE)
@@ -32,14 +32,14 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 ATTACHED = re.compile(rf"(?<=[\s(,]){KIND}(?:\ssố)?\s{NUMBER.pattern}", re.IGNORECASE)
-"""The decision by which a rule was issued; the number of one that is the rule itself stands at the beginning."""
+"""The decision by which a rule was issued. If the decision is the rule itself, its number stands at the beginning."""
 REPLACING = re.compile(r"\(?(?:thay thế|thay cho|replaces|supersedes)\s.*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """Why a document is out of force: another one took its place, or None did and its time is over; since when."""
+    """Why a document is out of force, and since when. Either another one took its place, or its time is over (None)."""
 
     by: str | None
     since: datetime.date | None
@@ -70,8 +70,8 @@ def superseded(validities: Mapping[str, Validity], today: datetime.date) -> dict
 def same_series(validities: Mapping[str, Validity]) -> list[tuple[str, ...]]:
     """Return the documents whose titles differ only in year, period, version or number, each series in order.
 
-    That a later one is a newer version of the same rule is likely, not certain: records of meetings, reports,
-    contracts and rosters are left out, and so are documents of which the titles and dates do not say which is later.
+    A later document is probably, not certainly, a newer version of the same rule. Records of meetings, reports,
+    contracts and rosters are left out. So are documents whose titles and dates do not say which is later.
     """
     series: dict[str, list[tuple[tuple[int, ...], str]]] = defaultdict(list)
     for article_id, validity in validities.items():
@@ -104,7 +104,10 @@ def _words(title: str) -> list[str]:
 
 
 def _period(validity: Validity) -> tuple[int, ...]:
-    """Return year, month, day and version that a title says, as far as it does, else those since which it holds."""
+    """Return the year, month, day and version in a title.
+
+    Without a year there, the day since which the document holds.
+    """
     title = one_tone_placement(validity.title)
     bare = NUMBER.sub(" ", title)
     version = VERSION.search(bare)
@@ -131,7 +134,7 @@ def _is_no_later(new: Validity, old: Validity) -> bool:
 
 
 def _last_ones(after: Mapping[str, str]) -> dict[str, str | None]:
-    """Return of each document the last of those that came after it; None of those that come after themselves."""
+    """Return for each document the last one that came after it; None for those that come after themselves."""
     last: dict[str, str | None] = {}
     for first in after:
         path: dict[str, None] = {}
@@ -170,7 +173,7 @@ class _Folder:
         return self._validities[article_id].begins or datetime.date.min
 
     def replacements(self) -> Iterator[tuple[str, str]]:
-        """Yield each (new, old) of which either says that the one took the place of the other."""
+        """Yield (new, old) for two documents of which either says that the new one took the place of the old one."""
         for article_id, validity in self._validities.items():
             for name in validity.replaces:
                 yield from ((article_id, old) for old in self._named(name, article_id))

@@ -21,7 +21,7 @@ from index.formats.file_content import Part
 PARAGRAPH, TABLE = qn("w:p"), qn("w:tbl")
 UNREAD = WITHDRAWN | {OLD_COPY, qn("w:sectPr"), qn("w:sdtPr")}
 LONGEST_HEADING = 300
-"""Characters of a paragraph in the style of a heading that still is one."""
+"""The most characters of a heading. A longer paragraph in the style of a heading is none."""
 UNIT = re.compile(
     r"(?:phần|chương|mục|tiểu mục|điều|phụ lục|part|chapter|section|article|appendix|annex)\s", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ NO_WORDS = Words("", (), 0)
 
 
 class Blocks:
-    """Reads the blocks of one Word file, which must come in their order, for Word counts its numbers.
+    """Reads the blocks of one Word file. They must come in their order, since Word counts its numbers.
 
     ``title`` is the first paragraph in the style of a title, else the first heading; ``struck`` counts the passages
     that are struck out.
@@ -72,7 +72,7 @@ class Blocks:
         yield from self._left(before)
 
     def _left(self, words: Words) -> Iterator[Part]:
-        """Yield a paragraph that was to go on with the next one, where there is none."""
+        """Yield a paragraph that was to go on with the next one, if there is none."""
         self.struck += words.struck
         if words.text:
             yield Part("paragraph", words.text)
@@ -152,7 +152,7 @@ def in_order(parts: Sequence[Part]) -> list[Part]:
 
 
 def _joined(before: Words, words: Words) -> Words:
-    """Return the words of two paragraphs of which a tracked change makes one."""
+    """Return the words of two paragraphs that a tracked change joins."""
     if before is NO_WORDS:
         return words
     text = f"{before.text} {words.text}".strip()

@@ -20,13 +20,13 @@ EMBEDDED = (qn("w:object"), qn("w:altChunk"), qn("w:subDoc"))
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 UNITS = 635
-"""Units in which drawings are measured of each in which pages are."""
+"""How many of the units of drawings are one of the units of pages."""
 PAGE = (11_906, 16_838)
 """Width and height of A4 in twentieths of a point."""
 LARGE = 0.5
-"""Part of a page that a picture takes which may be one of text."""
+"""A picture that takes more than this part of a page may be a picture of text."""
 LITTLE = 200
-"""Characters for each large picture below which the text stands in the pictures, rather."""
+"""With fewer characters for each large picture, the text rather stands in the pictures."""
 
 
 class Drawings:

@@ -58,7 +58,7 @@ def _opened(raw: bytes) -> File:
 
 
 def _lost(document: File, blocks: Blocks, letters: int) -> Iterator[str]:
-    """Yield what is not in the text, which has so many ``letters``."""
+    """Yield a sentence for each loss. The text has so many ``letters``."""
     if blocks.struck:
         yield f"{_counted(blocks.struck, 'passage')} struck out and left out: delete what no longer holds"
     comments = sum(1 for root in related(document, "comments") for _ in root.iter(qn("w:comment")))

@@ -14,7 +14,8 @@ from index.formats.file_content import BETWEEN_CELLS, Part
 WIDEST = 63
 """Columns of a table in Word."""
 REPEATED, LEAST_REPEATED = 20, 10_000
-"""Times that a table's own characters may grow by cells that are joined over rows, and characters that always may."""
+"""Cells that are joined over rows repeat their text. The repeated text may have so many times the characters of the
+table, and always so many."""
 
 Cells = dict[tuple[int, int], list[Part]]
 """What is in each cell, by row and column."""

@@ -6,7 +6,7 @@ from index.formats.file_content import Part
 from index.formats.letters.official_letter import arranged, is_letter, is_signed
 
 FEW_ROWS, FEW_COLUMNS, LETTER_ROWS = 3, 4, 6
-"""Rows and columns that a table has at most which only places text, and rows of the head or the end of a letter."""
+"""The most rows and columns of a table that only places text, and the most rows of the head or the end of a letter."""
 
 
 def text_in_place(grid: WordTable, filled: Cells) -> list[Part] | None:

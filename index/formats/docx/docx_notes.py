@@ -14,7 +14,7 @@ KINDS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
 def related(document: Document, kind: str) -> list[Element]:
-    """Return the roots of the parts of a file that its text refers to as of a kind (``footnotes``, ``comments``)."""
+    """Return the roots of those parts of a file, of one kind (``footnotes``, ``comments``), that its text refers to."""
     parts = (
         relation.target_part
         for relation in document.part.rels.values()

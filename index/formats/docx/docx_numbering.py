@@ -29,7 +29,8 @@ class Mark:
 class Level:
     """One level of a list: its first number, their form, and what stands there, with ``%2`` for the second level's.
 
-    It begins anew after each item of the ``after`` highest levels, as the articles of a law do not after a chapter.
+    It begins anew after each item of the ``after`` highest levels. The articles of a law do not begin anew after a
+    chapter.
     """
 
     first: int

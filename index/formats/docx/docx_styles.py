@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 DEEPEST_STYLE = 10
-"""Styles that one is based on; a style may be based on itself."""
+"""The most styles that one is based on. A style may be based on itself."""
 BODY_TEXT = 9
 """The outline level of what is no heading."""
 NUMBER_IN_NAME = re.compile(r"\d\b")

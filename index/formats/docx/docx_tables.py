@@ -68,5 +68,5 @@ def _count_headers(grid: WordTable, texts: Sequence[Sequence[str]], top: int) ->
 
 
 def _bare(row: Sequence[str], table: int) -> list[Part]:
-    """Return a row that has no names, or is one of names."""
+    """Return a row without names of columns, or the row of these names."""
     return list(table_parts([row], 0, table))

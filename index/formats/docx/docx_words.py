@@ -191,7 +191,7 @@ def is_prompt(control: Element) -> bool:
 
 
 def _form_field(begin: Element) -> str:
-    """Return what a form field of old shows that has no result: a box, or the entry that is chosen."""
+    """Return what an old form field without a result shows: a box, or the chosen entry."""
     data = begin.find(qn("w:ffData"))
     if data is None:
         return ""

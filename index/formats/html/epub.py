@@ -15,7 +15,7 @@ CHAPTERS = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
 EMPTY = re.compile(
     r"<(title|script|style|a|b|i|em|strong|span|div|p|li|td|th|table|h[1-6])(\s[^<>]*)?/>", re.IGNORECASE
 )
-"""What XML allows and HTML takes for an element that goes on."""
+"""An element that closes itself. XML allows it, but HTML takes it for one that stays open."""
 
 
 def read(raw: bytes) -> Content:

@@ -20,15 +20,15 @@ FORMS = {
 TYPED = re.compile(r"(?:\(?(?:\d+(?:\.\d+)*|[a-zđ])[.)]|[-–—•*+])\s", re.IGNORECASE)
 """A number or bullet that an author typed."""
 LARGEST = 4_000
-"""Number above which none is written in letters or in Roman numerals."""
+"""Larger numbers are written neither in letters nor in Roman numerals."""
 FAQ = re.compile(r"faq|accordion|hoi-?dap|cau-?hoi", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class List:
-    """A list that is open: how its items are marked, and of one of terms which of them have no meaning yet.
+    """A list that is open: how its items are marked, and which of its ``terms`` have no meaning yet.
 
-    ``asks`` is true of a list of terms that are the questions of a FAQ.
+    ``asks`` is true if its terms are the questions of a FAQ.
     """
 
     tag: str
@@ -59,7 +59,7 @@ class List:
 
 
 def marked(mark: str, words: str) -> str:
-    """Return the words of an item behind its mark, which they do not need if they bring one of their own."""
+    """Return the words of an item behind its mark. Words that begin with a mark of their own get no other."""
     return words if mark in ("", "- ") and TYPED.match(words) else f"{mark or '- '}{words}"
 
 

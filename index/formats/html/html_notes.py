@@ -10,7 +10,7 @@ SIGN = re.compile(r"[\[(]?\s*(?:\w{1,4}|[*†‡§]{1,3})\s*[\])]?")
 """What refers to a note: a number, a letter or an asterisk."""
 HOLDERS = ("li", "p", "div", "aside", "dd", "section", "td")
 WHOLE = (*HEADINGS, "table", "main", "article")
-"""What no note holds: its link leads to a part of the page."""
+"""What no note holds. A link to it leads to a part of the page."""
 ROLES = ("doc-footnote", "doc-endnote")
 OWN = re.compile(r"(?:_?(?:ftn|edn|fn)|footnote|endnote|cite_note)[-_:]?\d+\Z", re.IGNORECASE)
 """The name of a note."""

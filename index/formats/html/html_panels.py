@@ -44,11 +44,11 @@ SHOWN = "shown-by-click"
 LONGEST = 300
 """Characters of what is clicked."""
 LINKED = 0.8
-"""Part of an element's words that are links from which on it is a menu."""
+"""An element is a menu if more than this part of its words are links."""
 
 
 def reveal(tree: Element) -> None:
-    """Make of what is clicked a ``summary``, unless it is a heading, show what it opens, and drop what is hidden."""
+    """Make what is clicked a ``summary``, unless it is a heading. Show what it opens, and drop what stays hidden."""
     for each in [each for each in tree.iter() if is_hidden(each)]:
         if each.tag not in PANEL_TAGS and each.tag != "body" and each.getparent() is not None and not _is_data(each):
             each.drop_tree()  # a sign beside what is clicked
@@ -213,7 +213,7 @@ def _show(element: Element) -> None:
 
 
 def _words(element: Element, most: int | None = None) -> str:
-    """Return the words of an element; more than ``most`` characters need not be all."""
+    """Return the words of an element. If they have more than ``most`` characters, some may be missing."""
     texts: list[str] = []
     length = 0
     for text in element.itertext():

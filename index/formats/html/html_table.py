@@ -10,10 +10,10 @@ SECTIONS = ("thead", "tbody", "tfoot")
 WIDEST = 1_000
 """Columns over which a cell may be joined, as in browsers."""
 REPEATED = 20
-"""Times that a table's own characters may grow by cells that are joined over rows."""
+"""Cells that are joined over rows repeat their text, so many times the characters of the table at most."""
 LEAST_REPEATED = 10_000
 LONG = 600
-"""Characters of a cell from which on a table without names of columns is layout."""
+"""A table without names of columns is layout if its cells have more characters."""
 
 
 def is_layout(table: Element) -> bool:
@@ -91,8 +91,8 @@ def _rows(table: Element) -> Iterator[tuple[list[Element], str]]:
 def _grid(rows: Sequence[Sequence[Element]], heads: int, aside: Aside) -> list[list[str]]:
     """Return the words by row and column.
 
-    A cell joined over rows stands in each of them, one joined over columns in the first, but in all of them in the
-    first ``heads`` rows, which name the columns.
+    A cell joined over rows stands in each of them. A cell joined over columns stands in the first of them; in the first
+    ``heads`` rows, which name the columns, it stands in all of them.
     """
     grid: list[dict[int, str]] = [{} for _ in rows]
     taken: list[set[int]] = [set() for _ in rows]

@@ -121,12 +121,12 @@ def one_line(element: Element, aside: Aside) -> str:
 
 
 def mended(words: str) -> str:
-    """Return words without the gaps, and the brackets, that what was taken out of them has left."""
+    """Return words without the gaps and brackets that were left where something was taken out."""
     return MENDED.sub("", words) if GONE in words else words
 
 
 def cell_line(element: Element, aside: Aside) -> str:
-    """Return the words of a table's cell: what are several blocks, as the items of a list, has ``; `` between."""
+    """Return the words of a table's cell. Between its blocks, such as the items of a list, stands ``; ``."""
     blocks = []
     for block in mended(_lined(element, aside)).split("\n"):
         joined = ""

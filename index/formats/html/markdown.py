@@ -23,7 +23,7 @@ from index.formats.text.decoding import decode
 from index.formats.text.front_matter import split_front_matter
 
 NESTED, NESTED_INLINE = 200, 20
-"""Quotes, lists and items within each other that are read, and marks within a line, of which many take long."""
+"""The most quotes, lists and items within each other, and the most marks within a line; more take too long."""
 TOO_DEEP = "what stands in about 100 lists or quotes, one within the other, is left out: take some of their signs away"
 NOTE = re.compile(r"\[\^([^\]\s]{1,50})\]:[ \t]*")
 REFERENCE = re.compile(r"\[\^([^\]\s]{1,50})\]")

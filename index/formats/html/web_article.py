@@ -14,11 +14,11 @@ MENUS = ("nav", "menu")
 BESIDE = ("footer", "aside", "header", "form")
 LISTS = ("ul", "ol", "dl")
 SHORT = 250
-"""Characters below which a place may be only a part of the article."""
+"""A place with fewer characters may be only a part of the article."""
 LEAST = 0.2
-"""Part of a page's words that its article has at least."""
+"""An article has at least this part of its page's words."""
 KEPT = 1 / 7
-"""Part of a page's words that is left if it is told rightly what is none of its article."""
+"""If less than this part of a page's words would be left, what was taken for no article belongs to it."""
 
 
 def stated_by(tree: Element) -> Document:
@@ -90,7 +90,7 @@ def _is_revealed(element: Element) -> bool:
 
 
 def _is_menu(element: Element) -> bool:
-    """Whether an element is mostly links, and few or many rather than some long ones."""
+    """Whether an element is mostly links, and these are few or short, not some long ones."""
     links = [len(_text(link)) for link in element.iter("a")]
     if len(links) < 2 or _is_revealed(element):
         return False

@@ -30,15 +30,16 @@ KIND = re.compile(
 ABOUT = re.compile(r"[(\"“]?\s*(?:v/v|về việc)(?!\w)", re.IGNORECASE)
 SECOND_MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc", re.IGNORECASE)
 ADDRESSED = re.compile(r"kính gửi|(?:điều|khoản|phần|chương|mục)\s+[\dIVX]|[\dIVX]{1,4}[.)]\s|[-–+•]\s", re.IGNORECASE)
-"""How lines begin that are no name of a letter any more."""
+"""How lines begin that are no longer part of a letter's name."""
 APART = re.compile(r"\n|\t|\|| {3,}")
 """What parts the columns of a head that is typed."""
 LOOKED_AT, NEAR = 30, 6
-"""Lines at the top of a text among which its head is looked for, and lines between two that tell it."""
+"""The head is looked for in so many lines at the top of a text. Two lines that tell it are so many lines apart at
+most."""
 BEGINNING = 3_000
 """Characters in which the head of a text stands."""
 LONGEST_NAME, LONGEST_TITLE, MOST_LINES = 200, 250, 4
-"""Characters of one line of what a letter is about, and of the title, and lines of the former."""
+"""The most characters of a line that says what a letter is about, the most of a title, and the most such lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Letterhead:
     words: str
 
     def names(self, title: str) -> bool:
-        """Whether a title is only one that its file has from lines of the head."""
+        """Whether a title in the file's properties only repeats lines of the head."""
         return " ".join(title.split()).casefold() in self.words.casefold()
 
 
@@ -122,7 +123,7 @@ def _telling(pieces: Sequence[_Piece]) -> list[int]:
 
 
 def _named(pieces: Sequence[_Piece]) -> tuple[int, str] | None:
-    """Return which piece names the letter, and the word for its kind; of a letter without one what it is about."""
+    """Return which piece names the letter, and the word for its kind; without a name, which says what it is about."""
     about: tuple[int, str] | None = None
     for at, piece in enumerate(pieces):
         if (found := KIND.match(piece.words)) and is_in_capitals(piece.words):

@@ -48,7 +48,7 @@ RANK = re.compile(r"(?:Đại|Thượng|Trung|Thiếu)\s+(?:tá|tướng|úy|uý
 REMARK = re.compile(r"\s*[(\[][^()\[\]\n]{0,80}[)\]]\s*|\s*đã ký\s*\.?\s*", re.IGNORECASE)
 """``(đã ký)``, ``(Ký, ghi rõ họ tên)``, which stand between an office and a name."""
 AREA = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ XÃ|THỊ TRẤN|CHỦ NGHĨA|VIỆT NAM)(?!\w)")
-"""What a line in capitals begins with that goes on with the one above it."""
+"""How a line in capitals begins that continues the one above it."""
 LONGEST_OFFICE, MOST_OFFICES = 100, 4
 ITEM = re.compile(r"[-–—•+]\s*(?=\S)")
 

@@ -1,7 +1,7 @@
 """The cells of a ruled table in a picture of a page, put below each other so that each is read by itself.
 
-Text recognition takes what stands side by side for one line. In the header of a table, whose cells have one line or
-several, it so cuts letters in two, and between narrow columns it drops spaces and signs.
+Text recognition takes what stands side by side for one line. So it cuts letters in two in the header of a table, whose
+cells have different numbers of lines, and it drops spaces and signs between narrow columns.
 """
 
 from collections import defaultdict
@@ -15,15 +15,16 @@ from index.formats.ocr.page_picture import MOST_DOTS, POINT, Gray
 from index.formats.pages.page_geometry import Box, Rule, Word
 
 LEAST, NEAR = 30, 15
-"""Dots of a side of a cell, at least, and dots between the ends of lines that meet."""
+"""The fewest dots of a cell's side, and the most dots between the ends of lines that meet."""
 TALLEST = 600
-"""Dots of a cell's height above which it is a column of text."""
+"""A cell that is more dots high is a column of text."""
 INSIDE, AROUND = 4, 40
-"""Dots inside of a cell's lines that are left out, as remains of them, and those of paper around what is left."""
+"""So many dots inside a cell's lines are left out, as remains of the lines. So many dots of paper are put around the
+rest."""
 FEWEST = 4
-"""Cells below which lines are a frame."""
+"""Lines with fewer cells are a frame."""
 SIMILAR = 10.0
-"""Percent by which a word that was read may be less sure than the new reading of its cell, and is still no speck."""
+"""A word is no speck if it is at most so many percent less sure than the new reading of its cell."""
 
 Sure = tuple[Word, float]
 """A word in points, and how sure it is in percent."""
@@ -31,9 +32,9 @@ Lines = list[list[Sure]]
 
 
 def with_cells(found: Lines, bare: Gray, rules: Sequence[Rule], read: Callable[[Gray], Lines]) -> Lines:
-    """Return the lines of a page, of which those in cells of a table are read anew where that is as sure.
+    """Return the lines of a page. Those in cells of a table are read anew, if that is as sure.
 
-    A cell in which the new reading leaves out a word stays as it was read.
+    A cell stays as it was if the new reading leaves out a word.
 
     :param bare: The page without the lines of its tables.
     :param rules: These lines, in dots.

@@ -18,15 +18,17 @@ DOTS = 300
 POINT = 72 / DOTS
 """Points of a dot."""
 MOST_DOTS = 20_000_000
-"""Dots of a picture, of which a page of A4 has 8.7 million; a larger page is drawn smaller."""
+"""The most dots of a picture. A page of A4 has 8.7 million; a larger page is drawn smaller."""
 DARK = 0.6
-"""Part of the brightness of the paper below which there is ink."""
+"""A dot with less than this part of the paper's brightness is ink."""
 PALE, SPECK, SPECKLED = 0.9, 0.8, 0.003
-"""Parts of the paper's brightness above which it is bare and below which a dot is a speck, and how many are noise."""
+"""Paper is bare above the first part of its brightness. A dot there is a speck below the second. A page has noise if
+more than the third part of its bare paper is specks."""
 STEP = 3
 """Dots of a side of the squares in which skew and lines are looked for."""
 INKED, LEAST_INKED = 0.9, 4
-"""Part of the paper's brightness below which a square of a tenth of an inch holds a sign, and how few are specks."""
+"""A square of a tenth of an inch holds a sign if it has less than this part of the paper's brightness. Fewer such
+squares are specks."""
 STEEPEST, COARSE, FINE = 5.0, 0.5, 0.05
 """Degrees by which a page may be skewed, and the steps in which that is looked for."""
 STRAIGHT = 0.1
@@ -34,19 +36,19 @@ STRAIGHT = 0.1
 SHOWN, QUALITY = 1_600, 75
 """Dots of the longer side of a picture for people, and how well JPEG keeps them, of 100."""
 SURER = 1.05
-"""How many times sharper lines of text are in a page that is skewed, once it is turned."""
+"""A page is skewed if its lines of text are so many times sharper once it is turned."""
 LEVEL, UPRIGHT = 0.5, 0.3
-"""Inches from which on a line is no part of a letter."""
+"""A level or upright line of so many inches is no part of a letter."""
 THICK = 5
-"""Squares that a line is thick at most."""
+"""The most squares that a line is thick."""
 MOST_RUNS = 20_000
-"""Pieces of lines from which on a page is a photograph or a plan."""
+"""A page with more pieces of lines is a photograph or a plan."""
 
 
 def gray_of(picture: Image.Image, scale: float = 1.0) -> Gray:
     """Return a picture in gray, ``scale`` times as large if that is not too large.
 
-    It is dark on light, whatever it was, and on white where it is transparent.
+    The result is dark on light, whatever the picture was. What was transparent becomes white.
     """
     scale = min(scale, math.sqrt(MOST_DOTS / (picture.width * picture.height)))
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:

@@ -20,13 +20,13 @@ from index.formats.text.title_and_date import stated_date
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".tif": "TIFF"}
 """What Pillow calls such files."""
 LEAST = 200
-"""Dots of a side below which a picture is an icon."""
+"""A picture with a side of fewer dots is an icon."""
 LARGEST = 120_000_000
-"""Dots of a picture that is opened."""
+"""The most dots of a picture that is opened."""
 PAPER = 11.7
-"""Inches of the longer side of a page of A4, which a picture is taken for that does not say how large it is."""
+"""Inches of the longer side of A4. A picture that does not say how large it is counts as such a page."""
 LONGEST = 25.0
-"""Inches of a page from which on what a picture says of its size is not true; cameras state 72 dots an inch."""
+"""The most inches of a page. If a picture states more, that is not true: cameras state 72 dots an inch."""
 LARGER = 3.0
 """How many times a picture of few dots is made larger, at most."""
 NEW_SUBFILE_TYPE = 254
@@ -58,7 +58,7 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
 
 
 def draw(raw: bytes, number: int) -> Gray | None:
-    """Return a page, counted from 1, as the picture of which text recognition reads the words; None if there is none.
+    """Return a page, counted from 1, as the picture that text recognition reads; None if there is no such page.
 
     :raises ValueError: If it is no picture, or too small or too large.
     """
@@ -91,7 +91,7 @@ def _is_preview(frame: Image.Image) -> bool:
 
 
 def _scale(picture: Image.Image) -> float:
-    """Return how many times as large a picture is to be for its page to have the usual dots an inch."""
+    """Return how many times larger a picture must be for its page to have the usual dots an inch."""
     stated = picture.info.get("dpi", (0.0, 0.0))
     dots = float(min(stated)) or 1.0
     longer = max(picture.size)

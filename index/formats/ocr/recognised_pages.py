@@ -1,4 +1,4 @@
-"""Pages of which the words were read by text recognition (OCR), and what is to be said of them."""
+"""Pages whose words were read by text recognition (OCR), and what is said of them."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,11 +20,11 @@ from index.formats.text.garbled import looks_garbled
 MOST_PAGES = 1_000
 """Pages of a file that are recognised; at three seconds each they take most of an hour."""
 DOUBTFUL, LEGIBLE = 80, 50
-"""Confidence in percent below which recognised text is said to be doubtful, and below which it is not taken.
+"""Recognised text is said to be doubtful below the first confidence, in percent. Below the second it is not taken.
 
-Of 24 Vietnamese pages in three types, more or less blurred, coarse and speckled, those of a confidence of 90 and more
-had up to 5 % of their letters wrong (1 % in the middle), those from 80 to 90 4 to 12 %, those from 60 to 80 6 to 19 %,
-and the one below that 26 %, so that hardly a word of it was right.
+The figures come from 24 Vietnamese pages in three types, more or less blurred, coarse and speckled. With a confidence
+of 90 and more up to 5 % of the letters were wrong (1 % in the middle); from 80 to 90 it was 4 to 12 %, from 60 to 80 it
+was 6 to 19 %. The one page below that had 26 % wrong letters, and hardly a right word.
 """
 WORDLESS = (
     "shows a picture in which text recognition (OCR) finds no words that can be read: "
@@ -37,9 +37,8 @@ TO_READ_IT = f"to have it read, install text recognition ({INSTALL}), where HOID
 class Recognised:
     """The pages of a file that were recognised, by their number, and how surely, in percent.
 
-    ``seen`` is what was seen of such a page, without its words.
-    ``failed`` says why a page was not read; ``wordless`` ones show something, but no words, or none
-    that can be read, and ``blank`` ones nothing.
+    ``seen`` is what was seen of such a page, without its words. ``failed`` says why a page was not read; ``wordless``
+    pages show something, but no words that can be read. ``blank`` pages show nothing.
     """
 
     leaves: dict[int, Leaf] = field(default_factory=dict)
@@ -77,7 +76,7 @@ class Recognised:
         return self.leaves.get(number, Leaf())
 
     def settles(self, number: int, shown: bool) -> bool:
-        """Whether nothing of a page is lost: its words were read, or it is blank though it says that it shows some."""
+        """Whether nothing of a page is lost: its words were read, or it is blank though it seemed to be a picture."""
         return number in self.leaves or (shown and number in self.blank)
 
     def texts(
@@ -134,7 +133,7 @@ def leaf_of(seen: Seen) -> Leaf:
 
 
 def runs(reasons: Mapping[int, str]) -> Iterator[tuple[str, list[int]]]:
-    """Yield how to name each run of pages of which the same is to be said, and their numbers."""
+    """Yield each run of pages of which the same is said: how to name it, and the numbers of the pages."""
     numbers = sorted(reasons)
     while numbers:
         first = last = numbers[0]

@@ -29,19 +29,20 @@ LANGUAGES = ("vie", "eng")
 SECONDS = 45.0
 """For one page: less than a worker may be silent."""
 UNSURE = 80.0
-"""Confidence in percent below which a page may stand on its head; one that does had 50 to 65."""
+"""Below this confidence, in percent, a page may stand on its head. Pages that did had 50 to 65."""
 ALONE = 40.0
-"""Confidence in percent below which signs without a letter or digit are specks."""
+"""Signs without a letter or digit are specks if their confidence is lower, in percent."""
 CAPITALS = 0.8
 """Part of the height that Tesseract states for a line of capitals, which it takes for a line with small letters."""
 SAME = 1.15
-"""Parts of the usual size within which a line has that size; what is measured of one line varies that much."""
+"""A line has the usual size if it differs from that by no more than this part. Measured sizes vary that much."""
 FAILED = "cannot be read by text recognition (OCR), which failed"
 SHORT, VAGUE = 6, 1.6
-"""Signs of a line below which it hardly shows its size, and the parts within which that is then the usual one."""
+"""A line with fewer signs hardly shows its size. It has the usual size if it differs by no more than the second
+figure."""
 
 STROKES = "_|"
-"""Signs for which what is left of a line is taken."""
+"""Signs that the remains of a line are taken for."""
 ROMAN = re.compile(r"[Il|]{1,3}[.)]")
 """The numbers I to III before a heading, whose strokes are taken for those of other letters."""
 
@@ -87,7 +88,7 @@ Recognise = Callable[[Gray], Seen]
 
 
 def find_tesseract() -> Tesseract | None:
-    """Return the program where it and its data for Vietnamese are installed."""
+    """Return the program if it and its data for Vietnamese are installed."""
     program = shutil.which("tesseract")
     if program is None:
         return None
@@ -109,9 +110,9 @@ def find_tesseract() -> Tesseract | None:
 
 
 def chosen_tesseract(mode: str) -> Tesseract | None:
-    """Return the program that ``HOIDAP_OCR`` asks for: where it is there if that is ``auto``, none if it is ``off``.
+    """Return the program for a value of ``HOIDAP_OCR``: with ``auto`` if it is there, with ``off`` none.
 
-    :raises RecognitionMissing: If it is ``require`` and the program is missing, or nothing of these.
+    :raises RecognitionMissing: If the value is ``require`` and the program is missing, or if it is another one.
     """
     if mode not in MODES:
         raise RecognitionMissing(f"HOIDAP_OCR is {mode}: set it to {', '.join(MODES[:-1])} or {MODES[-1]}")

@@ -15,7 +15,7 @@ WORD = re.compile(r"\S+")
 WHOLE = 1000
 """Parts of a picture's width and height in which boxes are measured."""
 GAP = 30
-"""Parts of the width between two words of a line from which on they stand in different cells or columns."""
+"""Two words of a line stand in different cells or columns if more than these parts of the width lie between them."""
 
 
 class Box(NamedTuple):
@@ -28,7 +28,7 @@ class Box(NamedTuple):
 
 
 def pack_boxes(boxes: Sequence[Box | None]) -> str:
-    """Return boxes as some ten characters each; None is a word of which the place is not known."""
+    """Return boxes packed into some ten characters each. None is a word whose place is not known."""
     if not any(boxes):
         return ""
     rows = np.array([box or (0, 0, 0, 0) for box in boxes], dtype=np.int16)

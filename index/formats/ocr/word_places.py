@@ -10,9 +10,9 @@ from index.formats.pages.page_geometry import Line, Word
 from index.formats.pages.ruled_tables import Table
 
 MOST = 3_000
-"""Words of a page from which on they are not looked for; a page that people can read has some hundred."""
+"""On a page with more words, none are looked for. A page that people can read has some hundred."""
 MOST_PAIRS = 20_000
-"""Pairs of equal words of a page and its text from which on they are not looked for: that takes a second."""
+"""With more pairs of equal words on a page and in its text, none are looked for: that would take over a second."""
 PASSES = 2
 """How often the words that are left are looked for: those of a table are read cell by cell, not line by line."""
 ABOVE, BELOW = 0.8, 0.25
@@ -25,7 +25,7 @@ def words_in_order(items: Sequence[Line | Table]) -> list[Word]:
 
 
 def words_of_text(texts: Sequence[str], words: Sequence[Word]) -> list[Word | None]:
-    """Return of each word of a text the word of the page that it is, None where the text has put it in or changed it.
+    """Return for each word of a text the word of the page that it is; None if the text has added or changed it.
 
     :param texts: The words of the text, in order.
     :param words: Those of the page in the order of reading, which is nearly that of the text.

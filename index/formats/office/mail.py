@@ -30,7 +30,7 @@ KNOWN = ("from", "to", "subject", "date", "received", "message-id", "mime-versio
 QUOTED = Part("heading", "Quoted", 2)
 """Stands for the heading of an older mail until the language is known."""
 MOST = 50
-"""Attachments of a mail that are read."""
+"""The most attachments of a mail that are read."""
 LONGEST = 2_000
 """Characters of a line above a mail; a mail to a whole house may have thousands of addresses."""
 WIDEST = 10 * LONGEST
@@ -38,7 +38,7 @@ WIDEST = 10 * LONGEST
 DEEPEST = 2
 """Mails in one another that are read: one that was attached, but none that is attached to that."""
 WHOLE = 0.5
-"""Part of the plain text's letters that a page which says the same has at least."""
+"""A page that says the same as the plain text has at least this part of its letters."""
 DAY = {"vi": "%d/%m/%Y %H:%M", "en": "%d %B %Y %H:%M"}
 
 
@@ -170,7 +170,7 @@ def _read_attachment(part: EmailMessage, reading: _Reading, depth: int) -> None:
 
 
 def _parts_of(content: Content, tables: int) -> Iterator[Part]:
-    """Yield the parts of what another reader read, below a heading for it and behind the tables before it."""
+    """Yield what another reader read. Headings are lowered below the one for the file; tables are counted on."""
     for block in content.blocks:
         deeper = {"heading": 2, "row": tables}.get(block.kind, 0)
         shared = [each for each in content.recognised if each.start < block.end and block.start < each.end]

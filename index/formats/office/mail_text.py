@@ -44,7 +44,7 @@ def letter_parts(text: str, quoted: str) -> Iterator[Part]:
 
 
 def with_headings(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield the parts of a mail, of which those that introduce an older one become headings."""
+    """Yield the parts of a mail. Those that introduce an older mail become headings."""
     for part in parts:
         if part.kind == "paragraph" and (found := DIVIDER.match(part.text)):
             yield Part("heading", found[1], 2)
@@ -55,7 +55,7 @@ def with_headings(parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def _parts(lines: list[str]) -> Iterator[Part]:
-    """Yield the paragraphs of lines, which empty ones part, and their items."""
+    """Yield the paragraphs and items of lines. Empty lines divide paragraphs."""
     held: list[str] = []
     kind = "paragraph"
     for line in [*(line.strip() for line in lines), ""]:

@@ -19,7 +19,7 @@ UNREAD = frozenset(
 )
 """Groups that hold no words of the text."""
 KNOWN = frozenset("shpinst shptxt footnote annotation listtext pntext".split())
-"""Groups of later versions of the format, which older programs pass over, that hold words."""
+"""Groups of later versions of the format that hold words, although older programs pass over them."""
 LETTERS = {
     "tab": " ", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ",
     "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": " ", "nestrow": "\n",
@@ -27,14 +27,14 @@ LETTERS = {
 SIGNS = {b"~": " ", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\t": " "}
 HEADING = re.compile(r"(?:heading|tiêu đề)\s*([1-9])", re.IGNORECASE)
 DEEPEST = 10_000
-"""Groups in one another; each costs memory."""
+"""The most groups within each other. Each costs memory."""
 
 
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph (``text``), ``heading``, ``note`` or a ``row`` of cells, with the sign before it and its level.
 
-    ``joined`` says of a row's cells which belong to the one ``above``.
+    ``joined`` is ``above`` for each cell of a row that belongs to the one above it.
     """
 
     kind: str

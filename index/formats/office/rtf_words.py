@@ -30,7 +30,7 @@ class State:
 class Words:
     """The words of one file, by the place that they go to, until they are taken from there.
 
-    ``left_out`` is how many of the next bytes only stand for a sign that was written by its number.
+    ``left_out`` is how many of the next bytes only repeat a sign that was written by its number.
     """
 
     def __init__(self) -> None:

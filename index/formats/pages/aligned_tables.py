@@ -9,22 +9,23 @@ from index.formats.pages.page_geometry import Box, Rule, Word
 from index.formats.pages.ruled_tables import MOST, NEAR, Table, cell_text
 
 LONG, FULL = 25, 0.6
-"""Characters of the lines of a column of text, on average, and the part of its width that they fill."""
+"""The lines of a column of text have so many characters on average, and fill so much of its width."""
 NUMERIC, SHORT = 0.6, 20
-"""Share of the cells of a column of numbers that have a digit, at least, and characters that they have on average."""
+"""In a column of numbers at least this share of the cells has a digit, and cells have so many characters on average at
+most."""
 BESIDE, ALL_BESIDE = 0.5, 0.9
-"""Share of the lines that stand in both columns, in a table of two."""
+"""In a table of two columns, this share of the lines stands in both."""
 LEADING = 1.05
-"""Parts of the distance of the lines of a cell that the lines of different cells are apart."""
+"""Lines of different cells are so many times as far apart as the lines of one cell."""
 GUTTER, APART = 0.7, 1.8
-"""Parts of a letter's size that the white between columns has at least, and from a header to its table at most."""
+"""The white between columns has at least so many parts of a letter's size, that below a header so many at most."""
 
 Interval = tuple[float, float]
 Lines = Sequence[Sequence[Word]]
 
 
 def columns_of(lines: Sequence[Sequence[Word]], least: float) -> list[Interval]:
-    """Return from where to where the words of lines stand, with white of that width at least between."""
+    """Return where the columns of words begin and end, with white of at least that width between them."""
     found: list[Interval] = []
     for x0, x1 in sorted((word.x0, word.x1) for line in lines for word in line):
         if found and x0 - found[-1][1] < least:
@@ -35,7 +36,7 @@ def columns_of(lines: Sequence[Sequence[Word]], least: float) -> list[Interval]:
 
 
 def aligned_table(lines: Lines, columns: Sequence[Interval]) -> Table | None:
-    """Return the table that lines are; None if their columns hold text that runs on from line to line.
+    """Return the table that lines make; None if their columns hold text that runs on from line to line.
 
     :param columns: As :func:`columns_of` gives them.
     """
@@ -165,12 +166,15 @@ def _rows(cells: Sequence[Sequence[list[Word]]]) -> list[list[list[Word]]]:
 
 
 def _goes_on(row: Sequence[Sequence[Word]]) -> bool:
-    """Whether a line has but the rest of a first cell."""
+    """Whether a line has only the rest of a first cell."""
     return bool(row[0]) and not any(row[1:]) and row[0][0].text[0].islower()
 
 
 def _blocks(lines: Sequence[list[Word]], count: int) -> list[list[Word]]:
-    """Return the words of lines in so many blocks, with more space between than in them; none if there are others."""
+    """Return the words of lines in so many blocks, with more space between than in them.
+
+    None if their number is another.
+    """
     if not lines:
         return []
     gaps = sorted((below[0].y - above[0].y for above, below in pairwise(lines)), reverse=True)

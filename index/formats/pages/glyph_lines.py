@@ -8,17 +8,18 @@ from itertools import groupby, pairwise
 from index.formats.pages.page_geometry import Field, Glyph, Word
 
 SAME_LINE = 0.3
-"""Part of a letter's size that the baselines of a line may differ."""
+"""The baselines of a line differ by no more than this part of a letter's size."""
 SMALL, RAISED = 0.85, 0.6
-"""Part of a line's size below which signs are raised or lowered ones, and how far from its baseline, in sizes."""
+"""Raised and lowered signs have less than this part of the line's size, and stand so far from its baseline, in
+sizes."""
 SPACE = 0.16
-"""Part of a letter's size from which on a gap is a space; a space in common fonts is 0.25, a narrow one 0.2."""
+"""A gap of this part of a letter's size is a space. A space in common fonts is 0.25, a narrow one 0.2."""
 SPACED = 0.08, 0.6
-"""Parts of a letter's size between which the usual gap of a piece of text makes it a spaced one."""
+"""A piece of text is letter-spaced if its usual gap lies between these parts of a letter's size."""
 COVERED = 0.5
-"""Part of an accent under which there is a letter, if it is the letter's."""
+"""An accent belongs to the letter that lies under at least this part of it."""
 SAME_PLACE = 0.2
-"""Part of a letter's size within which two signs begin in the same place."""
+"""Two signs begin in the same place if they differ by no more than this part of a letter's size."""
 LABELLED = 200.0
 """Points between a form's field and the words beside it that say what it is."""
 ACCENTS = dict(zip("`´¨ˆ˜˘", "\u0300\u0301\u0308\u0302\u0303\u0306", strict=True))
@@ -103,7 +104,7 @@ def _touching(line: list[Glyph], other: Sequence[Glyph], size: float) -> tuple[l
 
 
 def _marked(line: list[Glyph]) -> list[Glyph]:
-    """Return the glyphs of a line, which are as they were drawn, in which marks are put to their letters."""
+    """Return the glyphs of a line, given in the order of drawing, with marks put to their letters."""
     if not any(unicodedata.combining(glyph.text[0]) or glyph.text in ACCENTS for glyph in line):
         return line
     kept: list[Glyph] = []

@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF and where, seen upright: x grows to the right and y downwards, in points."""
+"""What stands on a page and where, seen upright: x grows to the right and y downwards, in points."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -131,8 +131,8 @@ class View:
 class Sheet:
     """A page: what is written in its main direction, then what is written otherwise.
 
-    ``pictured`` is the share of it that pictures take. A glyph of which the font does not say which letter it
-    is has U+FFFD for its text.
+    ``pictured`` is the share of it that pictures take. A glyph whose letter the font does not tell has U+FFFD for its
+    text.
     """
 
     views: tuple[View, ...]
@@ -140,7 +140,7 @@ class Sheet:
 
 
 class Frame(NamedTuple):
-    """How a point of a page is seen by who reads text of one direction, given by its cosine and sine."""
+    """How a reader of text in one direction sees a page. The direction is given by its cosine and sine."""
 
     cos: float
     sin: float

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from index.formats.pages.page_geometry import Line
 
 LARGER = 1.1
-"""Parts of the usual size from which on type is larger."""
+"""Type of so many times the usual size is larger type."""
 LONGEST, TALLEST = 200, 3
 """Characters and lines of a heading, at most."""
 MOSTLY = 0.5
-"""Share of bold letters in a text from which on bold type tells nothing."""
+"""Bold type tells nothing in a text with more than this share of bold letters."""
 FEWEST = 5
-"""Lines of a column below which it is a letterhead or a place for signatures, not one of text."""
+"""A column with fewer lines is a letterhead or a place for signatures, not one of text."""
 LEGAL = re.compile(
     r"(?P<name>(?i:phần|part|chương|chapter|mục|section|tiểu mục|subsection|điều|article|phụ lục|appendix|annex))\s+"
     r"(?:thứ\s+\w+|[\dIVXLC]+[a-zđ]?|[A-ZĐ])\s*(?P<end>[.:]|[-–—]\s|\Z|)"

@@ -20,11 +20,11 @@ DIGITS = re.compile(r"\d+")
 TALLEST = 2
 """Lines of a header or a footer beside its outermost one, at most."""
 SPACE = 1.6
-"""Parts of a letter's size from which on a header and the text are apart."""
+"""A header and the text are apart if so many parts of a letter's size lie between them."""
 FEWEST = 3
-"""Pages from which on what most of them share is no text."""
+"""In a file of so many pages, what most of them share is no text."""
 MOST_LINKS = 10
-"""Links of a page from which on it is a list of them, and their targets would bury its text."""
+"""A page with more links is a list of them. Their targets would bury its text."""
 
 PAGE_OF = re.compile(r"(?:trang|page)\s*:?\s*\d+(?:\s*(?:/|of|trên)\s*\d+)?|\b\d+\s*/\s*\d+\Z", re.IGNORECASE)
 """The number of a page in a header or a footer that says more."""
@@ -85,7 +85,7 @@ def _notes(notes: Sequence[Note], words: Sequence[Word]) -> Iterator[str]:
 
 
 def without_margins(leaves: Sequence[Leaf]) -> list[Leaf]:
-    """Return pages without page numbers, and without first and last lines, and writing across, that most share.
+    """Return pages without page numbers, and without the first lines, last lines and turned writing that most share.
 
     A table that heads most pages alike stays on the first of them.
     """
@@ -111,7 +111,7 @@ def without_margins(leaves: Sequence[Leaf]) -> list[Leaf]:
 
 
 def _take_recurring(ends: Sequence["_Ends"], at: int) -> None:
-    """Take away first or last lines apart that at least half of the pages have in one place, two pages at least.
+    """Take away first or last lines that stand apart, in one place on half of the pages and on two at least.
 
     What is in the largest type of its page is a title, and stays on the first of them.
     """
@@ -128,7 +128,7 @@ def _take_recurring(ends: Sequence["_Ends"], at: int) -> None:
 
 
 def _headed_once(leaves: Sequence[Leaf]) -> list[Leaf]:
-    """Return pages of which the table at the top is left out if an earlier page has it, and at least half have."""
+    """Return pages without the table at their top if an earlier page has the same, and at least half of them do."""
     heads = [_head_table(each) for each in leaves]
     keys = [tuple(PAGE_OF.sub("", cell) for row in head.rows for cell in row) if head else () for head in heads]
     found: list[Leaf] = []
@@ -161,7 +161,7 @@ class _Ends:
         self._trim()
 
     def key(self, at: int) -> tuple[str, ...]:
-        """Return what tells the first or last line; its numbers may differ, unless they count headings."""
+        """Return what identifies the first or last line. Its numbers may differ, unless they count headings."""
         texts = [_text(line) for line in self.lines[at:][:1]]
         return tuple(text if OWN_LINE.match(text) else DIGITS.sub("0", text) for text in texts)
 

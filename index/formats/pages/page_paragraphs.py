@@ -15,13 +15,13 @@ from index.formats.pages.ruled_tables import Table
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 FOOTNOTE = re.compile(r"(?:\d{1,3}|\*+|\[\d{1,3}\]|\(\d{1,3}\))\s*[^\W\d_]")
 FULL = 0.8
-"""Part of the usual length of a line from which on a line is taken to be full, and its paragraph to go on."""
+"""A line of this part of the usual length is taken to be full, and its paragraph to go on."""
 LOOSE = 1.35
-"""Parts of the usual distance of lines from which on there is space between paragraphs."""
+"""There is space between paragraphs if two lines are so many times the usual distance apart."""
 INDENT = 6.0
-"""Parts of a letter's size that the first line of a paragraph is indented at most."""
+"""The first line of a paragraph is indented by so many parts of a letter's size at most."""
 SMALL = 0.9
-"""Part of the usual size below which a footnote is set."""
+"""A footnote is smaller than this part of the usual size."""
 DEEPEST = 6
 """The lowest rank of a heading."""
 
@@ -109,7 +109,7 @@ def blocks(pages: Sequence[Sequence[Line | Table]], notes: Sequence[Sequence[str
 def _is_continued(
     found: Sequence[Piece | OpenTable], page: int, each: Line | Table, layout: Layout, first: bool
 ) -> bool:
-    """Whether a line or a table goes on with the last block, which has it then."""
+    """Add a line or a table to the last block if it continues it; return whether it does."""
     last = found[-1] if found else None
     if isinstance(each, Line) and isinstance(last, Piece) and last.lines:
         if layout.goes_on(last.lines[-1], each, last.words[-1][0] == page):
@@ -133,7 +133,7 @@ def _footnotes(items: Sequence[Line | Table], usual: Type) -> int:
 
 
 def with_headings(pieces: list[Piece], layout: Layout) -> list[Piece]:
-    """Return blocks of which those that are headings say so, with their rank, and items have their depth."""
+    """Return the blocks: headings are marked as such, with their rank, and items have their depth."""
     found: list[Piece] = []
     for piece in pieces:
         column = layout.lengths[piece.lines[0].region] if piece.lines else 0
@@ -160,7 +160,7 @@ def with_headings(pieces: list[Piece], layout: Layout) -> list[Piece]:
 
 
 def _demote_signature(pieces: Sequence[Piece]) -> None:
-    """Make headings at the end of a text paragraphs: nothing stands below them, and they are names of who signs."""
+    """Make headings at the end of a text paragraphs: nothing stands below them, so they are names of those who sign."""
     last = next((at for at in reversed(range(len(pieces))) if pieces[at].kind not in ("heading", "note")), -1)
     for piece in pieces[last + 1 :] if last >= 0 else ():
         if piece.kind == "heading" and not is_typed(piece.text):

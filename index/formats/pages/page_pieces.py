@@ -1,4 +1,4 @@
-"""What the lines and tables of a PDF are put together to: blocks that know of each word on which page it stands."""
+"""The blocks that lines and tables of pages are put together to. They know on which page each word stands."""
 
 import re
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ OWN_LINE = re.compile(
 ITEM = re.compile(r"(?P<bullet>[-–—•●▪◦○■➢❖*+\uf000-\uf0ff\ufffd])\s+|(?:\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-zđ]\))\s")
 HYPHEN = re.compile(r"[a-z]-\Z")
 SAME_SIZE = 1.1
-"""Parts of a size within which two lines are of one type."""
+"""Two lines are of one type if their sizes differ by no more than this part."""
 SHIFTED = 12.0
 """Points that the columns of a table may differ from page to page."""
 
@@ -112,7 +112,7 @@ class OpenTable:
 
 
 def joined(words: str, line: str) -> str:
-    """Return what stands in place of ``words`` before the next line; of a divided word the hyphen is taken away."""
+    """Return ``words`` as they stand before the next line: without the hyphen of a divided word."""
     if HYPHEN.search(words) and line[0].islower():
         return words[:-1]
     return words if words.endswith("-") else f"{words} "

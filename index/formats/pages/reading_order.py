@@ -12,14 +12,15 @@ from index.formats.pages.page_geometry import Line, Region, Word
 from index.formats.pages.ruled_tables import Table
 
 WIDE = 2.5
-"""Parts of a letter's size from which on white divides two lines, or lines that hardly stand beside each other."""
+"""White of so many parts of a letter's size divides two lines alone, or lines that hardly stand beside each other."""
 APART = 1.8
-"""Parts of a letter's size between lines from which on the lower ones no longer belong to the columns above."""
+"""With more space between two lines, in parts of a letter's size, the lower ones no longer belong to the columns
+above."""
 BROKEN = 8.0
-"""Parts of a letter's size between lines from which on white does not run on."""
+"""With more space between two lines, in parts of a letter's size, white does not run on."""
 DEEPEST = 8
 MOST_LINES = 400
-"""Lines of a page from which on its columns are not looked for."""
+"""On a page with more lines, columns are not looked for."""
 MARK = re.compile(r"[-–—+*•●▪◦○■□☐☒✓➢❖\uf000-\uf0ff\ufffd]|\(?(?:\d{1,3}|[a-zđA-ZĐ]|[ivxIVX]{1,5})[.)]|\d{1,3}")
 """What stands before an item, with white after it."""
 
@@ -55,7 +56,7 @@ def read_order(words: Sequence[Word], tables: Sequence[Table] = ()) -> list[Line
 
 
 def _with_tables(words: Sequence[Word], tables: Sequence[Table]) -> list[Line | Table]:
-    """Return lines in the order of reading, and tables that have words beside them below the lines above them."""
+    """Return lines and tables in the order of reading. A table with words beside it stands below the lines above it."""
     if not words:
         return list(tables)
     region = Region(min(word.x0 for word in words), max(word.x1 for word in words))
@@ -146,7 +147,7 @@ def _whites(line: Sequence[Word], least: float) -> list[Interval]:
 
 
 def _extended(lines: Lines, whites: Sequence[Sequence[Interval]], run: _Run, least: float) -> _Run:
-    """Return the run with the lines above and below it down which its white goes on."""
+    """Return the run with those lines above and below it through which its white goes on."""
     start, end, white = run.start, run.end, run.white
     for step in (1, -1):
         at = run.end if step > 0 else run.start - 1

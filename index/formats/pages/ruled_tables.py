@@ -10,13 +10,13 @@ from index.formats.pages.page_geometry import Box, Rule, Word
 NEAR = 3.0
 """Points between lines that are drawn as one, or that meet."""
 FILLED = 0.2
-"""Share of the cells of a table that have text, at least: else it is the grid of a chart."""
+"""At least this share of a table's cells has text; else it is the grid of a chart."""
 PROSE = 200
-"""Characters of a cell that is a column of text, in a table that only lays out the page."""
+"""A cell with more characters is a column of text, in a table that only lays out the page."""
 COVERED = 0.5
-"""Part of the side of a cell along which there is a line, if it is its border."""
+"""A line is the border of a cell if it runs along at least this part of its side."""
 MOST, MOST_CELLS = 3_000, 5_000
-"""Lines of a page and cells of a table from which on they are a drawing."""
+"""More lines of a page, or more cells of a table, are a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ Line = tuple[float, float, float]
 
 
 def _joined(lines: list[Line]) -> list[Line]:
-    """Return lines of which those that go on or repeat each other are one."""
+    """Return the lines. Those that continue or repeat each other become one."""
     found: list[Line] = []
     lines = sorted(lines)
     while lines:
@@ -74,7 +74,7 @@ def _joined(lines: list[Line]) -> list[Line]:
 
 
 def _together(level: list[Line], upright: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
-    """Yield the lines that are connected with each other."""
+    """Yield groups of lines that are connected with each other."""
     left = set(range(len(upright)))
     rows = set(range(len(level)))
     while rows:

@@ -10,22 +10,25 @@ from pypdfium2 import raw as pdfium
 from index.formats.pages.page_geometry import Frame, Rule
 
 DRAWN = 20_000
-"""Drawn objects from which on a page is a map or a plan, whose lines are no tables."""
+"""A page with more drawn objects is a map or a plan, whose lines are no tables."""
 SEGMENTS = 200
-"""Points of a path from which on it is no border."""
+"""A path with more points is no border."""
 THIN = 3.0
 """Points: a filled rectangle that is thinner is a line."""
 STRAIGHT = 0.5
 """Points that the ends of an upright or level line may differ."""
 OUTLINES = 100
-"""Drawn paths from which on a page without text is taken to show something."""
+"""A page without text but with so many drawn paths is taken to show something."""
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
 
 def pictured(drawn: Sequence[PdfObject], size: tuple[float, float]) -> float:
-    """Return the share of a page that its largest picture takes; 1 if its shapes may be letters, so many are they."""
+    """Return the share of a page that its largest picture takes.
+
+    1 if it has so many shapes that they may be letters.
+    """
     shapes = sum(each.type in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING) for each in drawn)
     if shapes >= OUTLINES:
         return 1.0

@@ -21,7 +21,8 @@ from index.formats.text.old_encodings import repair_line, repair_parts
 from index.formats.text.title_and_date import sensible_title, stated_date
 
 PICTURED, FEW = 0.5, 25
-"""Share of a page that pictures take, and letters and digits beside them, below which the page is a picture of text."""
+"""A page is a picture of text if pictures take more than this share of it, with fewer letters and digits beside
+them."""
 HYPHEN = re.compile(r"(?<=[a-z\x80-\U0010ffff])-(?![A-Z])|(?<![^\s\"'(])-(?=[a-z\x80-\U0010ffff])")
 """What PDFium has for a soft hyphen, which is TCVN3's letter ư: a hyphen that no capital follows or precedes."""
 PICTURE, FONT, DAMAGED = "picture", "font", "damaged"
@@ -96,7 +97,7 @@ def _recognised(pdf: PdfDocument, unread: Collection[int], recognise: Recognise)
 
 
 def draw(raw: bytes, number: int) -> Gray | None:
-    """Return a page, counted from 1, as the picture of which text recognition reads the words; None if there is none.
+    """Return a page, counted from 1, as the picture that text recognition reads; None if there is no such page.
 
     :raises ValueError: If it is no PDF that can be opened.
     """

@@ -19,9 +19,9 @@ from index.formats.pdf.pdf_annotations import annotations
 from index.formats.pdf.pdf_drawings import DRAWN, pictured, rules
 
 MOST_GLYPHS = 200_000
-"""Glyphs of a page, of which a page that people can read has a few thousand."""
+"""The most glyphs of a page. A page that people can read has a few thousand."""
 UNKNOWN = "\ufffd"
-"""Stands for a sign of which the font does not say which letter it is."""
+"""Stands for a sign whose letter the font does not tell."""
 BOLD = ("bold", "black", "heavy", "-bd", ",bd")
 FILLED_AND_STROKED = 2
 

@@ -15,7 +15,7 @@ from index.formats.text.decoding import decode
 
 DELIMITERS = ("\t", ";", ",", "|")
 SEPARATOR = re.compile(r"sep=([^\n])\n", re.IGNORECASE)
-"""A first line by which Excel is told what parts the values."""
+"""A first line that tells Excel which sign divides the values."""
 SAMPLE = 100
 """Lines that tell what parts the values."""
 

@@ -72,7 +72,7 @@ def _sections(code: str) -> list[Tokens]:
 
 
 def _tokens(section: Tokens) -> Tokens:
-    """Return a section without colours, and with dots that are meant to part thousands as what does."""
+    """Return a section without colours. Dots that are meant to divide thousands become the sign that does."""
     tokens: Tokens = []
     for kind, text in section:
         if kind in ("quoted", "escaped"):

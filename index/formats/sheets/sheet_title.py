@@ -15,8 +15,8 @@ LONGEST, MOST = 200, 3
 def title_rows(parts: Sequence[Part]) -> list[int]:
     """Return which parts of a sheet are its title; none if it has none, or no table.
 
-    Of what stands above the names of the columns that is the first in capitals, with all such that follow it, else the
-    first. The name of an organisation is a title only if nothing else is.
+    The title is the first row in capitals above the names of the columns, with those in capitals below it; else the
+    first row. The name of an organisation is a title only if nothing else is.
     """
     names = next((at for at, part in enumerate(parts) if part.kind == "row" and part.label), len(parts))
     top = [at for at, part in enumerate(parts[:names]) if part.kind == "paragraph" and _may_be_title(part.text)]

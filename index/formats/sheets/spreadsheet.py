@@ -20,9 +20,9 @@ REMEDIES = {
 
 
 def read(raw: bytes) -> Content:
-    """Return the tables of a workbook under the names of their sheets, those that are hidden, too.
+    """Return the tables of a workbook under the names of their sheets, hidden ones, too.
 
-    A title above the table of the only sheet is the title of the workbook, of one among several it is a heading.
+    A title above a table is the title of the workbook if there is only one sheet; else it is a heading.
 
     :raises ValueError: If it is no workbook, is protected by a password, damaged, or holds too much.
     """

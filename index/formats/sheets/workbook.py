@@ -14,12 +14,12 @@ PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})\Z")
 CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 """How a workbook writes control codes into text."""
 FROZEN = 20
-"""Rows from the top up to which the last one that is frozen names the columns."""
+"""If no more rows at the top are frozen, the last of them names the columns."""
 
 
 @dataclass(slots=True)
 class Workbook:
-    """What the cells of all sheets refer to, and how many of which were lost."""
+    """What the cells of all sheets refer to, and how many cells of each kind were lost."""
 
     texts: list[str]
     formats: list[str]

@@ -12,7 +12,7 @@ from index.formats.zip_package import Element, Packed
 
 SHAPES = ("sp", "graphicFrame", "grpSp", "AlternateContent")
 BESIDE = 200_000
-"""Units of 1/914400 inch by which the tops of two shapes may differ that stand beside each other: half a centimetre."""
+"""The tops of two shapes beside each other differ by no more: half a centimetre, in units of 1/914400 inch."""
 BULLETS = ("buNone", "buChar", "buAutoNum", "buBlip")
 NUMBERED = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
 FORMS = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"}

@@ -1,4 +1,4 @@
-"""Cells by row and column, as sheets have them, and the blocks of them that empty rows part."""
+"""Cells by row and column, as sheets have them, and the blocks into which empty rows divide them."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ Ends = dict[int, dict[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of a sheet; ``named`` are rows of which the file says that they name the columns."""
+    """The cells of a sheet. ``named`` are the rows that name the columns, as the file says."""
 
     cells: Cells
     joined: Sequence[Span] = ()

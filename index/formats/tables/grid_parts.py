@@ -23,14 +23,14 @@ SAMPLE = 200
 LOOKED_AT = 8
 """Rows at the top of a table among which its header is looked for."""
 REMARK = 30
-"""Characters from which on a single cell at the end of a table is a remark on it."""
+"""A single cell at the end of a table is a remark on it if it has so many characters."""
 NUMERIC = 0.6
-"""Share of a column's cells that are numbers from which on it is a column of numbers."""
+"""A column is one of numbers if this share of its cells is numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table with its columns' names and those columns that hold numbers, which a block further down may go on."""
+    """A table that a block further down may continue: the names of its columns, and which of them hold numbers."""
 
     names: list[str]
     columns: list[int]
@@ -127,7 +127,7 @@ def _header(block: Block, top: int, bottom: int) -> tuple[int, Rows]:
 
 
 def _stated_header(block: Block, top: int, named: int, bottom: int) -> tuple[int, Rows]:
-    """Return the header of which the file says that its row ``named`` names the columns, with the groups above it."""
+    """Return the header whose row ``named`` names the columns, as the file says, with the groups above it."""
     for start in range(top, named + 1):
         grouped = _grouped(block, start, bottom)
         if grouped and start + len(grouped) > named:
@@ -155,7 +155,7 @@ def _is_group(block: Block, row: int) -> bool:
 
 
 def _height(block: Block, start: int, bottom: int) -> int:
-    """Return over how many rows the cells of a header reach that begins in a row."""
+    """Return over how many rows the cells of a header reach, if it begins in this row."""
     tall = [last - start + 1 for last in block.down.get(start, {}).values()]
     height = (
         max((lines for lines in tall if lines <= TALLEST), default=1) if 2 * len(tall) >= block.filled(start) else 1
@@ -180,7 +180,7 @@ def _worded(names: list[str], body: Rows) -> list[str]:
 
 
 def _going_on(block: Block, top: int, bottom: int, before: _Table) -> list[list[str]]:
-    """Return the rows of a block in the columns of the table before, which they go on to fill; none if they do not."""
+    """Return the rows of a block in the columns of the table before, if they continue it; else none."""
     if not set(block.columns) <= set(before.columns):
         return []
     rows = [dict(zip(block.columns, row, strict=True)) for row in block.rows[top:bottom]]

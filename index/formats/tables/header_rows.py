@@ -16,10 +16,10 @@ MEASURED = re.compile(rf"{NUMBER.pattern[:-2]}(?:\s?[^\W\d_][\w/.²³]*){{0,3}}\
 
 
 def grouped_header(rows: Rows) -> Rows:
-    """Return the rows at the top that name the columns together, none alone; no rows if there are no such.
+    """Return the rows at the top that name the columns only together; no rows if there are none.
 
-    The first of them has cells over several columns, and each further one divides these until all names differ. A value
-    below the name of a single column is none of a header, nor is a number, unless a cell beside it reaches down to it.
+    The first of them has cells over several columns. Each further one divides these, until all names differ. A value or
+    a number below the name of a single column belongs to no header, unless a cell beside it reaches down to its row.
 
     :param rows: Of a table. A cell that is joined over rows and columns stands in all of them.
     """
@@ -47,10 +47,10 @@ def _divides(row: Sequence[str], above: Sequence[str], names: Sequence[str], sha
 
 
 def header_with_gaps(rows: Rows) -> Rows | None:
-    """Return the header as :func:`grouped_header` does of a table whose file cannot join cells, or does not.
+    """Return the header as :func:`grouped_header` does, for a table whose file joins no cells.
 
-    A cell goes on over the empty ones to its right that have something below them. A first row of values, one of which
-    is missing, looks likewise; what tells is the whole table below.
+    A cell goes on over the empty ones to its right that have something below them. A first row of values with one
+    missing looks the same; the whole table below tells them apart.
 
     :param rows: Of a table, with those below its header.
     :return: None if the first rows are values, so that none of those below names the columns either.
@@ -62,10 +62,10 @@ def header_with_gaps(rows: Rows) -> Rows | None:
 
 
 def _is_above(last: Sequence[str], body: Rows) -> bool:
-    """Whether the last row of what may be a header is none of the rows below it.
+    """Whether the last row of a possible header differs from the rows below it.
 
-    None of its cells stands in the column below again. One of them is a word above numbers, or it has none above a
-    column that most rows below fill in: that column has its name further up.
+    None of its cells recurs in the column below. And one of them is a word above numbers, or it is empty in a column
+    that most rows below fill in: the name of that column stands further up.
     """
     names = [_line(cell) for cell in last]
     columns = [[cell for row in body if at < len(row) and (cell := _line(row[at]))] for at in range(len(names))]

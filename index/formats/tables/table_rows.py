@@ -9,7 +9,7 @@ from index.formats.file_content import BETWEEN_CELLS, Part
 from index.formats.letters.official_letter import is_letter
 
 NUMERIC = 0.6
-"""Share of a column's cells with a digit from which on it is a column of numbers."""
+"""A column is one of numbers if this share of its cells has a digit."""
 
 TIMES = (
     "giây",
@@ -29,7 +29,7 @@ TIMES = (
 )
 """Units of one kind, in which the values of a column may differ."""
 ALIKE = 0.7
-"""Share of a column's numbers that are of one kind from which on they are values of one column."""
+"""Numbers are values of one column if this share of them is of one kind."""
 ENTRY_ENDED = re.compile(r"[.;,]\Z|:.")
 LONGEST_ENTRY = 60
 """Characters of what is asked for in a form, at most."""
@@ -44,7 +44,7 @@ KINDS = {
 COUNTED = re.compile(r"\(?(?:(\d{1,2})|[A-ZĐ])\)?(?:\s*=.*)?\Z")
 """What stands below a header whose columns are counted: (1), (2), or A, B, 1, 2, 3 = 1 + 2."""
 LONGEST_LABEL = 1_000
-"""Characters of the names of all columns, which each row bears; of more it bears none."""
+"""The most characters of the names of all columns together, which each row repeats. Longer ones are left out."""
 
 Rows = Sequence[Sequence[str]]
 """Cells by row and column. A cell joined over rows stands in each of them, one joined over columns in the first."""
@@ -126,9 +126,9 @@ def label_of(names: Sequence[str]) -> str:
 def count_headers(rows: Rows) -> int:
     """Return 1 if the first row seems to name the columns, else 0, for a table that does not say so itself.
 
-    It does if its cells are all there, all different and no numbers, and below one of them there are mostly numbers, or
-    it has three columns and more. Of two columns the second may be filled in as in a form: its first cell is then a
-    value, or the numbers below are none of one column.
+    It does if its cells are all there, all different and no numbers, and if below one of them there are mostly numbers,
+    or it has three columns and more. Two columns may also be those of a form. Then the first cell of the second one is
+    a value, or the numbers below it are not of one kind.
     """
     if len(rows) < 2 or len(rows[0]) < 2:
         return 0
@@ -185,7 +185,7 @@ def _kind(cell: str) -> tuple[str, str]:
 
 
 def _differ(cells: Sequence[tuple[str, str]]) -> bool:
-    """Whether numbers are of several kinds, none of which most are, or each in a unit of its own."""
+    """Whether numbers are of several kinds, with no kind for most of them, or each in a unit of its own."""
     if len(cells) < 2:
         return False
     counts = Counter(kind for kind, _ in cells)

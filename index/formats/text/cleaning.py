@@ -17,13 +17,13 @@ UNSHOWN = re.compile(
 def clean_text(text: str) -> str:
     """Return ``text`` in NFC without control, zero-width and bidirectional-override characters.
 
-    Nor halves of surrogate pairs, which no file can hold.
+    Halves of surrogate pairs, which no file can hold, are left out, too.
     """
     return _cleaned(text).strip()
 
 
 def cleaned_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
-    """Return where in the cleaned text those characters stand that stand at ``offsets`` in ``text``.
+    """Return the offsets in the cleaned text of the characters at ``offsets`` in ``text``.
 
     :param offsets: In order, the first of them 0; none divides a letter from its marks.
     """
@@ -37,7 +37,7 @@ def cleaned_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
 
 
 def cleaned_blocks(content: Content) -> list[Block]:
-    """Return the blocks of a content where they stand in its cleaned text, those left out of which nothing is left."""
+    """Return the blocks of a content with their places in its cleaned text, without those that are empty then."""
     bounds = [bound for block in content.blocks for bound in (block.start, block.end)]
     cleaned = cleaned_offsets(content.text, [0, *bounds])[1:]
     spans = zip(content.blocks, cleaned[::2], cleaned[1::2], strict=True)

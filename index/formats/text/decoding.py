@@ -10,8 +10,8 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def decode(raw: bytes) -> tuple[str, str | None]:
     """Return the text of a file in UTF-8, or in UTF-16 if its first bytes, the byte order mark, say so.
 
-    If it is Vietnamese in an encoding from before Unicode, or was decoded wrongly before, the name of that stands
-    beside it, else None.
+    The second value names the encoding of a Vietnamese text that is older than Unicode, or was decoded wrongly before.
+    It is None for other texts.
 
     :raises ValueError: If it is none of these.
     """

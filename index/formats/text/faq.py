@@ -35,8 +35,8 @@ ENDS = re.compile(
 def is_question(text: str) -> bool:
     """Whether a heading or a line asks something.
 
-    It does if it ends with a question mark; without one only if it is one short sentence whose first or last words can
-    be nothing else, as in ``Nộp hồ sơ ở đâu``.
+    It does if it ends with a question mark. Without one it must be one short sentence whose first or last words can
+    only be those of a question, as in ``Nộp hồ sơ ở đâu``.
     """
     words = unicodedata.normalize("NFC", text).strip().rstrip(CLOSING)
     if words.endswith(("?", "？")):
@@ -50,7 +50,8 @@ def is_question(text: str) -> bool:
 def with_questions(parts: Iterable[Part]) -> list[Part]:
     """Return ``parts`` in which the headings that ask something are questions.
 
-    A heading stays one if others stand below it, or other questions where there are no headings: those are its parts.
+    A heading stays a heading if other headings stand below it, or, where there are none, other questions: those are its
+    parts.
     """
     read = list(parts)
     below = [0] * len(read)

@@ -18,7 +18,8 @@ from index.formats.text.old_encodings import repair, repair_line
 UNPACKED = 2_000_000_000
 """Bytes of a file that are read, unpacked."""
 PACKED_BETTER = 100
-"""Times its packed size that a file may have; text has ten, and what is to fill the memory a thousand."""
+"""A file may unpack to so many times its size. Text unpacks to ten times, a file made to fill the memory to a
+thousand."""
 PACKED_WELL = 50_000_000
 """Bytes, unpacked, that may be packed even better."""
 LONGEST_LINE = 20_000_000

@@ -106,8 +106,8 @@ SAMPLE = 20_000
 LEAST = 5
 """Different words with diacritics that tell an encoding."""
 RIGHT, APART = 0.9, 0.2
-"""Part of these words that are Vietnamese when read rightly, at least, and how much fewer they are as they stand and in
-any other encoding."""
+"""At least this part of these words is Vietnamese when read rightly. As they stand, and in any other encoding, the part
+is so much lower."""
 WORD = re.compile(r"[A-Za-z\x02\x05\x06\x14\x19\x1e\x80-\U0010ffff]{2,}")
 PUNCTUATION = "“”‘’„‚–—…•\xa0"
 UNICODE_ONLY = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
@@ -131,9 +131,9 @@ def decode_legacy(raw: bytes) -> tuple[str, str] | None:
 
 
 def repair(text: str) -> tuple[str, str | None]:
-    """Return ``text`` as it was meant, and the name of the encoding that it was in; the same and None if none shows.
+    """Return ``text`` as it was meant, and the encoding that it was in; the same text and None if none shows.
 
-    Lines that hold letters which only Unicode has stay as they are; beside such, others change only for the better.
+    Lines with letters that only Unicode has stay as they are. Beside such lines, others change only for the better.
     """
     (repaired,), name = repair_parts([text])
     return repaired, name
@@ -165,7 +165,7 @@ def _read(surface: str, name: str) -> str:
 
 
 def _encoding(lines: Iterable[str]) -> str | None:
-    """Return the encoding in which the lines are Vietnamese, None if they are that already or in none for sure."""
+    """Return the encoding in which the lines are Vietnamese; None if they already are, or if none is sure."""
     sample = _sample(lines)
     words = _marked(sample)
     as_it_is = _share(words)

@@ -1,4 +1,4 @@
-"""What a document says of itself, where its file says much that nobody wrote."""
+"""The title and the date that a document states, where its file states much that nobody wrote."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""Lines of a text that was put together from parts."""
+"""White space in the lines of a text that was put together from parts."""
 
 import re
 

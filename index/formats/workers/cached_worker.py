@@ -87,7 +87,7 @@ class _CachedPages:
         self._cache = cache
 
     def get(self, key: str) -> dict[str, Any] | None:
-        """Return what is known of a page; that it is not known if nothing can be kept."""
+        """Return what is known of a page; :data:`UNREAD` if nothing is known and nothing can be kept."""
         self.keys.append(key)
         (known,) = self._cache.get([bytes.fromhex(key)])
         seen: dict[str, Any] | None = json.loads(known) if known else None

@@ -1,4 +1,4 @@
-"""What of the machine this process may use: processors and memory, within the limits of a container or a service."""
+"""How many processors and how much memory this process may use, within the limits of a container or a service."""
 
 import os
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ from pathlib import Path
 ROOT = Path("/")
 """Below it Linux says what there is, in ``proc`` and ``sys``."""
 GROUPS, OWN_GROUPS, MEMORY_STATE = "sys/fs/cgroup", "proc/self/cgroup", "proc/meminfo"
-"""What groups of processes may use together, in which of them this process is, and what memory is free."""
+"""Where it stands what groups of processes may use together, in which of them this process is, and how much memory is
+free."""
 
 
 def processors(root: Path = ROOT) -> float:
-    """Return how many processors this process may use; of a container that may be a part of one."""
+    """Return how many processors this process may use. In a container that may be a part of one."""
     found = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     version_1 = _limits(root, "cpu", "cpu.cfs_quota_us", "cpu.cfs_period_us")
     for quota, period in (*_limits(root, "", "cpu.max"), *version_1):
@@ -39,9 +40,10 @@ def free_memory(root: Path = ROOT) -> float | None:
 
 
 def _limits(root: Path, controller: str, *names: str) -> Iterator[list[float]]:
-    """Yield the numbers in the files ``names`` for each group of this process that has them, and no ``max`` there.
+    """Yield the numbers in the files ``names`` for each group of this process that has them and states a limit.
 
-    :param controller: Of version 1 of control groups, which has a folder for each; empty for version 2, which has one.
+    :param controller: The controller's folder in version 1 of control groups; empty for version 2, which has one folder
+        for all.
     """
     own, top = root / OWN_GROUPS, root / GROUPS / controller
     lines = own.read_text(encoding="utf-8").splitlines() if own.is_file() else []

@@ -102,7 +102,7 @@ class Worker:
         return base64.b64decode(self._answer({"suffix": suffix, "ocr": None, "page": page}, raw)["picture"])
 
     def _answer(self, asked: dict[str, object], raw: bytes, pages: Pages | None = None) -> dict[str, Any]:
-        """Return what the process answers that has a file to read.
+        """Give the process a file to read, and return its answer.
 
         :raises ValueError: If it cannot, or only with more time or memory than a file may take.
         """
@@ -127,7 +127,7 @@ class Worker:
         raise GivenUp(f"is damaged, or too large for {self._memory / 1e9:g} GB of memory ({ended}): save it anew")
 
     def check(self) -> None:
-        """Do nothing, for whoever reads a file without this process.
+        """Check that the worker was not stopped, for code that reads a file without its process.
 
         :raises Stopped: If :meth:`stop` was called.
         """

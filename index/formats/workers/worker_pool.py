@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.formats.ocr.tesseract import Tesseract
 
 SHARE = 0.5
-"""Of the memory, what the workers may take together if each is sent a hostile file."""
+"""The share of the memory that all workers may take together if each is sent a hostile file."""
 RECOGNITION = 300_000_000
 """Bytes that Tesseract may take beside a worker; for the largest picture that it is given 194 million were measured."""
 

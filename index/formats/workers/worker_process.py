@@ -18,9 +18,9 @@ if TYPE_CHECKING:  # imported once a page is to be recognised
     from index.formats.ocr.tesseract import Recognise, Seen
 
 MARGIN = 50_000_000
-"""Bytes of address space in which a process that lacks memory says so."""
+"""Bytes of address space that a process without memory gets to say so."""
 LONGEST = 20_000_000
-"""Characters of a text that is taken."""
+"""The most characters of a text that is taken."""
 
 
 def serve(memory: int) -> None:
@@ -49,7 +49,7 @@ def _alarm(seconds: int) -> None:
 
 
 def _recogniser(answers: IO[bytes], asked: dict[str, Any]) -> "Recognise":
-    """Return what recognises a page that the process that asked does not know, and tells it what it saw."""
+    """Return what recognises a page, unless the process that asked knows it, and tells that process what it saw."""
     from index.formats.ocr import tesseract as ocr
 
     program = ocr.Tesseract(**asked["ocr"])
