@@ -20,7 +20,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 """What the standard library raises for parts that are damaged, encrypted or packed in another way."""
 
 
-class Packed:
+class ZipPackage:
     """The parts of a packed file, by their names."""
 
     def __init__(self, raw: bytes, kind: str) -> None:

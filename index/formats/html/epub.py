@@ -8,7 +8,7 @@ from index.formats.html.html_fragment import page_parts
 from index.formats.text.assembly import assemble, first_heading, last_table
 from index.formats.text.decoding import decode
 from index.formats.text.title_and_date import sensible_title
-from index.formats.zip_package import Element, Packed, resolved
+from index.formats.zip_package import Element, ZipPackage, resolved
 
 CONTAINER, ENCRYPTED = "META-INF/container.xml", "META-INF/encryption.xml"
 CHAPTERS = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
@@ -23,7 +23,7 @@ def read(raw: bytes) -> Content:
 
     :raises ValueError: If it is none, is damaged or encrypted, or holds no text.
     """
-    packed = Packed(raw, ".epub")
+    packed = ZipPackage(raw, ".epub")
     rootfile = packed.tree(CONTAINER).find(".//{*}rootfile")
     main = resolved("", rootfile.get("full-path", "")) if rootfile is not None else ""
     book = packed.tree(main)
@@ -58,7 +58,7 @@ def _chapters(book: Element, main: str) -> list[str]:
     return list(dict.fromkeys(name for name in stated if name))
 
 
-def _encrypted(packed: Packed) -> set[str]:
+def _encrypted(packed: ZipPackage) -> set[str]:
     found = packed.tree(ENCRYPTED).iterfind(".//{*}CipherReference")
     return {resolved("", unquote(each.get("URI", ""))) for each in found}
 

@@ -10,7 +10,7 @@ from index.formats.text.assembly import assemble, first_heading
 from index.formats.text.numerals import written
 from index.formats.text.title_and_date import sensible_title
 from index.formats.text.white_space import tidy_lines
-from index.formats.zip_package import Element, Packed
+from index.formats.zip_package import Element, ZipPackage
 
 UNREAD = frozenset("tracked-changes sequence-decls variable-decls user-field-decls forms hidden-text ruby-text".split())
 """What a text does not show; the deleted words of tracked changes stand in the first."""
@@ -36,7 +36,7 @@ def read(raw: bytes) -> Content:
 
     :raises ValueError: If it is another kind of file, is protected by a password, damaged, or holds no text.
     """
-    packed = Packed(raw, ".odt")
+    packed = ZipPackage(raw, ".odt")
     if "META-INF/manifest.xml" in packed and b"encryption-data" in packed.read("META-INF/manifest.xml"):
         raise ValueError("is protected by a password: save it without one")
     root = packed.tree("content.xml")

@@ -9,7 +9,7 @@ from index.formats.sheets.workbook import open_workbook, sheets_of
 from index.formats.tables.grid_parts import grid_parts
 from index.formats.text.assembly import assemble
 from index.formats.text.title_and_date import sensible_title
-from index.formats.zip_package import Packed
+from index.formats.zip_package import ZipPackage
 
 UNNAMED = re.compile(r"(?:sheet|trang[ _]tính|bảng)\s?\d*\Z", re.IGNORECASE)
 """What programs call a sheet that nobody named."""
@@ -26,7 +26,7 @@ def read(raw: bytes) -> Content:
 
     :raises ValueError: If it is no workbook, is protected by a password, damaged, or holds too much.
     """
-    packed = Packed(raw, ".xlsx")
+    packed = ZipPackage(raw, ".xlsx")
     book = open_workbook(packed)
     parts: list[Part] = []
     tables = 0
@@ -44,7 +44,7 @@ def read(raw: bytes) -> Content:
     return assemble(parts, title, lost=[*lost, *_beside(packed)])
 
 
-def title_of(packed: Packed) -> str | None:
+def title_of(packed: ZipPackage) -> str | None:
     """Return the title in the properties of an Office file, if it is a sensible one.
 
     :raises ValueError: If they are damaged.
@@ -54,7 +54,7 @@ def title_of(packed: Packed) -> str | None:
     return sensible_title(packed.tree("docProps/core.xml").findtext("{*}title"))
 
 
-def _beside(packed: Packed) -> list[str]:
+def _beside(packed: ZipPackage) -> list[str]:
     """Return what of a workbook stands beside its cells and is not read."""
     lost = []
     comments = [name for name in packed.names if re.match(r"xl/comments/?[^/]*\.xml\Z", name)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.formats.sheets.number_format import BUILT_IN, shown
 from index.formats.tables.cell_grid import MOST, Cells, Grid, Span
-from index.formats.zip_package import Element, Packed
+from index.formats.zip_package import Element, ZipPackage
 
 ROW, JOINED, FILTER, PANE = "{*}row", "{*}mergeCell", "{*}autoFilter", "{*}pane"
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})\Z")
@@ -53,7 +53,7 @@ class Workbook:
             return value
 
 
-def sheets_of(packed: Packed, book: Workbook) -> Iterator[tuple[str, Grid]]:
+def sheets_of(packed: ZipPackage, book: Workbook) -> Iterator[tuple[str, Grid]]:
     """Yield the name and cells of each sheet in order; those that are hidden, too.
 
     :raises ValueError: If a part is damaged, or there are too many cells.
@@ -67,7 +67,7 @@ def sheets_of(packed: Packed, book: Workbook) -> Iterator[tuple[str, Grid]]:
             yield sheet.get("name", ""), _grid(packed, name, book)
 
 
-def open_workbook(packed: Packed) -> Workbook:
+def open_workbook(packed: ZipPackage) -> Workbook:
     """Return what the sheets of a workbook refer to.
 
     :raises ValueError: If a part is damaged.
@@ -83,7 +83,7 @@ def open_workbook(packed: Packed) -> Workbook:
     return Workbook(texts, formats, from_1904)
 
 
-def main_part(packed: Packed) -> str:
+def main_part(packed: ZipPackage) -> str:
     """Return the name of the part that lists the sheets.
 
     :raises ValueError: If there is none.
@@ -107,7 +107,7 @@ def _text(element: Element) -> str:
     return CONTROL.sub(" ", "".join(words))
 
 
-def _grid(packed: Packed, name: str, book: Workbook) -> Grid:
+def _grid(packed: ZipPackage, name: str, book: Workbook) -> Grid:
     cells: Cells = {}
     joined: list[Span] = []
     named: set[int] = set()

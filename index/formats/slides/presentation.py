@@ -19,7 +19,7 @@ from index.formats.slides.slide_shapes import (
 from index.formats.tables.grid_parts import grid_parts
 from index.formats.tables.table_rows import table_parts
 from index.formats.text.assembly import assemble, first_heading, last_table
-from index.formats.zip_package import Element, Packed
+from index.formats.zip_package import Element, ZipPackage
 
 TITLES = ("title", "ctrTitle")
 MARGINS = ("dt", "ftr", "hdr", "sldNum")
@@ -31,7 +31,7 @@ def read(raw: bytes) -> Content:
 
     :raises ValueError: If they are no slides, are protected by a password, damaged, or hold no text.
     """
-    packed = Packed(raw, ".pptx")
+    packed = ZipPackage(raw, ".pptx")
     slides: list[list[Part]] = []
     lost: list[str] = []
     tables = 0
@@ -51,7 +51,7 @@ def read(raw: bytes) -> Content:
     return replace(content, pages=tuple((starts[at] if at < len(starts) else len(content.text)) for at in counts))
 
 
-def _slides(packed: Packed) -> Iterator[Slide]:
+def _slides(packed: ZipPackage) -> Iterator[Slide]:
     """Yield the slides in order; those that are hidden when it is shown, too."""
     main = next((name for kind, name in packed.targets("").values() if kind == "officeDocument"), None)
     if main is None:

@@ -8,7 +8,7 @@ from index.formats.file_content import Part
 from index.formats.tables.cell_grid import Cells, Grid, Span
 from index.formats.text.numerals import LARGEST, written
 from index.formats.text.white_space import tidy_lines
-from index.formats.zip_package import Element, Packed
+from index.formats.zip_package import Element, ZipPackage
 
 SHAPES = ("sp", "graphicFrame", "grpSp", "AlternateContent")
 BESIDE = 200_000
@@ -25,13 +25,13 @@ LISTS = ("body", "obj")
 class Slide:
     """A slide with what it refers to, and its layout and master, whose places and bullets it inherits."""
 
-    packed: Packed
+    packed: ZipPackage
     root: Element
     targets: dict[str, tuple[str, str]]
     inherited: tuple[Element, ...]
 
     @classmethod
-    def of(cls, packed: Packed, name: str) -> "Slide":
+    def of(cls, packed: ZipPackage, name: str) -> "Slide":
         """Return the slide in a part of the file."""
         targets = packed.targets(name)
         inherited: list[Element] = []
