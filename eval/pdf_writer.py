@@ -30,7 +30,7 @@ def pdf_file(pages: Sequence[Sequence[str]], picture: bytes, side: int) -> bytes
         b"/ToUnicode 5 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 500 /CIDSystemInfo "
         b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        _stream(FORM % (len(letters), codes)),
+        stream(FORM % (len(letters), codes)),
         b"<< %s /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream" % (shape, len(picture), picture),
     ]
     for number, page in enumerate(pages):
@@ -39,18 +39,22 @@ def pdf_file(pages: Sequence[Sequence[str]], picture: bytes, side: int) -> bytes
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
             b"/Resources << /Font << /F 3 0 R >> /XObject << /P 6 0 R >> >> >>" % (FIRST + 1 + 2 * number),
-            _stream(b"BT /F 11 Tf 14 TL 50 800 Td " + shown + b" ET" + drawn),
+            stream(b"BT /F 11 Tf 14 TL 50 800 Td " + shown + b" ET" + drawn),
         ]
-    return _with_places(objects)
+    return pdf_of(objects)
 
 
-def _stream(content: bytes) -> bytes:
+def stream(content: bytes) -> bytes:
+    """Return an object with ``content``, packed."""
     packed = zlib.compress(content)
     return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
 
 
-def _with_places(objects: Sequence[bytes]) -> bytes:
-    """Return a PDF of objects, of which the first is the catalog, with its table of places."""
+def pdf_of(objects: Sequence[bytes], more: bytes = b"", end: bytes = b"%%EOF\n") -> bytes:
+    """Return a PDF of objects, of which the first is the catalog, with its table of places.
+
+    :param more: What stands in the trailer beside that.
+    """
     file, places = bytearray(b"%PDF-1.7\n"), []
     for number, content in enumerate(objects, start=1):
         places.append(len(file))
@@ -58,5 +62,5 @@ def _with_places(objects: Sequence[bytes]) -> bytes:
     table = len(file)
     file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     file += b"".join(b"%010d 00000 n \n" % place for place in places)
-    file += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
-    return bytes(file)
+    file += b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n" % (len(objects) + 1, more, table)
+    return bytes(file + end)

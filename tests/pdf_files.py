@@ -1,8 +1,9 @@
 """PDFs written by hand, so that a test can say what is in them."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from eval.pdf_writer import pdf_of, stream
 
 FORM = (
     b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
@@ -23,7 +24,7 @@ def pdf_file(pages: Sequence[Sequence[str]], title: str | None = None, end: byte
         b"/ToUnicode 5 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
         b"/Supplement 0 >> /DW 500 >>",
-        _stream(FORM % codes),
+        stream(FORM % codes),
         b"<< /Title <%s> >>" % info.encode() if title else b"<< >>",
     ]
     for number, lines in enumerate(pages):
@@ -31,23 +32,9 @@ def pdf_file(pages: Sequence[Sequence[str]], title: str | None = None, end: byte
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
             b"/Resources << /Font << /F 3 0 R >> >> >>" % (8 + 2 * number),
-            _stream(b"BT /F 12 Tf 14 TL 50 800 Td " + shown + b" ET"),
+            stream(b"BT /F 12 Tf 14 TL 50 800 Td " + shown + b" ET"),
         ]
-    return written(objects, b"/Info 6 0 R", end)
-
-
-def written(objects: Sequence[bytes], more: bytes = b"", end: bytes = b"%%EOF\n") -> bytes:
-    """Return a PDF of objects, of which the first is the catalog, with its table of places."""
-    file = bytearray(b"%PDF-1.7\n")
-    places = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(file))
-        file += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = len(file)
-    file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    file += b"".join(b"%010d 00000 n \n" % place for place in places)
-    file += b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n" % (len(objects) + 1, more, table)
-    return bytes(file + end)
+    return pdf_of(objects, b"/Info 6 0 R", end)
 
 
 def alike_pages(content: bytes, number: int = 1) -> bytes:
@@ -55,21 +42,16 @@ def alike_pages(content: bytes, number: int = 1) -> bytes:
     page = (
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>"
     )
-    return written(
+    return pdf_of(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Count %d /Kids [%s] >>"
             % (number, b" ".join(b"%d 0 R" % (5 + at) for at in range(number))),
-            _stream(content),
+            stream(content),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             *[page] * number,
         ]
     )
-
-
-def _stream(content: bytes) -> bytes:
-    packed = zlib.compress(content)
-    return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
 
 
 @dataclass(frozen=True)
@@ -127,15 +109,15 @@ def drawn_file(pages: Sequence[Drawing]) -> bytes:
         b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> >>",
         b"<< /Type /Pages /Count %d /Kids [%s] >>"
         % (len(pages), b" ".join(b"%d 0 R" % (first + 2 * number) for number in range(len(pages)))),
-        _stream(FORM % _codes(letters)),
+        stream(FORM % _codes(letters)),
         descendant % b"F",
         descendant % b"F-Bold",
         font % (b"F", 4, says),
         font % (b"F-Bold", 5, says),
         font % (b"F", 4, b""),
         _drawn_font(letters),
-        _stream(b"500 0 0 0 500 700 d1 50 0 400 700 re f"),
-        _stream(
+        stream(b"500 0 0 0 500 700 d1 50 0 400 700 re f"),
+        stream(
             b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
             b"1 begincodespacerange <00> <FF> endcodespacerange %d beginbfchar %s endbfchar endcmap end end"
             % (len(letters), b" ".join(b"<%02X> <%04X>" % (at, ord(each)) for at, each in enumerate(letters, 1)))
@@ -147,9 +129,9 @@ def drawn_file(pages: Sequence[Drawing]) -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R /Annots [%s] "
             b"/Resources << /Font << /F 6 0 R /B 7 0 R /U 8 0 R /S 9 0 R >> >> >>"
             % (page.rotated, first + 1 + 2 * number, annotations),
-            _stream(_drawn(page, letters)),
+            stream(_drawn(page, letters)),
         ]
-    return written(objects)
+    return pdf_of(objects)
 
 
 def _codes(letters: Sequence[str]) -> bytes:

@@ -10,7 +10,7 @@ import numpy as np
 import pypdf
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from tests.pdf_files import written
+from eval.pdf_writer import pdf_of
 
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
 SANS, SERIF, BOLD = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSerif.ttf", FONTS / "DejaVuSans-Bold.ttf"
@@ -83,7 +83,7 @@ def mute_file(lines: Sequence[str]) -> bytes:
     shown = b" ".join(b"<%s> Tj T*" % b"".join(b"%04x" % numbers[ord(sign)] for sign in line) for line in lines)
     contents = b"BT /F 14 Tf 22 TL 60 760 Td %s ET" % shown
     packed = zlib.compress(font)
-    return written(
+    return pdf_of(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",

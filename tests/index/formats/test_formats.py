@@ -14,12 +14,13 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from eval.pdf_writer import pdf_of
 from index.articles import read_articles
 from index.datatypes import Article
 from index.formats.ocr.recognised_pages import TO_READ_IT
 from index.formats.readers import LARGEST
 from index.formats.workers.worker import Worker
-from tests.pdf_files import alike_pages, pdf_file, written
+from tests.pdf_files import alike_pages, pdf_file
 from tests.place import ROOT
 
 PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Nghỉ phép | Cổng nội bộ</title>
@@ -314,8 +315,8 @@ def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
             "empty.pdf": b"",
             "garbage.pdf": b"%PDF-1.7\n" + b"\x00garbage" * 100 + b"%%EOF",
             "html.pdf": PAGE.encode(),
-            "loop.pdf": written([catalog, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>"]),
-            "parent.pdf": written(
+            "loop.pdf": pdf_of([catalog, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>"]),
+            "parent.pdf": pdf_of(
                 [catalog, b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", b"<< /Type /Page /Parent 3 0 R >>"]
             ),
             "picture.pdf": alike_pages(b"q 99 0 0 99 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"),

@@ -10,6 +10,7 @@ import sys
 import pptx
 import psutil
 
+from eval.pdf_writer import pdf_of
 from index.formats.readers import FORMATS
 from index.formats.workers.worker import MEMORY
 from index.formats.workers.worker_pool import most_workers
@@ -18,7 +19,7 @@ from tests.index.formats.sheets.test_spreadsheet import sheet_file
 from tests.index.formats.slides.test_slides import TITLE_ONLY, new_slide
 from tests.index.formats.slides.test_slides import saved as presented
 from tests.index.formats.test_formats import PAGE, encrypted, repacked, word_file
-from tests.pdf_files import alike_pages, pdf_file, written
+from tests.pdf_files import alike_pages, pdf_file
 from tests.place import ROOT
 
 MOST_MEMORY = 500_000_000 + most_workers() * MEMORY
@@ -84,7 +85,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
         "front.md": (b"---\ntitle: " + b"[" * 100_000 + b"\n---\nX", "its front matter is nested too deeply"),
         "large.html": (b"<p>" + b"<b>a </b>" * 5_000_000, damaged),
         "long.jsonl": (b'{"text": "' + b"a" * 45_000_000, "line 1: is longer than 20 MB"),
-        "loop.pdf": (written(looping), "is a damaged PDF"),
+        "loop.pdf": (pdf_of(looping), "is a damaged PDF"),
         "many.docx": (repacked(word, "word/document.xml", many.encode()), damaged),
         "many.jsonl.gz": (gzip.compress(b"{}\n" * 3_000_000), "holds more than 200,000 lines"),
         "old.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is an old .doc, or protected by a password"),
