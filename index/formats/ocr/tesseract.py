@@ -127,8 +127,8 @@ def chosen_tesseract(mode: str) -> Tesseract | None:
 def page_key(tesseract: Tesseract, gray: Gray) -> str:
     """Return a hash of all that decides what is seen: a picture, the program, and how the picture is made ready."""
     digest = hashlib.sha256(f"page {tesseract.identity} {gray.shape}\0".encode())
-    for module in ("ocr.py", "ocr_cells.py", "page_picture.py"):
-        digest.update(resources.files("index.formats").joinpath(module).read_bytes())
+    for module in ("tesseract.py", "ocr_cells.py", "page_picture.py"):
+        digest.update(resources.files("index.formats.ocr").joinpath(module).read_bytes())
     digest.update(np.ascontiguousarray(gray).data)
     return digest.hexdigest()
 
