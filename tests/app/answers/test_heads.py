@@ -128,7 +128,11 @@ def test_the_heads_that_are_shipped_are_of_the_bundled_encoder_and_tell_question
 
 @pytest.mark.model
 def test_the_heads_that_are_shipped_say_how_well_they_tell(encoder):
-    for name, kinds in (("followups", ("stands alone", "goes on")), ("parts", (ONE, OWN)), ("provisions", KINDS)):
+    for name, kinds in (
+        ("followups", ("stands alone", "goes on")),
+        ("several_questions", (ONE, OWN)),
+        ("provisions", KINDS),
+    ):
         content = json.loads((HEADS / f"{name}.json").read_text(encoding="utf-8"))
         told = content["measured"]
         right = sum(told[kind][kind] for kind in kinds) / sum(sum(told[kind].values()) for kind in kinds)
