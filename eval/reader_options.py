@@ -18,6 +18,7 @@ from index.model.encoder import Encoder
 def add_training_options(parser: argparse.ArgumentParser, cache: Path) -> None:
     """Add the options of ``train-reader``; a stopped training goes on from a file in ``cache`` where none is named."""
     _add_data_options(parser)
+    _add_options_of_made_examples(parser)
     parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="vectors of texts encoded before")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
     parser.add_argument("--checkpoint", type=Path, default=cache / "reader.ckpt", metavar="FILE", help="to go on from")
@@ -55,6 +56,9 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parallel", type=Path, metavar="FILE", help="sentences in both languages, in text order")
     parser.add_argument("--source", default="", metavar="WORD", help="only parallel rows whose `src` begins so")
     parser.add_argument("--parallel-examples", type=int, default=3500, metavar="N")
+
+
+def _add_options_of_made_examples(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lookups", type=int, default=0, metavar="N", help="look-ups made of the tables that the folders hold"
     )

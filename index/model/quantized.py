@@ -139,10 +139,7 @@ def open_session(graph: Path) -> onnxruntime.InferenceSession:
 
 
 def cut(encoding: Encoding) -> tuple[list[int], NDArray[np.int64]]:
-    """Return the tokens that the model reads of a text, and the (start, end) of each.
-
-    (0, 0) for tokens that are no text.
-    """
+    """Return the tokens that the model reads of a text, and the (start, end) of each; (0, 0) if it is no text."""
     ids, offsets = encoding.ids, np.array(encoding.offsets, dtype=np.int64)
     if len(ids) > LONGEST:
         ids, offsets = [*ids[: LONGEST - 1], END], offsets[:LONGEST]
