@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SAME_PASSAGE, SAME_SENTENCE = 0.9, 0.75
-"""The least share of common words (Jaccard) of two texts that say the same. A passage hides those that it stands for,
-so its share is higher. No number may differ."""
+"""Share of common words (Jaccard) from which two texts say the same. A passage hides what it stands for, so it must be
+nearer; in neither may a number differ."""
 SHINGLE, SKETCH = 4, 6
 """Words in a shingle, and smallest shingle hashes kept: near-duplicates share one almost surely (Broder 1997)."""
 MULTIPLIERS = np.random.default_rng(0).integers(1 << 63, size=SHINGLE, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -18,7 +18,7 @@ MULTIPLIERS = np.random.default_rng(0).integers(1 << 63, size=SHINGLE, dtype=np.
 
 
 def group_duplicates(texts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-    """Return for each text, given as words, the number of the first text that it nearly repeats, or else its own."""
+    """Return for each text, given as words, the number of the first one that it nearly repeats, else its own."""
     leaders = np.arange(len(texts), dtype=np.int64)
     sizes = np.zeros(len(texts), dtype=np.int64)
     alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)

@@ -11,10 +11,7 @@ from index.store.index_content import LANGUAGES, Places
 
 
 class KnownPassages:
-    """Articles and their passages.
-
-    Those that nobody may know of keep their numbers, but are neither given nor counted.
-    """
+    """Articles and their passages; those that may not be known of keep their numbers, and are not given or counted."""
 
     def __init__(
         self,

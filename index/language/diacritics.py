@@ -13,9 +13,9 @@ from index.language.spelling import strip_diacritics
 
 SYLLABLE = re.compile(r"[^\W\d_]+")
 MANY_SYLLABLES = 1_000_000
-"""With so many syllables or more, pairs seen only once are left out: they are most of the pairs, and say little."""
+"""From so many on, pairs seen only once are left out: they say little there, and most pairs are such."""
 PAIR_WEIGHT = 0.9
-"""The share of a pair's probability that comes from the pair itself. The rest comes from its second syllable alone."""
+"""Share of a pair's probability that comes from the pair itself, the rest from its second syllable alone."""
 
 
 class Restorer:
