@@ -2,6 +2,8 @@
 
 import random
 import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,14 +14,15 @@ from app.answers.judging import Judge
 from app.answers.reader import Reader
 from eval.speed import QUESTIONS, Figure, measure_server, milliseconds
 from index.articles import read_articles
+from index.build import write_encoded
 from index.datatypes import Article, Passage
-from index.language.sentences import split_clauses
 from index.model.encoder import Encoder
 from index.model.identity import Vectors
 from index.passages import PassageSettings, split_article
 from index.search import Index
-from index.store.generations import write_generation, write_lock
-from index.store.index_content import PLACE, IndexContent, words_of_passage
+from index.store.draft import Draft, DraftWriter
+from index.store.generations import new_folder, new_manifest, switch_to, write_lock
+from index.store.row_file import BLOCK, RowFile
 
 SIZES = (1_000, 10_000, 100_000)
 PASSAGES = 10
@@ -68,36 +71,55 @@ def _times(answerer: Answerer, size: int) -> list[Figure]:
     return figures
 
 
-def write_repeated(articles: Path, size: int, target: Path, encoder: Encoder) -> None:
+def write_repeated(articles: Path, size: int, target: Path, encoder: Encoder, noise: float = NOISE) -> None:
     """Write an index of ``size`` passages to ``target``: those of ``articles`` again and again.
 
     Each repetition's vectors are moved at random and its words are shuffled, so that both legs have as much to look
-    through as among articles that differ.
+    through as among articles that differ. Everything but encoding is done as a build does it.
     """
     originals = read_articles(articles).articles
     texts = [passage.text for article in originals for passage in split_article(article, PassageSettings())]
-    content = _repeated(size, texts, encoder.encode_passages(texts))
-    counts = {"articles": len(content.articles), "passages": len(content.passages)}
-    with write_lock(target):
+    repeated = Repeated(texts, encoder.encode_passages(texts), size, noise)
+    with write_lock(target), new_folder(target) as folder:
+        writer = DraftWriter(folder)
+        for article in repeated.articles():
+            writer.add(article, [Passage.cut(article, 0, len(article.text))])
+        draft = writer.finish()
+        searched = write_encoded(draft, encoder, repeated.encode)
+        counts = {"articles": size, "passages": size}
         model, settings = encoder.identity.as_json(), PassageSettings().as_json()
-        write_generation(target, content.files(encoder), model, settings, counts)
+        switch_to(folder, target, new_manifest(model, settings, counts, searched))
 
 
-def _repeated(size: int, texts: list[str], vectors: Vectors) -> IndexContent:
-    generator, shuffler = np.random.default_rng(0), random.Random(0)
-    moved = vectors[np.arange(size) % len(texts)]
-    moved = moved + NOISE * generator.normal(size=moved.shape).astype(np.float32) / np.sqrt(vectors.shape[1])
-    moved = (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float32)
-    articles, passages, places, units, before = [], [], [], [], 0
-    for number in range(size):
-        words = texts[number % len(texts)].split()
-        shuffler.shuffle(words)
-        text = " ".join(words)
-        article = Article(f"{number}.txt", "", None, None, "vi", text)
-        articles.append(article)
-        passages.append(Passage.cut(article, 0, len(text)))
-        places.append((number, 0, len(text), 0, number, before, 0))
-        units.append(np.broadcast_to(moved[number], (len(split_clauses(text)), moved.shape[1])))
-        before += len(units[-1])
-    words_of_each = [words_of_passage(passage) for passage in passages]
-    return IndexContent(articles, passages, words_of_each, moved, units, np.array(places, dtype=PLACE))
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Articles of one passage each: ``texts`` (n) again and again with their words shuffled.
+
+    Their vectors are ``vectors`` (n, dim), each with ``noise`` of that length added.
+    """
+
+    texts: Sequence[str]
+    vectors: Vectors
+    size: int
+    noise: float
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the articles."""
+        shuffler = random.Random(0)
+        for number in range(self.size):
+            words = self.texts[number % len(self.texts)].split()
+            shuffler.shuffle(words)
+            yield Article(f"{number}.txt", "", None, None, "vi", " ".join(words))
+
+    def encode(self, draft: Draft, vectors: RowFile, units: RowFile) -> None:
+        """Put the vectors into files; a sentence or clause has that of its passage."""
+        generator = np.random.default_rng(0)
+        ends = np.append(draft.places.units_before, draft.units)
+        for start in range(0, self.size, BLOCK):
+            rows = np.arange(start, min(start + BLOCK, self.size))
+            moved = self.vectors[rows % len(self.texts)]
+            added = generator.normal(size=moved.shape).astype(np.float32) / np.sqrt(moved.shape[1])
+            moved = moved + self.noise * added
+            moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+            vectors.write(start, moved)
+            units.write(int(ends[start]), np.repeat(moved, np.diff(ends[start : rows[-1] + 2]), axis=0))

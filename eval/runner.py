@@ -18,15 +18,13 @@ from app.answers.reader import open_reader
 from app.settings import Settings
 from eval.questions import Question
 from eval.scores import exact_match, normalise
-from index.build import encode_with_progress
+from index.build import temporary_index
 from index.datatypes import UNDER, Article, Hit, Language
 from index.formats.text.cleaning import clean_text
 from index.legs.fusion import Leg
 from index.model.encoder import Encoder
-from index.passages import PassageSettings, split_article
 from index.search import Index
 from index.store.cache import Cache, CachedEncoder
-from index.store.index_content import IndexContent
 
 DEPTH = 10
 """Articles that are ranked for a question."""
@@ -124,10 +122,8 @@ def _names(label: str, wanted: str) -> bool:
 
 
 def index_articles(articles: Sequence[Article], encoder: Encoder, progress: bool, search_only: bool = False) -> Index:
-    """Return an index of ``articles`` that lives in memory only."""
-    passages = [passage for article in articles for passage in split_article(article, PassageSettings())]
-    vectors, units = encode_with_progress(encoder, passages, progress, with_units=not search_only)
-    return Index.of(IndexContent.of(articles, passages, vectors, units), encoder)
+    """Return an index of ``articles`` whose files go when it does."""
+    return temporary_index(articles, encoder, progress, with_units=not search_only)
 
 
 def cached(encoder: Encoder, folder: Path) -> CachedEncoder:

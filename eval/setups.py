@@ -15,14 +15,10 @@ from app.answers.heads import Heads
 from app.answers.judging import Judge
 from app.answers.reader import Reading, Reads
 from app.answers.selection import WEIGHTS
-from eval.runner import index_articles
-from index.build import encode_with_progress
+from index.build import temporary_index
 from index.datatypes import Article
-from index.language.diacritics import Restorer
 from index.model.encoder import Encoder
-from index.passages import PassageSettings, split_article
 from index.search import Index
-from index.store.index_content import IndexContent
 
 OTHERWISE_READ = (1, 2, 6)
 """Passages that are read instead of the usual number."""
@@ -99,20 +95,8 @@ def setups(
 
 
 def index_of(articles: Sequence[Article], encoder: Encoder, restored: bool) -> Index:
-    """Return an index of ``articles`` in memory, which where not ``restored`` puts no diacritics back."""
-    if restored:
-        return index_articles(articles, encoder, progress=False)
-    passages = [passage for article in articles for passage in split_article(article, PassageSettings())]
-    return Index.of(_Unrestored.of(articles, passages, *encode_with_progress(encoder, passages, False)), encoder)
-
-
-class _Unrestored(IndexContent):
-    """Content of an index that puts no diacritics back."""
-
-    __slots__ = ()
-
-    def restorer(self) -> Restorer:
-        return Restorer({}, {})
+    """Return an index of ``articles``, which where not ``restored`` puts no diacritics back."""
+    return temporary_index(articles, encoder, restoring=restored)
 
 
 def _held(confidence: Confidence, name: str, usual: Mapping[Pair, Sequence[float]]) -> Confidence:

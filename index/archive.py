@@ -17,12 +17,14 @@ from typing import BinaryIO
 from index.durable_files import sync_folder
 from index.errors import ArchiveUnusable, SearchError
 from index.search import Index
-from index.store.generations import Generation, add_generation, open_generation, write_lock
+from index.store.generations import Generation, new_folder, open_generation, switch_to, write_lock
 from index.store.manifest import MANIFEST, Manifest, parse_manifest
 
 DIGEST = "manifest.sha256"
 LARGEST_MANIFEST = 1_000_000
 """Bytes; one of this program has some thousands."""
+PART = 1 << 20
+"""Bytes of a file that are copied at once."""
 AGAIN = "export it again with `python -m index export`"
 
 
@@ -56,15 +58,17 @@ def _write(generation: Generation, stream: "tempfile._TemporaryFileWrapper[bytes
     manifest = generation.manifest.as_bytes()
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.GNU_FORMAT) as tar:
         for name, content in ((MANIFEST, manifest), (DIGEST, hashlib.sha256(manifest).hexdigest().encode())):
-            _add(tar, name, content)
+            _add(tar, name, len(content), io.BytesIO(content))
         for name in sorted(generation.manifest.files):
-            _add(tar, name, generation.read(name))
+            generation.verify([name])
+            with (generation.folder / name).open("rb") as stream_of_file:
+                _add(tar, name, generation.manifest.files[name]["size"], stream_of_file)
 
 
-def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add(tar: tarfile.TarFile, name: str, size: int, content: BinaryIO) -> None:
     member = tarfile.TarInfo(name)  # without time and owner, so that the same content is the same file
-    member.size = len(content)
-    tar.addfile(member, io.BytesIO(content))
+    member.size = size
+    tar.addfile(member, content)
 
 
 def import_generation(source: Path, index: Path) -> Generation:
@@ -84,8 +88,9 @@ def import_generation(source: Path, index: Path) -> Generation:
         total = sum(stated["size"] for stated in manifest.files.values())
         if total > source.stat().st_size:
             raise ArchiveUnusable(f"{source} is cut: its files have {total:,} bytes: {AGAIN}")
-        with write_lock(index):
-            return add_generation(index, manifest, _read_files(source, stream, manifest), _require_loadable)
+        with write_lock(index), new_folder(index) as partial:
+            _take_files(source, stream, manifest, partial)
+            return switch_to(partial, index, manifest, _require_loadable)
 
 
 def _read_manifest(source: Path, stream: BinaryIO) -> Manifest:
@@ -99,12 +104,17 @@ def _read_manifest(source: Path, stream: BinaryIO) -> Manifest:
         raise ArchiveUnusable(f"{str(error).rpartition(': ')[0]}: {AGAIN}") from error
 
 
-def _read_files(source: Path, stream: BinaryIO, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+def _take_files(source: Path, stream: BinaryIO, manifest: Manifest, target: Path) -> None:
+    """Write the files that the manifest states, each of which must be what was exported, to ``target``."""
     for name, stated in sorted(manifest.files.items()):
-        content = _read_member(source, stream, name, stated["size"])
-        if len(content) != stated["size"] or hashlib.sha256(content).hexdigest() != stated["sha256"]:
+        size, digest = _begin_member(source, stream, name, stated["size"]), hashlib.sha256()
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        with (target / name).open("wb") as file:
+            for part in _parts_of_member(source, stream, name, size):
+                digest.update(part)
+                file.write(part)
+        if size != stated["size"] or digest.hexdigest() != stated["sha256"]:
             raise ArchiveUnusable(f"{source} is damaged: {name} is not what was exported: {AGAIN}")
-        yield name, content
     end = stream.read(tarfile.BLOCKSIZE)
     if end != bytes(tarfile.BLOCKSIZE):
         raise ArchiveUnusable(f"{source} is cut, or has more files than its manifest: {AGAIN}")
@@ -112,6 +122,11 @@ def _read_files(source: Path, stream: BinaryIO, manifest: Manifest) -> Iterator[
 
 def _read_member(source: Path, stream: BinaryIO, name: str, largest: int) -> bytes:
     """Return the content of the member that comes next, which must be the plain file ``name``."""
+    return b"".join(_parts_of_member(source, stream, name, _begin_member(source, stream, name, largest)))
+
+
+def _begin_member(source: Path, stream: BinaryIO, name: str, largest: int) -> int:
+    """Return the size of the member that comes next, which must be the plain file ``name``; its content follows."""
     header = stream.read(tarfile.BLOCKSIZE)
     try:
         member = tarfile.TarInfo.frombuf(header, "utf-8", "surrogateescape")
@@ -121,11 +136,19 @@ def _read_member(source: Path, stream: BinaryIO, name: str, largest: int) -> byt
         raise ArchiveUnusable(f"{source} has {member.name!r} where the file {name!r} belongs: {AGAIN}")
     if not 0 <= member.size <= largest:
         raise ArchiveUnusable(f"{source} has {member.size} bytes of {name}, at most {largest} belong there: {AGAIN}")
-    padding = -member.size % tarfile.BLOCKSIZE
-    content = stream.read(member.size + padding)
-    if len(content) != member.size + padding:
-        raise ArchiveUnusable(f"{source} is cut in {name}: {AGAIN}")
-    return content[: member.size]
+    return member.size
+
+
+def _parts_of_member(source: Path, stream: BinaryIO, name: str, size: int) -> Iterator[bytes]:
+    """Yield the content of a member, and pass over what fills its last block."""
+    for left, wanted in ((size, True), (-size % tarfile.BLOCKSIZE, False)):
+        while left:
+            part = stream.read(min(left, PART))
+            if not part:
+                raise ArchiveUnusable(f"{source} is cut in {name}: {AGAIN}")
+            left -= len(part)
+            if wanted:
+                yield part
 
 
 def _require_loadable(generation: Generation) -> None:

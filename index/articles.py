@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -76,22 +76,38 @@ def read_articles(
     :raises ArticlesMissing: If the folder does not exist, is empty, or holds no file with readable text.
     :raises ArticleUnreadable: If ``articles.toml`` is not what it should be.
     """
+    read = ReadFolder()
+    for one in read_each(folder, cache, tesseract, progress):
+        read.add(one)
+    return read
+
+
+def read_each(
+    folder: Path, cache: Cache | None = None, tesseract: "Tesseract | None" = None, progress: bool = False
+) -> Generator[ReadFolder, None, None]:
+    """Yield the same file by file, so that not all articles are in memory at once.
+
+    :raises ArticlesMissing: As :func:`read_articles` does; where no file has readable text, once all were read.
+    :raises ArticleUnreadable: As :func:`read_articles` does.
+    """
     files, unreadable = list_files(folder)
     if not files and not unreadable:
         raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
     stated = read_metadata(folder)
-    read = ReadFolder(unreadable=unreadable)
+    yield ReadFolder(unreadable=unreadable)
+    count, problems = 0, list(unreadable)
     files = [path for path in files if not is_litter(path.name)]
     with Workers(min(most_workers(tesseract is not None), max(len(files), 1)), tesseract, progress) as workers:
         for one in workers.map(partial(_read_one, folder, stated, cache), files):
-            read.add(one)
-    for article_id in stated:
-        problem = f"{article_id}: named in {METADATA_FILE}, but there is no such article"
-        read.unreadable.append(ArticleUnreadable(problem))
-    if not read.articles:
-        reasons = "".join(f"\n  {error}" for error in unreadable)
+            count += len(one.articles)
+            problems += one.unreadable
+            yield one
+    missing = (f"{article_id}: named in {METADATA_FILE}, but there is no such article" for article_id in stated)
+    rest = [ArticleUnreadable(problem) for problem in missing]
+    if not count:
+        reasons = "".join(f"\n  {error}" for error in [*problems, *rest])
         raise ArticlesMissing(f"the folder {folder} holds no readable text in {', '.join(FORMATS)} files{reasons}")
-    return read
+    yield ReadFolder(unreadable=rest)
 
 
 def _read_one(

@@ -1,48 +1,57 @@
-"""Read, split, encode, store. Everything is made anew but what the cache holds: vectors, and what is in files."""
+"""Read, split, encode, store. Everything is made anew but what the cache holds: vectors, and what is in files.
+
+Articles and vectors go through files: a build takes as much memory for a million articles as for some thousands.
+"""
 
 import contextlib
 import datetime
 import logging
+import shutil
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from index.articles import ReadFolder, read_articles
+from index.articles import ReadFolder, read_each
 from index.console import counted
-from index.datatypes import Article, Passage
+from index.datatypes import Article
 from index.errors import SearchError
 from index.formats.ocr.tesseract import Tesseract
 from index.model.encoder import Encoder
-from index.model.identity import HalfVectors, Vectors
 from index.passages import PassageSettings, split_article, texts_and_units
-from index.store.build_report import (
-    Changes,
-    Report,
-    count_languages,
-    count_repeated_passages,
-    find_repeated_articles,
-)
+from index.search import Index
+from index.store.article_file import ARTICLES_FILE
+from index.store.build_report import Changes, Report
 from index.store.cache import Cache, CachedEncoder
+from index.store.draft import Draft, DraftWriter
 from index.store.generations import (
     REPORT_FILE,
     Generation,
     generation_names,
+    new_folder,
+    new_manifest,
     open_generation,
-    write_generation,
+    switch_to,
     write_lock,
 )
-from index.store.index_content import IndexContent, read_articles_of
+from index.store.index_files import SearchSettings, open_index_files, write_index_files
+from index.store.places import LANGUAGES
+from index.store.row_file import RowFile
 
 logger = logging.getLogger(__name__)
 
 CACHE_FILE = "encoded.sqlite"
 STEP = 64
 """Passages that are encoded, and kept in the cache, at once."""
+
+Encode = Callable[[Draft, RowFile, RowFile], object]
+"""Puts the vectors of a draft's passages, and of their sentences and clauses, in half precision, into two files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,76 +82,124 @@ def build_index(
     :raises SearchError: If another build is running or the index cannot be written.
     """
     began = time.perf_counter()
-    with write_lock(index, wait), contextlib.closing(Cache(index / CACHE_FILE)) as cache:
+    with (
+        write_lock(index, wait),
+        contextlib.closing(Cache(index / CACHE_FILE)) as cache,
+        new_folder(index) as partial_folder,
+    ):
         opened = datetime.datetime.now(datetime.UTC).isoformat()
-        read = read_articles(folder, cache, tesseract, progress)
+        with contextlib.closing(read_each(folder, cache, tesseract, progress)) as each:
+            read, draft = _draft_of(each, partial_folder, settings)
         encoder = CachedEncoder(load(), cache)
-        passages = [passage for article in read.articles for passage in split_article(article, settings)]
-        changes = _changes(index, read.articles, encoder, settings, passages)
-        content = IndexContent.of(read.articles, passages, *encode_with_progress(encoder, passages, progress))
-        report = partial(_report, content, read, changes, encoder.encoded, cache, began, opened)
-        generation = write_generation(
-            index,
-            _files(content, encoder, report),
-            model=encoder.identity.as_json(),
-            passage_settings=settings.as_json(),
-            counts={"articles": len(read.articles), "passages": len(passages)},
-        )
+        changes = _changes(index, draft, encoder, settings)
+        searched = write_encoded(draft, encoder, partial(encode_with_progress, encoder, progress=progress))
+        report = partial(_report, draft, read, changes, encoder, cache, began, opened)
+        (partial_folder / REPORT_FILE).write_bytes(report().to_bytes())
+        counts = {"articles": len(draft.articles), "passages": len(draft)}
+        manifest = new_manifest(encoder.identity.as_json(), settings.as_json(), counts, searched)
+        generation = switch_to(partial_folder, index, manifest)
         cache.settle(generation.folder.name, generation_names(index))
     built = Built(generation, report())
-    logger.info("built %d articles, %d passages in %.1f s", len(read.articles), len(passages), built.report.seconds)
+    logger.info("built %d articles, %d passages in %.1f s", *counts.values(), built.report.seconds)
     return built
 
 
-def _files(content: IndexContent, encoder: Encoder, report: Callable[[], Report]) -> Iterator[tuple[str, bytes]]:
-    yield from content.files(encoder)
-    yield REPORT_FILE, report().to_bytes()
+def temporary_index(
+    articles: Iterable[Article],
+    encoder: Encoder,
+    progress: bool = False,
+    with_units: bool = True,
+    restoring: bool = True,
+) -> Index:
+    """Return an index of ``articles`` whose files go when it does.
+
+    :param with_units: False leaves out sentences and clauses: for an index that is searched but not answered from.
+    :param restoring: False leaves out what diacritics are put back from.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="hoidap-"))
+    try:
+        writer = DraftWriter(folder, with_units, restoring)
+        for article in articles:
+            writer.add(article, split_article(article, PassageSettings()))
+        draft = writer.finish()
+        write_encoded(draft, encoder, partial(encode_with_progress, encoder, progress=progress))
+        index = Index(open_index_files(folder), encoder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
+    return index
 
 
-def _changes(
-    index: Path,
-    articles: Sequence[Article],
-    encoder: CachedEncoder,
-    settings: PassageSettings,
-    passages: Sequence[Passage],
-) -> Changes:
+def _draft_of(each: Iterator[ReadFolder], folder: Path, settings: PassageSettings) -> tuple[ReadFolder, Draft]:
+    """Return what is told of the files that were read, without their articles, and a draft of these."""
+    read, writer = ReadFolder(), DraftWriter(folder)
+    for one in each:
+        for article in one.articles:
+            writer.add(article, split_article(article, settings))
+        read.add(replace(one, articles=[]))
+    return read, writer.finish()
+
+
+def write_encoded(draft: Draft, encoder: Encoder, encode: Encode) -> SearchSettings:
+    """Write the files of an index from its draft; return how its vectors are searched.
+
+    :param encode: Gives the vectors, which ``encoder`` would.
+    """
+    dim, scratch = encoder.identity.dim, draft.folder / ".scratch"
+    scratch.mkdir()
+    with (
+        RowFile(scratch / "vectors", len(draft), dim, np.float32) as vectors,
+        RowFile(scratch / "units", draft.units, dim, np.float16) as units,
+    ):
+        encode(draft, vectors, units)
+        searched = write_index_files(draft, vectors, units, encoder)
+    shutil.rmtree(scratch)
+    return searched
+
+
+def _changes(index: Path, draft: Draft, encoder: CachedEncoder, settings: PassageSettings) -> Changes:
     """Return what became of the articles of the index in use; if it was made otherwise, say what that costs."""
+    now = draft.folder / ARTICLES_FILE
     try:
         generation = open_generation(index)
-        before = read_articles_of(generation)
+        generation.verify([ARTICLES_FILE])
+        changes = Changes.between(generation.folder / ARTICLES_FILE, now)
     except SearchError:  # none, or one whose damage is told of when it is loaded: all articles are new
-        return Changes.between([], articles)
+        return Changes.between(None, now)
     stated = generation.manifest
     same = {
         "model": stated.model == encoder.identity.as_json(),
         "settings": stated.passage_settings == settings.as_json(),
     }
     if changed := [name for name in same if not same[name]]:
-        cost = encoder.count_unknown(*texts_and_units(passages))
-        held = counted(len(passages), "passage")
+        batches = ([draft.passage(row) for row in rows] for rows in _steps(range(len(draft))))
+        cost = sum(encoder.count_unknown(*texts_and_units(passages)) for passages in batches)
+        held = counted(len(draft), "passage")
         logger.warning("the %s changed: %d of %s are encoded anew", " and the ".join(changed), cost, held)
-    return Changes.between(before, articles)
+    return changes
 
 
 def _report(
-    content: IndexContent,
+    draft: Draft,
     read: ReadFolder,
     changes: Changes,
-    encoded: int,
+    encoder: CachedEncoder,
     cache: Cache,
     began: float,
     opened: str,
 ) -> Report:
     """Return the report as of now."""
+    languages = draft.articles.languages()
     return Report(
-        articles=len(content.articles),
-        passages=len(content.passages),
-        languages=count_languages(content.articles),
+        articles=len(draft.articles),
+        passages=len(draft),
+        languages={language: languages[language] for language in LANGUAGES if language in languages},
         changes=changes,
-        repeated_passages=count_repeated_passages(content),
-        repeated_articles=find_repeated_articles(content),
-        encoded=encoded,
-        reused=len(content.passages) - encoded,
+        repeated_passages=draft.repeated_passages,
+        repeated_articles=draft.repeated_articles(),
+        encoded=encoder.encoded,
+        reused=len(draft) - encoder.encoded,
         unreadable=[str(error) for error in read.unreadable],
         warnings=[*read.warnings, *cache.problems],
         seconds=round(time.perf_counter() - began, 3),
@@ -151,27 +208,28 @@ def _report(
 
 
 def encode_with_progress(
-    encoder: Encoder, passages: Sequence[Passage], progress: bool, with_units: bool = True
-) -> tuple[Vectors, list[HalfVectors]]:
-    """Return the vectors of ``passages``, shape (n, dim), and of each one's sentences and clauses, (units, dim).
+    encoder: Encoder, draft: Draft, vectors: RowFile, units: RowFile, progress: bool = False
+) -> None:
+    """Put the vectors of the passages of ``draft``, and of their sentences and clauses, into files.
 
     Passages done, rate and time left are shown on stderr.
-
-    :param with_units: False leaves out the sentences and clauses: for an index that is searched but not answered from.
     """
-    dim = encoder.identity.dim
-    vectors = np.zeros((len(passages), dim), dtype=np.float32)
-    units = [np.zeros((0, dim), dtype=np.float16)] * len(passages)
-    by_length = sorted(range(len(passages)), key=lambda row: len(passages[row].text))  # little padding in a batch
-    with tqdm(total=len(passages), unit=" passages", disable=not progress) as bar:
-        for at in range(0, len(by_length), STEP):
-            rows = by_length[at : at + STEP]
-            texts, spans = texts_and_units([passages[row] for row in rows])
-            if with_units:
-                vectors[rows], own = encoder.encode_with_units(texts, spans)
-                for row, vectors_of_units in zip(rows, own, strict=True):
-                    units[row] = vectors_of_units.astype(np.float16)
+    places = draft.places
+    by_length = np.argsort(places.end - places.start, kind="stable").tolist()  # little padding in a batch
+    with tqdm(total=len(draft), unit=" passages", disable=not progress) as bar:
+        for rows in _steps(by_length):
+            texts, spans = texts_and_units(draft.passage(row) for row in rows)
+            if draft.units:
+                encoded, own = encoder.encode_with_units(texts, spans)
             else:
-                vectors[rows] = encoder.encode_passages(texts)
+                encoded, own = encoder.encode_passages(texts), []
+            for at, row in enumerate(rows):
+                vectors.write(row, encoded[at : at + 1])
+                if own:
+                    units.write(int(places.units_before[row]), own[at])
             bar.update(len(rows))
-    return vectors, units
+
+
+def _steps(rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield ``rows`` in as many as are encoded at once."""
+    return (rows[at : at + STEP] for at in range(0, len(rows), STEP))

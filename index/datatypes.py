@@ -94,6 +94,11 @@ class Article:
         """Return a number that takes no walk through all the blocks."""
         return hash((self.id, self.text))
 
+    @property
+    def listed(self) -> "ListedArticle":
+        """What a list shows of it."""
+        return ListedArticle(self.id, self.title, self.date, self.url, self.language, self.groups)
+
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that holds the character at ``offset``; None without pages."""
         return bisect_right(self.pages, offset) or None
@@ -101,6 +106,18 @@ class Article:
     def recognised_in(self, start: int, end: int) -> tuple[RecognisedText, ...]:
         """Return what of ``text[start:end]`` was recognised, each slice whole."""
         return tuple(each for each in self.recognised if each.start < end and start < each.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """What a list shows of an :class:`Article`; its text and blocks are not read for it."""
+
+    id: str
+    title: str
+    date: str | None
+    url: str | None
+    language: Language
+    groups: tuple[str, ...] = ()
 
 
 def context_of(title: str, path: Sequence[str] = ()) -> str:

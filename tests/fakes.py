@@ -75,7 +75,7 @@ class OneAnswer:
 
     def __init__(self, articles: Sequence[Article] = (ARTICLE,)) -> None:
         self.index = index_articles(articles, FakeEncoder(), progress=False)
-        self.collection = Collection(self.index.articles)
+        self.collection = Collection(self.index.listed)
         self.asked: list[str] = []
         self.problem = None
 

@@ -23,9 +23,9 @@ from index.console import counted, printable
 from index.errors import IndexDamaged, IndexMissing, SearchError
 from index.formats.ocr.tesseract import INSTALL, chosen_tesseract, find_tesseract
 from index.model.encoder import Encoder, load_encoder
+from index.store.article_file import ARTICLES_FILE, ArticleFile, digest_of
 from index.store.cache import Cache
 from index.store.generations import open_generation
-from index.store.index_content import read_articles_of
 
 FREE_BYTES = 1_000_000_000
 """Space that a build of a large index may need beside the old one."""
@@ -93,10 +93,13 @@ def _articles(settings: Settings) -> Finding:
         found = f"{len(kept)} of {held} for some people only, and nobody is named: {kept[0]}"
         return Finding("articles", found, "set HOIDAP_AUTH, or nobody can read them")
     try:
-        indexed = set(read_articles_of(open_generation(settings.index)))
+        generation = open_generation(settings.index)
+        generation.verify([ARTICLES_FILE])
+        indexed = ArticleFile(generation.folder / ARTICLES_FILE).digests()
     except SearchError:  # said of the index
         return Finding("articles", held)
-    changed = sorted({article.id for article in indexed ^ set(read.articles)})
+    now = {article.id: digest_of(article) for article in read.articles}
+    changed = sorted({article_id for article_id, _ in indexed.items() ^ now.items()})
     if changed:
         remedy = f"set HOIDAP_ARTICLES to the folder in use, or run `python -m index build {settings.articles}`"
         found = f"{counted(len(changed), 'article')} new, changed or gone since the index was built: {changed[0]}"

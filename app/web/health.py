@@ -20,7 +20,7 @@ def health_routes(answerer: LiveAnswerer, metrics: Metrics) -> APIRouter:
     @routes.get("/readyz")
     def readyz() -> dict[str, Any]:
         index = answerer.index
-        state: dict[str, Any] = {"ready": True, "articles": len(index.articles), "passages": len(index)}
+        state: dict[str, Any] = {"ready": True, "articles": index.article_count, "passages": len(index)}
         if index.generation:
             built_at = index.generation.manifest.built_at
             age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)

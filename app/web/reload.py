@@ -1,5 +1,6 @@
 """Answers from the newest index: a build that is done while the server runs is taken up without a failed question."""
 
+import contextlib
 import logging
 import threading
 import time
@@ -12,7 +13,7 @@ from app.answers.answering import Answerer
 from app.web.made_once import MadeOnce
 from app.web.pages.collection import Collection
 from index.datatypes import Language
-from index.errors import SearchError
+from index.errors import IndexDamaged, SearchError
 from index.search import Index
 from index.store.generations import open_generation
 
@@ -43,7 +44,7 @@ class View:
     @property
     def collection(self) -> Collection:
         """All articles of the index, as a list."""
-        return self._collections.get(None, lambda: Collection(self.index.articles))
+        return self._collections.get(None, lambda: Collection(self.index.listed))
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return what :meth:`Answerer.answer` does; of those who ask the same at once, one has it worked out."""
@@ -68,7 +69,7 @@ class _Loaded:
 
     def __init__(self, answerer: Answerer) -> None:
         self.answerer = answerer
-        self._named = frozenset(group for article in answerer.index.articles for group in article.groups)
+        self._named = answerer.index.groups
         self._views: MadeOnce[frozenset[str], View] = MadeOnce(VIEWS)
 
     def readable_by(self, groups: frozenset[str]) -> View:
@@ -111,18 +112,41 @@ class LiveAnswerer:
         try:
             generation = open_generation(self._folder)
             name = generation.folder.name
-            if loaded and name == loaded.folder.name:
-                self.problem = None
-            elif name != self._refused:
-                index = Index.load_generation(generation, self.index.encoder)
-                self._loaded = _Loaded(self._loaded.answerer.with_index(index))
-                self.problem = None
+            if name == self._refused:
+                return
+            if not loaded or name != loaded.folder.name:
+                self._take(Index.load_generation(generation, self.index.encoder))
                 _LOG.warning("answering from the index %s", name)
-                self._on_renewal()
+            self.problem = None
         except SearchError as error:
             if not self.problem or name != self._refused:
                 _LOG.error("still answering from the index before: %s", error)
             self._refused, self.problem = name, str(error)
+
+    def check_rest(self) -> None:
+        """Compare one file with its hash that was too large for it when the index was loaded.
+
+        If it is not what was built, an older index that is whole is taken up; without one, the problem is told of.
+        """
+        index = self.index
+        if index.generation is None or not index.unchecked:
+            return
+        name, *rest = index.unchecked
+        index.unchecked = tuple(rest)
+        try:
+            index.generation.verify([name])
+        except IndexDamaged as error:
+            _LOG.error("the index that answers is damaged: %s", error)
+            self._refused, self.problem = index.generation.folder.name, str(error)
+            with contextlib.suppress(SearchError):
+                older = Index.load(self._folder, index.encoder, refused=self._refused)
+                self._take(older)
+                self.problem = older.problem
+
+    def _take(self, index: Index) -> None:
+        """Answer from ``index``; files are mapped, so that this one and the one before share the memory there is."""
+        self._loaded = _Loaded(self._loaded.answerer.with_index(index))
+        self._on_renewal()
 
     def watch(self) -> None:
         """Look again and again, beside what else goes on, until :meth:`stop`."""
@@ -135,3 +159,4 @@ class LiveAnswerer:
     def _watch(self) -> None:
         while not self._stopped.wait(SECONDS):
             self.look()
+            self.check_rest()

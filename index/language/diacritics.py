@@ -2,90 +2,100 @@
 
 import math
 import re
-from collections import Counter, defaultdict
+import tempfile
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-
-import orjson
+from dataclasses import dataclass
+from pathlib import Path
 
 from index.errors import BUILD, IndexDamaged
 from index.language.spelling import strip_diacritics
+from index.language.syllable_counts import SyllableCounts, pair_key
+from index.sqlite_file import SqliteReader
 
 SYLLABLE = re.compile(r"[^\W\d_]+")
-MANY_SYLLABLES = 1_000_000
-"""From so many on, pairs seen only once are left out: they say little there, and most pairs are such."""
 PAIR_WEIGHT = 0.9
 """Share of a pair's probability that comes from the pair itself, the rest from its second syllable alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a syllable may stand for: its number, -1 if no text has it, and how often it was seen."""
+
+    syllable: str
+    number: int = -1
+    count: int = 0
+
+
 class Restorer:
-    """A syllable-bigram model; the most probable reading is found by Viterbi's algorithm."""
+    """A syllable-bigram model; the most probable reading is found by Viterbi's algorithm.
 
-    def __init__(self, syllables: dict[str, int], pairs: dict[str, int]) -> None:
-        self._syllables = syllables
-        self._pairs = pairs
-        self._total = sum(syllables.values()) or 1
-        readings: defaultdict[str, list[str]] = defaultdict(list)
-        for syllable in sorted(syllables):
-            readings[strip_diacritics(syllable)].append(syllable)
-        self._readings = dict(readings)
+    Counts are looked up in a file. Thread-safe.
+    """
 
-    @classmethod
-    def of(cls, texts: Iterable[Sequence[str]]) -> "Restorer":
-        """Return the model of Vietnamese ``texts``, given as words."""
-        syllables: Counter[str] = Counter()
-        pairs: Counter[tuple[str, str]] = Counter()
-        for words in texts:
-            syllables.update(words)
-            pairs.update(pairwise(words))
-        fewest = 2 if syllables.total() >= MANY_SYLLABLES else 1
-        return cls(dict(syllables), {" ".join(pair): count for pair, count in pairs.items() if count >= fewest})
-
-    @classmethod
-    def from_bytes(cls, content: bytes) -> "Restorer":
-        """Return the model that :meth:`to_bytes` wrote.
+    def __init__(self, path: Path) -> None:
+        """Open what :meth:`index.language.syllable_counts.SyllableCounts.write` wrote.
 
         :raises IndexDamaged: If it cannot be read.
         """
-        try:
-            counts = orjson.loads(content)
-            return cls(counts["syllables"], counts["pairs"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamaged(f"the syllable counts cannot be read: {BUILD}") from error
+        self._file = SqliteReader(path)
+        total = self._file.first("SELECT count FROM total")
+        if total is None:
+            raise IndexDamaged(f"{path}: the syllable counts cannot be read: {BUILD}")
+        self._total = int(total[0]) or 1
 
-    def to_bytes(self) -> bytes:
-        """Return the model as the bytes of a file."""
-        counts = {"syllables": self._syllables, "pairs": self._pairs}
-        return orjson.dumps(counts, option=orjson.OPT_SORT_KEYS)
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[str]]) -> "Restorer":
+        """Return the model of Vietnamese ``texts``, given as words, whose file goes as soon as it is closed."""
+        counts = SyllableCounts()
+        for words in texts:
+            counts.add(words)
+        with tempfile.TemporaryDirectory() as folder:
+            counts.write(Path(folder) / "syllables.sqlite")
+            return cls(Path(folder) / "syllables.sqlite")
 
     def restore(self, question: str) -> str:
         """Return ``question`` with the diacritics that its syllables most probably have; unknown words stay."""
         places = list(SYLLABLE.finditer(question))
-        options = [self._readings.get(place[0].lower(), [place[0].lower()]) for place in places]
+        options = [self._readings(place[0].lower()) for place in places]
         restored, at = [], 0
         for place, reading in zip(places, self._best(options), strict=True):
             restored += [question[at : place.start()], _like(place[0], reading)]
             at = place.end()
         return "".join([*restored, question[at:]])
 
-    def _best(self, options: list[list[str]]) -> list[str]:
+    def _best(self, options: list[list[Reading]]) -> list[str]:
         if not options:
             return []
-        paths = {reading: (self._alone(reading), [reading]) for reading in options[0]}
+        paths = {reading: (self._alone(reading), [reading.syllable]) for reading in options[0]}
         for readings in options[1:]:
-            step = {}
+            step, seen = {}, self._pairs(list(paths), readings)
             for reading in readings:
-                score, path = max((score + self._after(last, reading), path) for last, (score, path) in paths.items())
-                step[reading] = (score, [*path, reading])
+                score, path = max(
+                    (score + self._after(last, reading, seen), path) for last, (score, path) in paths.items()
+                )
+                step[reading] = (score, [*path, reading.syllable])
             paths = step
         return max(paths.values())[1]
 
-    def _alone(self, syllable: str) -> float:
-        return math.log((self._syllables.get(syllable, 0) + 0.5) / (self._total + 1))
+    def _readings(self, typed: str) -> list[Reading]:
+        """Return what a syllable without diacritics may stand for; any other stands for itself."""
+        query = "SELECT syllable, number, count FROM syllable WHERE plain = ?"
+        found = self._file.rows(f"{query} ORDER BY syllable", (typed,))
+        found = found or self._file.rows(f"{query} AND syllable = ?", (strip_diacritics(typed), typed))
+        return [Reading(*row) for row in found] or [Reading(typed)]
 
-    def _after(self, first: str, second: str) -> float:
-        seen = self._pairs.get(f"{first} {second}", 0) / (self._syllables.get(first, 0) + 0.5)
-        alone = (self._syllables.get(second, 0) + 0.5) / (self._total + 1)
+    def _pairs(self, firsts: Sequence[Reading], seconds: Sequence[Reading]) -> dict[int, int]:
+        """Return how often each pair was seen, by its key; those that were not are left out."""
+        keys = [pair_key(a.number, b.number) for a in firsts for b in seconds if a.number >= 0 <= b.number]
+        places = ", ".join("?" * len(keys))
+        return dict(self._file.rows(f"SELECT numbers, count FROM pair WHERE numbers IN ({places})", keys))
+
+    def _alone(self, reading: Reading) -> float:
+        return math.log((reading.count + 0.5) / (self._total + 1))
+
+    def _after(self, first: Reading, second: Reading, pairs: dict[int, int]) -> float:
+        seen = pairs.get(pair_key(first.number, second.number), 0) / (first.count + 0.5)
+        alone = (second.count + 0.5) / (self._total + 1)
         return math.log(PAIR_WEIGHT * seen + (1 - PAIR_WEIGHT) * alone)
 
 

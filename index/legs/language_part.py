@@ -1,6 +1,6 @@
 """The passages of one language, with both legs."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,26 @@ class Ranked:
     lexical: float
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of one language may be found: ``shown`` (n,) tells it of each position.
+
+    ``hidden`` are the positions, ascending, that may not be found and that others repeat; ``instead`` the first of
+    these others that may be found.
+    """
+
+    shown: NDArray[np.bool_]
+    hidden: NDArray[np.int64]
+    instead: NDArray[np.int64]
+
+    def leaders(self, leaders: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what may stand for ``leaders``: themselves, or what stands instead of a hidden one."""
+        if not len(self.hidden):
+            return leaders
+        at = np.minimum(np.searchsorted(self.hidden, leaders), len(self.hidden) - 1)
+        return np.where(self.hidden[at] == leaders, self.instead[at], leaders)
+
+
 class LanguagePart:
     """One language's passages; searching is thread-safe."""
 
@@ -58,11 +78,11 @@ class LanguagePart:
         vectors: VectorIndex,
         scale: Scale,
         lexical: LexicalIndex,
-        shown: NDArray[np.bool_] | None = None,
+        shown: Shown | None = None,
     ) -> None:
         """Put the legs together; position i in each is passage ``rows[i]``, which repeats position ``leaders[i]``.
 
-        :param shown: Of each position whether it may be found; None if all may.
+        :param shown: What may be found; None if all may.
         """
         self.language = language
         self._rows = rows
@@ -73,14 +93,20 @@ class LanguagePart:
         self._shown = shown
 
     def __len__(self) -> int:
-        return len(self._rows) if self._shown is None else int(self._shown.sum())
+        return len(self._rows) if self._shown is None else int(self._shown.shown.sum())
 
-    def only(self, shown: NDArray[np.bool_], leaders: NDArray[np.int64]) -> "LanguagePart":
-        """Return the part in which only the passages are found whose row is ``shown``, with the ``leaders`` of rows."""
-        own = np.searchsorted(self._rows, leaders[self._rows])
-        return LanguagePart(
-            self.language, self._rows, own, self._vectors, self._scale, self._lexical, shown[self._rows]
-        )
+    def only(self, shown: NDArray[np.bool_], hidden: NDArray[np.int64], instead: NDArray[np.int64]) -> "LanguagePart":
+        """Return the part in which only the passages are found whose row is ``shown``; all else is shared.
+
+        :param hidden: Rows that are not shown and that others repeat, ascending.
+        :param instead: The first of these others that is shown.
+        """
+        at = np.searchsorted(self._rows, hidden)
+        own = at < len(self._rows)
+        own[own] = self._rows[at[own]] == hidden[own]
+        positions = Shown(shown[self._rows], at[own], np.searchsorted(self._rows, instead[own]))
+        held = (self.language, self._rows, self._leaders, self._vectors, self._scale, self._lexical)
+        return LanguagePart(*held, positions)
 
     def rank(self, query: Query, k: int, leg: Leg = "both") -> list[Ranked]:
         """Return the ``k`` best passages, near-duplicates once, in no particular order."""
@@ -90,7 +116,7 @@ class LanguagePart:
             self._first_shown(partial(self._lexical.search, terms, plain=plain), DEPTH) for terms, plain in asked
         ]
         by_meaning, _ = self._first_shown(partial(self._vectors.search, query.vector), max(k, DEPTH))
-        candidates = np.unique(self._leaders[np.concatenate([by_meaning, *(found for found, _ in by_words)])])
+        candidates = np.unique(self._leaders_of(np.concatenate([by_meaning, *(found for found, _ in by_words)])))
         scored = [self._scores(candidates, *found) for found in by_words]
         if not same:
             # Words of another language are known in part, and many a passage is found by its meaning alone. In one
@@ -114,7 +140,7 @@ class LanguagePart:
             rows, scores = search(k=looked)
             if self._shown is None:
                 return rows, scores
-            kept = np.flatnonzero(self._shown[rows])[:most]
+            kept = np.flatnonzero(self._shown.shown[rows])[:most]
             if len(kept) == most or len(rows) < looked:
                 return rows[kept], scores[kept]
             looked *= 4
@@ -133,18 +159,12 @@ class LanguagePart:
     ) -> NDArray[np.float64]:
         """Return the BM25 score of each candidate, the best among its near-duplicates, 0 if none of them was found."""
         best = np.zeros(len(candidates))
-        np.maximum.at(best, np.searchsorted(candidates, self._leaders[found]), scores)
+        np.maximum.at(best, np.searchsorted(candidates, self._leaders_of(found)), scores)
         return best
 
-
-def part_files(vectors: Vectors, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files, names and contents, of one language: of ``texts``, given as words.
-
-    :param vectors: Unit vectors of ``texts``, shape (n, dim).
-    """
-    yield VECTORS_FILE, VectorIndex.build(vectors).to_bytes()
-    for name, content in LexicalIndex.build(range(len(texts)), texts).items():
-        yield f"{LEXICAL_FOLDER}/{name}", content
+    def _leaders_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        leaders = self._leaders[positions]
+        return leaders if self._shown is None else self._shown.leaders(leaders)
 
 
 def lexical_folder(generation: Path, language: Language) -> Path:

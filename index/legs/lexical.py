@@ -33,7 +33,7 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
-        """Return the index whose files :meth:`build` gave, now in ``folder``.
+        """Return the index that :meth:`write` wrote to ``folder``.
 
         :raises IndexDamaged: If tantivy cannot read them.
         """
@@ -63,27 +63,24 @@ class LexicalIndex:
         return index
 
     @classmethod
-    def of(cls, rows: Sequence[int], texts: Iterable[Sequence[str]]) -> "LexicalIndex":
+    def of(cls, rows: Iterable[int], texts: Iterable[Sequence[str]]) -> "LexicalIndex":
         """Return an index of ``texts``, given as words, that lives in memory only."""
         index = tantivy.Index(_schema())
         _fill(index, rows, texts)
         return cls(index)
 
     @staticmethod
-    def build(rows: Sequence[int], texts: Iterable[Sequence[str]]) -> dict[str, bytes]:
-        """Return the files, by name, of an index of ``texts``, given as words; ``rows`` are the passages' numbers.
+    def write(folder: Path, rows: Iterable[int], texts: Iterable[Sequence[str]]) -> None:
+        """Write an index of ``texts``, given as words, to the empty ``folder``; ``rows`` are the passages' numbers.
 
-        :raises SearchError: If the folder for temporary files is full.
+        :raises SearchError: If it cannot be written.
         """
-        with tempfile.TemporaryDirectory() as scratch:
-            try:
-                index = tantivy.Index(_schema(), path=scratch)
-                _fill(index, rows, texts)
-            except ValueError as error:  # what tantivy makes of every failed write
-                place = tempfile.gettempdir()
-                raise SearchError(f"{place} cannot be written ({error}): check space and rights, or TMPDIR") from error
-            paths = sorted(path for path in Path(scratch).iterdir() if path.name not in LOCKS)
-            return {path.name: path.read_bytes() for path in paths}
+        try:
+            _fill(tantivy.Index(_schema(), path=str(folder)), rows, texts)
+        except ValueError as error:  # what tantivy makes of every failed write
+            raise SearchError(f"{folder} cannot be written ({error}): check space and rights") from error
+        for name in LOCKS:
+            (folder / name).unlink(missing_ok=True)
 
     def search(
         self, terms: Iterable[str] | Mapping[str, float], k: int, *, plain: bool = False
@@ -143,7 +140,7 @@ def _plain(word: str) -> str:
     return strip_diacritics(word)
 
 
-def _fill(index: tantivy.Index, rows: Sequence[int], texts: Iterable[Sequence[str]]) -> None:
+def _fill(index: tantivy.Index, rows: Iterable[int], texts: Iterable[Sequence[str]]) -> None:
     writer = index.writer(WRITER_BYTES, 1)
     for row, words in zip(rows, texts, strict=True):
         marked, plain = (" ".join(with_pairs(own)) for own in (words, [*map(_plain, words)]))

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from index.errors import BUILD, IndexDamaged
+from index.legs.dense import Blocks
 from index.model.identity import Vectors
 
 FEWEST = 20
@@ -34,21 +35,30 @@ class Scale:
     usual: Vectors
 
     @classmethod
-    def of(cls, vectors: Vectors, questions: Vectors) -> "Scale":
-        """Return the scale of unit passage ``vectors`` (n, dim).
+    def of(cls, blocks: Blocks, questions: Vectors) -> "Scale":
+        """Return the scale of unit passage vectors, which come in blocks (n, dim).
 
         :param questions: Unit vectors (m, dim) of questions on all sorts of subjects.
         """
-        if not len(vectors):
-            nothing = np.zeros(vectors.shape[1], dtype=np.float32)
-            return cls(nothing, np.zeros((0, 0), dtype=np.float32), np.array([0, 1], dtype=np.float32))
-        average = vectors.mean(axis=0, dtype=np.float32)
-        spread = vectors - average
-        covariance = spread.T @ spread / len(vectors) if len(vectors) >= FEWEST else np.zeros((0, 0))
-        cosines = questions @ vectors[:FEWEST].T
+        dim = questions.shape[1]
+        count, total = 0, np.zeros(dim, dtype=np.float32)
+        for vectors in blocks():
+            count, total = count + len(vectors), total + vectors.sum(axis=0, dtype=np.float32)
+        if not count:
+            return cls(total, np.zeros((0, 0), dtype=np.float32), np.array([0, 1], dtype=np.float32))
+        average = (total / count).astype(np.float32)
+        covariance = np.zeros((0, 0), dtype=np.float32)
+        if count >= FEWEST:
+            products = np.zeros((dim, dim), dtype=np.float32)
+            for vectors in blocks():
+                spread = vectors - average
+                products += spread.T @ spread
+            covariance = products / np.float32(count)
+        first = next(iter(blocks()))[:FEWEST]
+        cosines = questions @ first.T
         deviation = max(float(cosines.std()), 1e-6)
         usual = np.array([cosines.mean() + NEARER * deviation, NARROWER * deviation], dtype=np.float32)
-        return cls(average, covariance.astype(np.float32), usual)
+        return cls(average, covariance, usual)
 
     def standardise(self, cosines: Vectors, vector: Vectors) -> Vectors:
         """Return ``cosines`` of a question's ``vector`` in standard deviations above those with other subjects."""

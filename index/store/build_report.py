@@ -1,16 +1,14 @@
 """What one build did: what changed since the index before, what could not be read, what repeats what."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.console import counted, printable
-from index.datatypes import Article
-from index.store.index_content import LANGUAGES, IndexContent
+from index.store.article_changes import compare_articles
 
 NAMED = 5
 """Articles that are named in a line; the file names all."""
@@ -27,22 +25,26 @@ class Changes:
     unchanged: int
 
     @classmethod
-    def between(cls, before: Sequence[Article], now: Sequence[Article]) -> "Changes":
-        """Return what became of the articles ``before``; one that is gone is renamed if a new one has its text."""
-        old, new = ({article.id: article for article in articles} for articles in (before, now))
-        gone: defaultdict[str, list[str]] = defaultdict(list)
-        for article in before:
-            if article.id not in new:
-                gone[article.text].append(article.id)
+    def between(cls, before: Path | None, now: Path) -> "Changes":
+        """Return what became of the articles of the file ``before``, None if there is none.
+
+        One that is gone is renamed if a new one has its text.
+
+        :raises IndexDamaged: If a file cannot be read.
+        """
+        differ = compare_articles(before, now)
+        gone: defaultdict[bytes, list[str]] = defaultdict(list)
+        for article_id, text in differ.gone:
+            gone[text].append(article_id)
         added, renamed = [], []
-        for article in now:
-            if article.id not in old and (same := gone[article.text]):
-                renamed.append((same.pop(0), article.id))
-            elif article.id not in old:
-                added.append(article.id)
+        for article_id, text in differ.new:
+            if same := gone.get(text):
+                renamed.append((same.pop(0), article_id))
+            else:
+                added.append(article_id)
         deleted = sorted(article_id for same in gone.values() for article_id in same)
-        changed = [article.id for article in now if article.id in old and old[article.id] != article]
-        return cls(added, changed, deleted, renamed, len(now) - len(added) - len(renamed) - len(changed))
+        unchanged = differ.count - len(differ.new) - len(differ.changed)
+        return cls(added, differ.changed, deleted, renamed, unchanged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +125,3 @@ class Report:
 def _named(names: Sequence[str]) -> str:
     rest = len(names) - NAMED
     return ", ".join([*names[:NAMED], *([f"and {rest:,} more"] if rest > 0 else [])])
-
-
-def count_languages(articles: Sequence[Article]) -> dict[str, int]:
-    """Return how many articles there are in each language that occurs."""
-    counts = Counter(article.language for article in articles)
-    return {language: counts[language] for language in LANGUAGES if counts[language]}
-
-
-def count_repeated_passages(content: IndexContent) -> int:
-    """Return how many passages nearly repeat an earlier one."""
-    return int((content.places["leader"] != np.arange(len(content.places))).sum())
-
-
-def find_repeated_articles(content: IndexContent) -> list[tuple[str, str]]:
-    """Return the id of each article all of whose passages repeat passages of one other, and of that other."""
-    repeats: defaultdict[int, set[int]] = defaultdict(set)
-    for article, leader in zip(content.places["article"].tolist(), content.places["leader"].tolist(), strict=True):
-        repeats[article].add(int(content.places["article"][leader]))
-    return [
-        (content.articles[article].id, content.articles[other].id)
-        for article, others in repeats.items()
-        if len(others) == 1 and (other := next(iter(others))) != article
-    ]

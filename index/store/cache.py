@@ -55,7 +55,6 @@ class Cache:
         self._path = path
         self._wait = wait
         self._lock = Lock()
-        self._asked: set[bytes] = set()
         self._store: sqlite3.Connection | None = None
         self._open()
 
@@ -68,8 +67,12 @@ class Cache:
 
     def get(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """Return the value under each key, None where there is none or it is damaged."""
-        self._asked.update(keys)
-        return self._attempt(lambda store: [_read(store, key) for key in keys], [None] * len(keys))
+
+        def read(store: sqlite3.Connection) -> list[bytes | None]:
+            _note(store, keys)
+            return [_read(store, key) for key in keys]
+
+        return self._attempt(read, [None] * len(keys))
 
     def missing(self, keys: Iterable[bytes]) -> int:
         """Return under how many of ``keys`` there is nothing."""
@@ -97,8 +100,7 @@ class Cache:
 
         def write(store: sqlite3.Connection) -> None:
             with store:
-                rows = ((generation, key) for key in self._asked)
-                store.executemany("INSERT OR IGNORE INTO used VALUES (?, ?)", rows)
+                store.execute("INSERT OR IGNORE INTO used SELECT ?, key FROM asked", (generation,))
                 store.execute(f"DELETE FROM used WHERE generation NOT IN ({', '.join('?' * len(names))})", names)
                 store.execute("DELETE FROM kept WHERE key NOT IN (SELECT key FROM used)")
             free, pages = (store.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
@@ -150,11 +152,18 @@ def _connect(path: Path, wait: float, read_only: bool) -> sqlite3.Connection:
             if version or store.execute("SELECT 1 FROM sqlite_master").fetchone():
                 raise sqlite3.DatabaseError("it is of another program or version")
             store.executescript(SCHEMA)
+        store.execute("CREATE TEMP TABLE asked (key BLOB PRIMARY KEY) WITHOUT ROWID")  # in a file, not memory
         store.execute("PRAGMA secure_delete = ON")  # a text that is deleted is gone
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _note(store: sqlite3.Connection, keys: Iterable[bytes]) -> None:
+    """Note what was asked for, which is what a generation needs."""
+    with store:
+        store.executemany("INSERT OR IGNORE INTO asked VALUES (?)", ((key,) for key in keys))
 
 
 def _put_aside(path: Path, aside: Path) -> bool:

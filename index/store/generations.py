@@ -9,16 +9,19 @@ A build writes a new folder beside the old one, so whatever stops it leaves the 
 import contextlib
 import datetime
 import hashlib
+import os
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.durable_files import sync_folder, write_durably
+from index.durable_files import sync_file, sync_folder, write_durably
 from index.errors import BUILD, IndexDamaged, IndexMismatch, IndexMissing, SearchError
 from index.store.manifest import FORMAT, MANIFEST, Manifest, parse_manifest
 
@@ -26,6 +29,9 @@ POINTER = "CURRENT"
 GENERATIONS = "generations"
 REPORT_FILE = "report.json"
 """What the build did; no answer needs it, so its damage makes no index unusable."""
+HASHED_WHEN_LOADED = 1_000_000_000
+"""Bytes of files that are compared with their hashes before an index answers; a server checks the rest beside its
+answers."""
 KEPT = 2
 """Generations that stay: the one in use, and the newest other whole one, which a server may still be loading."""
 
@@ -38,23 +44,12 @@ class Generation:
     manifest: Manifest
 
     def read(self, name: str) -> bytes:
-        """Return the content of a file that the manifest lists.
+        """Return the content of a small file that the manifest lists.
 
         :raises IndexDamaged: If it is gone, or is not what was built.
         """
-        stated = self.manifest.files.get(name, {})
-        try:
-            content = (self.folder / name).read_bytes()
-        except OSError as error:
-            raise IndexDamaged(f"{self.folder / name} cannot be read ({error.strerror}): {BUILD}") from error
-        if len(content) != stated.get("size"):
-            raise IndexDamaged(
-                f"{self.folder / name} has {len(content)} bytes, the manifest says {stated.get('size')}: {BUILD}"
-            )
-        digest = hashlib.sha256(content).hexdigest()
-        if digest != stated.get("sha256"):
-            raise IndexDamaged(f"{self.folder / name} is not what was built (SHA-256 {digest}): {BUILD}")
-        return content
+        self._verify(name)
+        return (self.folder / name).read_bytes()
 
     def check_sizes(self) -> None:
         """Check that every file that answers need has the size that the manifest states, without reading it.
@@ -70,6 +65,19 @@ class Generation:
             if size != stated["size"]:
                 raise IndexDamaged(f"{path} has {size} bytes, the manifest says {stated['size']}: {BUILD}")
 
+    def check_when_loaded(self) -> tuple[str, ...]:
+        """Check all sizes, and the hashes of as much as is quickly read, the smallest files first.
+
+        :return: The names of the files whose hashes are still to be checked.
+        :raises IndexDamaged: If a file is gone or altered.
+        """
+        self.check_sizes()
+        smallest_first = sorted(self.needed, key=lambda name: self.manifest.files[name]["size"])
+        total = accumulate(int(self.manifest.files[name]["size"]) for name in smallest_first)
+        quick = bisect_right(list(total), HASHED_WHEN_LOADED)
+        self.verify(smallest_first[:quick])
+        return tuple(smallest_first[quick:])
+
     @property
     def needed(self) -> list[str]:
         """The files that answers need."""
@@ -81,7 +89,19 @@ class Generation:
         :raises IndexDamaged: If one differs from the manifest; the message names it.
         """
         for name in self.manifest.files if names is None else names:
-            self.read(name)
+            self._verify(name)
+
+    def _verify(self, name: str) -> None:
+        stated, path = self.manifest.files.get(name, {}), self.folder / name
+        try:
+            with path.open("rb") as stream:
+                size, digest = os.fstat(stream.fileno()).st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise IndexDamaged(f"{path} cannot be read ({error.strerror}): {BUILD}") from error
+        if size != stated.get("size"):
+            raise IndexDamaged(f"{path} has {size} bytes, the manifest says {stated.get('size')}: {BUILD}")
+        if digest != stated.get("sha256"):
+            raise IndexDamaged(f"{path} is not what was built (SHA-256 {digest}): {BUILD}")
 
 
 def open_generation(index: Path) -> Generation:
@@ -157,31 +177,11 @@ def write_lock(index: Path, wait: float = 0.0) -> Iterator[None]:
         ) from error
 
 
-def write_generation(
-    index: Path,
-    files: Iterable[tuple[str, bytes]],
-    model: dict[str, Any],
-    passage_settings: dict[str, Any],
-    counts: dict[str, int],
-) -> Generation:
-    """Write ``files``, names and contents, as a new generation and switch to it; call it under :func:`write_lock`.
+@contextlib.contextmanager
+def new_folder(index: Path) -> Iterator[Path]:
+    """Yield an empty folder for the files of a new generation, which is gone afterwards unless it was switched to.
 
-    One file after the other is written, so that no two of them need be in memory.
-    """
-    built_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    return add_generation(index, Manifest(FORMAT, built_at, model, passage_settings, counts, {}), files)
-
-
-def add_generation(
-    index: Path,
-    manifest: Manifest,
-    files: Iterable[tuple[str, bytes]],
-    check: Callable[[Generation], object] = lambda _: None,
-) -> Generation:
-    """Write ``files`` as a new generation and switch to it; call it under :func:`write_lock`.
-
-    :param manifest: That of the generation, but for its files, which are stated as they are written.
-    :param check: Looks at the whole generation before it is switched to; what it raises leaves the index as it was.
+    Call it under :func:`write_lock`.
     """
     generations = index / GENERATIONS
     generations.mkdir(parents=True, exist_ok=True)
@@ -189,25 +189,48 @@ def add_generation(
         shutil.rmtree(stale, ignore_errors=True)
     partial = Path(tempfile.mkdtemp(prefix=".building-", dir=generations))
     try:
-        written: dict[str, dict[str, Any]] = {}
-        for name, content in files:
-            (partial / name).parent.mkdir(parents=True, exist_ok=True)
-            write_durably(partial / name, content)
-            written[name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        manifest = replace(manifest, files=dict(sorted(written.items())))
-        write_durably(partial / MANIFEST, manifest.as_bytes())
-        check(Generation(partial, manifest))
-        partial.chmod(0o755)
-        for inner in (partial, *(path for path in partial.rglob("*") if path.is_dir())):
-            sync_folder(inner)
-        folder = generations / datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S-%f")
-        partial.rename(folder)
-        sync_folder(generations)
+        yield partial
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def switch_to(
+    partial: Path, index: Path, manifest: Manifest, check: Callable[[Generation], object] = lambda _: None
+) -> Generation:
+    """Make what is in the folder ``partial`` of :func:`new_folder` the generation in use.
+
+    :param manifest: That of the generation, but for its files, which are stated as they are found.
+    :param check: Looks at the whole generation before it is switched to; what it raises leaves the index as it was.
+    """
+    files = {path.relative_to(partial).as_posix(): path for path in sorted(partial.rglob("*")) if path.is_file()}
+    manifest = replace(manifest, files={name: _settle(path) for name, path in sorted(files.items())})
+    write_durably(partial / MANIFEST, manifest.as_bytes())
+    check(Generation(partial, manifest))
+    partial.chmod(0o755)
+    for inner in (partial, *(path for path in partial.rglob("*") if path.is_dir())):
+        sync_folder(inner)
+    folder = index / GENERATIONS / datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S-%f")
+    partial.rename(folder)
+    sync_folder(folder.parent)
     _switch(index, folder.name)
     _collect(index, folder.name)
     return Generation(folder, manifest)
+
+
+def new_manifest(
+    model: dict[str, Any], passage_settings: dict[str, Any], counts: dict[str, int], search: dict[str, Any]
+) -> Manifest:
+    """Return the manifest of a generation that is built now, without its files."""
+    built_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return Manifest(FORMAT, built_at, model, passage_settings, counts, search, {})
+
+
+def _settle(path: Path) -> dict[str, Any]:
+    """Return size and SHA-256 of a file that is whole, once it is on the disk."""
+    sync_file(path)
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return {"size": os.fstat(stream.fileno()).st_size, "sha256": digest}
 
 
 def _switch(index: Path, name: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.errors import BUILD, IndexDamaged, IndexMismatch
 
-FORMAT = 9
+FORMAT = 10
 MANIFEST = "manifest.json"
 _NAME = re.compile(r"(?!\.+(/|$))[\w.-]+(/(?!\.+(/|$))[\w.-]+)*")
 """Of a file in a generation: nothing absolute or above it."""
@@ -18,7 +18,9 @@ _NAME = re.compile(r"(?!\.+(/|$))[\w.-]+(/(?!\.+(/|$))[\w.-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds and what it was built with; ``files`` maps a name to its size and SHA-256.
+    """What a generation holds and what it was built with.
+
+    ``search`` has of each language how its vectors are searched; ``files`` maps a name to its size and SHA-256.
 
     :raises ValueError: If a part of it is not of its kind, as in a file that was edited or cut.
     """
@@ -28,6 +30,7 @@ class Manifest:
     model: dict[str, Any]
     passage_settings: dict[str, Any]
     counts: dict[str, int]
+    search: dict[str, dict[str, Any]]
     files: dict[str, dict[str, Any]]
 
     def __post_init__(self) -> None:
@@ -35,6 +38,7 @@ class Manifest:
             "model": {"id": str, "sha256": str, "dim": int},
             "passage_settings": {"longest": int},
             "counts": {"articles": int, "passages": int},
+            "search": {},
             "files": {},
         }
         _require_time(self.built_at)

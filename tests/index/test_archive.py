@@ -18,9 +18,10 @@ from index.build import build_index
 from index.errors import ArchiveUnusable, IndexDamaged, SearchError
 from index.passages import PassageSettings
 from index.search import Index
-from index.store.generations import open_generation, write_generation
+from index.store.generations import open_generation
 from index.store.manifest import FORMAT
 from tests.fakes import FakeEncoder
+from tests.index.generation_files import write_generation
 
 TEXTS = {"a.txt": "5G internet.\n\ncáp internet internet internet.", "b.txt": "asean hội asean.", "c.md": "The 5G."}
 
@@ -132,7 +133,7 @@ def test_a_file_that_the_manifest_does_not_name_is_refused(built: Path, exported
     refused(exported, "more files than its manifest")
     files.insert(2, (tarfile.TarInfo(name), b"x"))
     write(exported, files)
-    refused(exported, "where the file 'articles.jsonl' belongs")
+    refused(exported, "where the file 'articles.npy' belongs")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_a_link_or_device_is_refused(built: Path, exported: Path, kind: bytes) -
     files[2][0].type = kind
     files[2][0].linkname = "/etc/passwd"
     write(exported, files)
-    refused(exported, r"where the file 'articles\.jsonl' belongs")
+    refused(exported, r"where the file 'articles\.npy' belongs")
 
 
 def test_a_file_that_is_not_as_large_as_stated_is_refused(built: Path, exported: Path) -> None:
@@ -161,7 +162,7 @@ def test_a_file_that_is_not_as_large_as_stated_is_refused(built: Path, exported:
     for altered in (content + b"x", content[:-1], b"\0" * len(content)):
         files[2] = (member, altered)
         write(exported, files)
-        refused(exported, r"articles\.jsonl")
+        refused(exported, r"articles\.npy")
 
 
 def test_a_manifest_that_states_more_than_there_is_is_refused(built: Path, exported: Path) -> None:
@@ -236,6 +237,6 @@ def test_the_commands_say_what_was_carried(built: Path, capsys: pytest.CaptureFi
 
 def test_files_that_are_whole_and_no_index_are_not_verified(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stated = open_generation(built / "index").manifest
-    write_generation(built / "index", [("x", b"1")], stated.model, stated.passage_settings, stated.counts)
+    write_generation(built / "index", {"x": b"1"}, stated)
     assert main(["verify", "--index", str(built / "index")]) == 1
     assert "cannot be read" in capsys.readouterr().err

@@ -19,6 +19,7 @@ from index.build import build_index
 from index.errors import IndexDamaged, IndexMismatch
 from index.passages import PassageSettings
 from index.search import Index
+from index.store import generations
 from index.store.generations import Generation, open_generation
 from tests.fakes import FakeEncoder
 from tests.whole.test_command_line import run
@@ -174,3 +175,42 @@ def test_the_commands_go_on_with_the_older_index(built: Path) -> None:
     shutil.rmtree(built / "index" / "generations")
     done = run("app", "ask", "x", **places)
     assert (done.returncode, "which is not there" in done.stderr) == (1, True)
+
+
+def test_a_large_file_is_hashed_while_the_server_answers_and_an_older_index_taken_up_for_a_damaged_one(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = open_generation(built / "index")
+    path = generation.folder / "units.npy"
+    path.write_bytes(path.read_bytes()[:-1] + b"\xff")
+    largest = max(generation.needed, key=lambda name: generation.manifest.files[name]["size"])
+    monkeypatch.setattr(generations, "HASHED_WHEN_LOADED", 0)
+    index = Index.load(built / "index", FakeEncoder())
+    assert (set(index.unchecked), index.unchecked[-1]) == (set(generation.needed), largest)
+    live = LiveAnswerer(Answerer(Judge(index, passages=5, threshold=0.0)), built / "index")
+    for _ in index.unchecked:
+        live.check_rest()
+    assert live.index.article("a.txt").text == "hội 5G."
+    assert live.problem.startswith("answering from the older index")
+    live.look()  # the damaged one is not taken up again
+    assert live.index.article("a.txt").text == "hội 5G."
+
+
+def test_without_an_older_index_a_server_goes_on_and_tells_of_the_damage(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = open_generation(built / "index")
+    shutil.rmtree(min((built / "index" / "generations").iterdir()))
+    path = generation.folder / "units.npy"
+    path.write_bytes(path.read_bytes()[:-1] + b"\xff")
+    monkeypatch.setattr(generations, "HASHED_WHEN_LOADED", 0)
+    live = LiveAnswerer(
+        Answerer(Judge(Index.load(built / "index", FakeEncoder()), passages=5, threshold=0.0)), built / "index"
+    )
+    for _ in generation.needed:
+        live.check_rest()
+    live.look()
+    assert (live.index.article("a.txt").text, "units.npy is not what was built" in live.problem) == ("cáp 5G.", True)
+    assert build(built, "asean 5G.").folder.name != generation.folder.name
+    live.look()
+    assert (live.index.article("a.txt").text, live.problem) == ("asean 5G.", None)

@@ -10,10 +10,12 @@ from index.datatypes import Article
 from index.errors import IndexDamaged
 from index.passages import PassageSettings
 from index.search import Index
+from index.store.article_file import ARTICLES_FILE, ArticleWriter
 from index.store.build_report import Changes
 from index.store.fallback import verified
-from index.store.generations import REPORT_FILE, add_generation, open_generation, write_lock
+from index.store.generations import REPORT_FILE, open_generation
 from tests.fakes import FakeEncoder
+from tests.index.generation_files import write_generation
 
 LONG = "Hội nghị bộ trưởng số ASEAN lần thứ sáu diễn ra tại Hà Nội trong hai ngày với đại diện của mười một nước."
 
@@ -30,16 +32,27 @@ def build(folder: Path, **texts: str | None) -> Built:
     return build_index(folder / "articles", folder / "index", FakeEncoder, PassageSettings(longest=200))
 
 
-def test_articles_are_compared_by_id_and_content() -> None:
+def changes(folder: Path, before: list[Article], now: list[Article]) -> Changes:
+    """Return what became of articles, after they were written to files."""
+    for name, articles in (("before", before), ("now", now)):
+        (folder / name).unlink(missing_ok=True)
+        writer = ArticleWriter(folder / name)
+        for each in articles:
+            writer.add(each)
+        writer.close()
+    return Changes.between(folder / "before", folder / "now")
+
+
+def test_articles_are_compared_by_id_and_content(tmp_path: Path) -> None:
     before = [article("a", "1"), article("b", "2"), article("c", "3"), article("d", "4"), article("e", "5")]
     now = [article("a", "1"), article("b", "2", "other"), article("c", "6"), article("f", "5"), article("g", "7")]
-    assert Changes.between(before, now) == Changes(["g"], ["b", "c"], ["d"], [("e", "f")], 1)
+    assert changes(tmp_path, before, now) == Changes(["g"], ["b", "c"], ["d"], [("e", "f")], 1)
 
 
-def test_of_several_articles_with_one_text_each_is_renamed_once() -> None:
+def test_of_several_articles_with_one_text_each_is_renamed_once(tmp_path: Path) -> None:
     before, now = [article("a", "1"), article("b", "1")], [article("c", "1"), article("d", "1"), article("e", "1")]
-    assert Changes.between(before, now) == Changes(["e"], [], [], [("a", "c"), ("b", "d")], 0)
-    assert Changes.between(now, before) == Changes([], [], ["e"], [("c", "a"), ("d", "b")], 0)
+    assert changes(tmp_path, before, now) == Changes(["e"], [], [], [("a", "c"), ("b", "d")], 0)
+    assert changes(tmp_path, now, before) == Changes([], [], ["e"], [("c", "a"), ("d", "b")], 0)
 
 
 def test_the_report_tells_what_became_of_each_article(tmp_path: Path) -> None:
@@ -98,11 +111,8 @@ def test_the_report_in_short_names_a_few_articles(tmp_path: Path) -> None:
 
 def test_a_generation_without_a_report_is_loaded_and_compared_with(tmp_path: Path) -> None:
     generation = build(tmp_path, a="Hội 5G.").generation
-    manifest = json.loads((generation.folder / "manifest.json").read_text())
-    files = {name: generation.read(name) for name in manifest["files"] if name != REPORT_FILE}
-    del manifest["files"][REPORT_FILE]
-    with write_lock(tmp_path / "index"):
-        add_generation(tmp_path / "index", type(generation.manifest)(**manifest), files.items())
+    files = {name: generation.read(name) for name in generation.manifest.files if name != REPORT_FILE}
+    write_generation(tmp_path / "index", files, generation.manifest)
     assert Index.load(tmp_path / "index", FakeEncoder()).search("5G", 1).hits[0].passage.text == "Hội 5G."
     assert build(tmp_path, b="Cáp 5G.").report.changes == Changes(["b.txt"], [], [], [], 1)
 
@@ -122,5 +132,5 @@ def test_an_altered_report_is_found_by_verify_and_costs_no_answer(tmp_path: Path
 
 def test_where_the_index_in_use_is_damaged_all_articles_count_as_added(tmp_path: Path) -> None:
     generation = build(tmp_path, a="Hội 5G.").generation
-    (generation.folder / "articles.jsonl").unlink()
+    (generation.folder / ARTICLES_FILE).unlink()
     assert build(tmp_path).report.changes == Changes(["a.txt"], [], [], [], 0)

@@ -10,12 +10,15 @@ from filelock import FileLock
 
 from index.build import build_index
 from index.errors import ArticlesMissing, IndexDamaged, IndexMismatch, IndexMissing, SearchError
-from index.legs.dense import VectorIndex
+from index.legs.unit_vectors import CODES_FILE, QUANTIZER_FILE, UnitVectors, write_units
 from index.passages import PassageSettings
 from index.search import Index
-from index.store.generations import open_generation, write_generation
+from index.store.generations import open_generation
 from index.store.manifest import FORMAT
 from tests.fakes import FakeEncoder
+from tests.index.generation_files import write_generation
+
+FILES = ("articles.sqlite", "passages.npy", "articles.npy", "syllables.sqlite", "units.npy", "vi/vectors.faiss")
 
 
 @pytest.fixture
@@ -46,14 +49,20 @@ def test_every_passage_has_the_vectors_of_its_sentences(tmp_path):
         )  # 8 bits a number
 
 
-def test_vectors_that_come_in_parts_are_kept_as_if_they_came_at_once():
+def test_vectors_that_come_in_parts_are_kept_as_if_they_came_at_once(tmp_path):
     vectors = np.random.default_rng(0).normal(size=(3000, 8)).astype(np.float32)
     parts = [vectors[:0], *np.split(vectors, range(2, 3000, 2)), vectors[:0]]
-    index = VectorIndex.compact(parts, 8)
-    assert index.to_bytes() == VectorIndex.compact([vectors], 8).to_bytes()
+    for name, blocks, count in (("parts", parts, 3000), ("whole", [vectors], 3000), ("none", [], 0)):
+        (tmp_path / name).mkdir()
+        write_units(tmp_path / name, lambda own=blocks: own, count, 8)
+    for file in (QUANTIZER_FILE, CODES_FILE):
+        assert (tmp_path / "parts" / file).read_bytes() == (tmp_path / "whole" / file).read_bytes()
+    units = UnitVectors.open(tmp_path / "parts")
     step = np.ptp(vectors, axis=0) / 255
-    assert (np.abs(index.vectors(np.arange(3000)) - vectors) <= step * 0.51).all()
-    assert len(VectorIndex.compact([], 8)) == 0
+    assert (np.abs(units.between(0, 3000) - vectors) <= step * 0.51).all()
+    assert (units.between(7, 9) == units.between(0, 3000)[7:9]).all()
+    none = UnitVectors.open(tmp_path / "none")
+    assert (len(none), none.between(0, 0).shape) == (0, (0, 8))
 
 
 def test_search_returns_the_best_first_with_their_cosine_similarity(index):
@@ -102,7 +111,7 @@ def test_another_format_is_refused(index):
         open_generation(index)
 
 
-@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "units.faiss", "vi/vectors.faiss"])
+@pytest.mark.parametrize("name", FILES)
 def test_verify_and_load_find_one_altered_byte_and_a_cut_or_missing_file(index, name):
     generation = open_generation(index)
     path = generation.folder / name
@@ -120,7 +129,7 @@ def test_verify_and_load_find_one_altered_byte_and_a_cut_or_missing_file(index, 
         Index.load(index, FakeEncoder())
 
 
-@pytest.mark.parametrize("name", ["articles.jsonl", "passages.npy", "units.faiss", "vi/vectors.faiss"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_of_zeros_is_a_stated_problem(index, name):
     path = open_generation(index).folder / name
     path.write_bytes(b"\0" * path.stat().st_size)
@@ -152,7 +161,7 @@ def test_a_manifest_that_is_no_manifest_is_a_stated_problem(index):
         ("counts", {}),
         ("counts", {"articles": "two", "passages": 3}),
         ("passage_settings", []),
-        ("files", ["articles.jsonl"]),
+        ("files", ["articles.sqlite"]),
         ("files", {"the files": 7}),
         ("built_at", 2026),
     ],
@@ -196,7 +205,7 @@ def test_what_a_killed_build_left_is_swept_away_by_the_next(index):
     stale = index / "generations" / ".building-dead"
     stale.mkdir()
     old = open_generation(index).manifest
-    write_generation(index, [("x", b"1")], old.model, old.passage_settings, old.counts)
+    write_generation(index, {"x": b"1"}, old)
     assert not stale.exists()
 
 

@@ -19,7 +19,7 @@ ROOMS = (
 )
 """The rooms of a top level or of a large room. Each may import those before it; what stands beside them is free."""
 HOMES = {
-    "faiss": {"index/legs/dense.py"},
+    "faiss": {"index/legs/dense.py", "index/legs/unit_vectors.py"},
     "sentence_transformers": {"index/model/encoder.py"},
     "langchain_text_splitters": {"index/passages.py"},
     "trafilatura": {"index/formats/html/web_article.py"},
@@ -28,7 +28,7 @@ HOMES = {
     "pypdfium2": {"index/formats/pdf"},
     "PIL": {"index/formats/ocr/page_picture.py", "index/formats/ocr/picture_file.py", "eval/office_files.py"},
     "watchfiles": {"index/watch.py"},
-    "sqlite3": {"index/store/cache.py", "app/operations/feedback.py"},
+    "sqlite3": {"index/sqlite_file.py", "index/store/cache.py", "app/operations/feedback.py"},
     "ftfy": {"index/formats/text/old_encodings.py"},
     "ctranslate2": {"app/operations/machine_translation.py"},
     "sentencepiece": {"app/operations/machine_translation.py"},

@@ -18,7 +18,7 @@ from app.web.api.problem_details import Problem, stated
 from app.web.api.problems import NoSuchArticle, answer_errors
 from app.web.api.translation_endpoint import add_translation
 from app.web.question_queue import Desk
-from index.datatypes import Article, Language
+from index.datatypes import Article, Language, ListedArticle
 
 Offset = Annotated[int, Field(ge=0, le=10**9)]
 MOST_PASSAGES, MOST_ARTICLES = 50, 500
@@ -200,7 +200,7 @@ def _add_articles(api: FastAPI, desk: Desk) -> None:
         limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES)] = 50,
     ) -> dict[str, Any]:
         """List the articles."""
-        articles = desk.view(person_of(request.scope)).index.articles
+        articles = desk.view(person_of(request.scope)).index.listed
         return {"total": len(articles), "articles": [_listed(a) for a in articles[offset : offset + limit]]}
 
     @api.get("/articles/{article_id:path}", response_model=Whole, responses=stated(404))
@@ -223,7 +223,7 @@ def _add_feedback(api: FastAPI, desk: Desk, feedback: FeedbackFile) -> None:
         feedback.add(said if known else replace(said, article_id="", start=0, end=0), body.conversation)
 
 
-def _listed(article: Article) -> dict[str, Any]:
+def _listed(article: Article | ListedArticle) -> dict[str, Any]:
     return {name: getattr(article, name) for name in Listed.model_fields}
 
 

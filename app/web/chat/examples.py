@@ -105,8 +105,7 @@ def _answered(everybody: View, own: Iterable[str], language: Language, seconds: 
             else:
                 logger.warning("an example question of the editors is not answered: %s", question)
     until, unsure = time.monotonic() + seconds, []
-    articles = (each for each in everybody.collection.by_date if each.language == language)
-    for drawn in _drawn(list(islice(articles, LOOKED_THROUGH))):
+    for drawn in _drawn(everybody.index.newest(language, LOOKED_THROUGH)):
         if len(tried) == TRIED or time.monotonic() > until:
             break
         if drawn.text not in tried and detect_language(drawn.text, language) == language:

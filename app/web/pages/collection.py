@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from index.datatypes import Article
+from index.datatypes import ListedArticle
 from index.formats.readers import FORMATS, ROWS, ending
 from index.language.spelling import one_tone_placement, strip_diacritics
 
@@ -32,10 +32,12 @@ class Wanted:
 class Collection:
     """All articles that somebody may read."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(self, articles: Sequence[ListedArticle]) -> None:
         """Count and sort ``articles``, once for all that is asked of them."""
-        self.by_title: list[Article] = sorted(articles, key=lambda each: (_plain(each.title), each.title, each.id))
-        self.by_date: list[Article] = sorted(self.by_title, key=lambda each: each.date or "", reverse=True)
+        self.by_title: list[ListedArticle] = sorted(
+            articles, key=lambda each: (_plain(each.title), each.title, each.id)
+        )
+        self.by_date: list[ListedArticle] = sorted(self.by_title, key=lambda each: each.date or "", reverse=True)
         """The newest first, those without a date last."""
         kinds = Counter(kind for each in articles if (kind := kind_of(each.id)))
         self.kinds: list[tuple[str, int]] = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
@@ -65,7 +67,7 @@ class Collection:
         below = (each for each in self._folders if str(PurePosixPath(each).parent) == str(here))
         return sorted((above & self._folders).union(below))
 
-    def choose(self, wanted: Wanted) -> list[Article]:
+    def choose(self, wanted: Wanted) -> list[ListedArticle]:
         """Return the articles that are wanted, in the order that is wanted."""
         words = [(word, strip_diacritics(word) == word) for word in _folded(wanted.words).split()]
         chosen = self.by_title if wanted.sort == "title" else self.by_date
@@ -79,7 +81,7 @@ class Collection:
             chosen = [each for each in chosen if wanted.group in each.groups]
         return [each for each in chosen if self._has(each, words)] if words else list(chosen)
 
-    def _has(self, article: Article, words: Sequence[tuple[str, bool]]) -> bool:
+    def _has(self, article: ListedArticle, words: Sequence[tuple[str, bool]]) -> bool:
         """Whether an article's title holds all ``words``; of each it is told whether it has no diacritics."""
         folded, plain = self._titles[article.id]
         return all(word in (plain if bare else folded) for word, bare in words)
@@ -97,7 +99,7 @@ def folder_of(article_id: str) -> str:
     return article_id.rpartition("/")[0]
 
 
-def year_of(article: Article) -> str:
+def year_of(article: ListedArticle) -> str:
     """Return the year of an article's date, empty without one."""
     year = (article.date or "")[:4]
     return year if len(year) == 4 and year.isdecimal() else ""

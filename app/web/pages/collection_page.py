@@ -24,7 +24,7 @@ from app.web.pages.report_page import report_ways
 from app.web.question_queue import Desk
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
-from index.datatypes import Article, Language
+from index.datatypes import Language, ListedArticle
 
 PATH = "/articles"
 ON_A_PAGE = 50
@@ -181,7 +181,7 @@ def _options(
     return options | {"languages": [any_one, *((of, WORDING[language].languages[of]) for of in collection.languages)]}
 
 
-def _row(article: Article, language: Language) -> Row:
+def _row(article: ListedArticle, language: Language) -> Row:
     address, date = article_address(article.id, language), article.date or ""
     shown_date = format_date(date, language) if date else ""
     return Row(address, article.title, article.language, date, shown_date, folder_of(article.id), kind_of(article.id))

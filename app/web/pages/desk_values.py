@@ -81,7 +81,7 @@ def desk_values(
     problems = [each for each in last.problems if known.may_name(": ".join(filter(None, each)))] if last else []
     return {
         "said": said,
-        "built": _built(last, len(known.own.articles), language),
+        "built": _built(last, known.own.article_count, language),
         "changes": list(_changes(last, known, language)) if last else [],
         "problems": [(file, Told.of(text, language)) for file, text in problems[:NAMED]],
         "more_problems": _more(len(problems), len(last.problems), language) if last else [],

@@ -2,8 +2,9 @@
 
 import math
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import LifoQueue
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -16,6 +17,8 @@ from index.formats.workers.worker import MEMORY, Worker
 if TYPE_CHECKING:
     from index.formats.ocr.tesseract import Tesseract
 
+AHEAD = 200
+"""Files that are read, or being read, before the outcome of the first of them is taken."""
 SHARE = 0.5
 """The share of the memory that all workers may take together if each is sent a hostile file."""
 RECOGNITION = 300_000_000
@@ -54,9 +57,10 @@ class Workers:
         self._pages.close()
 
     def map(self, read: Callable[[Worker, _File], _Outcome], files: Iterable[_File]) -> Iterator[_Outcome]:
-        """Return what ``read`` makes of each file with a worker, in the order of the files.
+        """Yield what ``read`` makes of each file with a worker, in the order of the files.
 
-        A file that takes long holds up no other, only the outcomes that are taken after it.
+        A file that takes long holds up no other, only the outcomes that are taken after it; of these no more than
+        :data:`AHEAD` wait in memory.
         """
 
         def read_one(file: _File) -> _Outcome:
@@ -66,7 +70,13 @@ class Workers:
             finally:
                 self._idle.put(worker)
 
-        return self._threads.map(read_one, files)
+        waiting: deque[Future[_Outcome]] = deque()
+        for file in files:
+            waiting.append(self._threads.submit(read_one, file))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 class _PagesBar:

@@ -22,8 +22,6 @@ from index.datatypes import Article
 from index.formats.text.cleaning import clean_text, cleaned_offsets
 from index.passages import PassageSettings
 from index.search import Index
-from index.store.generations import open_generation
-from index.store.index_content import ARTICLES_FILE, read_articles_of
 from tests.fakes import ARTICLE, CITATION, FakeEncoder, OneAnswer, application
 from tests.index.formats.text.test_old_encodings import SENTENCE, encoded
 from tests.pdf_files import pdf_file
@@ -108,23 +106,6 @@ def test_an_answer_from_a_pdf_names_its_page_from_the_index(tmp_path):
     assert answer.citations[0].page == 3
     assert ", trang 3" in render_reply(answer, "vi")
     assert answerer.closest("Hội nghị ở Huế?", 1)[1][0].page is None
-
-
-def test_an_index_from_before_pages_loads(tmp_path):
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "b.txt").write_text("Hội nghị ở Huế.", encoding="utf-8")
-    build_index(tmp_path / "a", tmp_path / "index", FakeEncoder, PassageSettings())
-    generation = open_generation(tmp_path / "index")
-    content = generation.read(ARTICLES_FILE).replace(b',"pages":[]', b"")
-    assert b"pages" not in content
-
-    class Older:
-        folder = generation.folder
-
-        def read(self, name: str) -> bytes:
-            return content
-
-    assert [article.pages for article in read_articles_of(Older())] == [()]
 
 
 @pytest.mark.parametrize(("language", "says"), [("vi", "trang 3"), ("en", "page 3")])

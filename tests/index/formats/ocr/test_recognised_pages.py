@@ -20,8 +20,8 @@ from index.formats.ocr.word_places import words_of_text
 from index.formats.pages.page_geometry import Word
 from index.formats.workers.worker import Worker
 from index.passages import PassageSettings
+from index.store.article_file import ARTICLES_FILE, ArticleFile
 from index.store.generations import open_generation
-from index.store.index_content import read_articles_of
 from index.store.manifest import FORMAT, MANIFEST
 from tests.fakes import FakeEncoder
 from tests.pdf_files import pdf_file
@@ -38,8 +38,7 @@ def built(folder, raw: bytes, tesseract, name: str = "a.pdf"):
     generation = build_index(
         folder / "articles", folder / "index", FakeEncoder, PassageSettings(), tesseract=tesseract
     ).generation
-    (article,) = read_articles_of(generation)
-    return article
+    return ArticleFile(generation.folder / ARTICLES_FILE).article(0)
 
 
 def word(text: str, x0: float = 0.0) -> Word:
