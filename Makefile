@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 WHEELS := var/wheelhouse
 PROGRAM := $(wildcard app/*.* app/*/*.* app/*/*/*.* app/*/*/*/*.* index/*.* index/*/*.* index/*/*/*.* eval/*.py eval/*/*.py)
 
-.PHONY: install run test check lint types eval bench pictures build wheelhouse system clean
+.PHONY: install run test check lint types eval bench bench-million pictures build wheelhouse system clean
 
 install: $(INSTALLED)
 
@@ -30,6 +30,9 @@ eval: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m eval speed
+
+bench-million: $(INSTALLED)
+	$(BIN)/python -m eval million
 
 pictures: $(INSTALLED) system build
 	$(BIN)/python -m tests.pictures

@@ -15,6 +15,7 @@ from eval.commands.fit_choice_command import add_fit_choice_command
 from eval.commands.load_command import add_load_command
 from eval.commands.make_questions_command import add_make_questions_command
 from eval.commands.mean_reader_command import add_mean_reader_command
+from eval.commands.million_command import add_million_command
 from eval.commands.pairs_command import add_pairs_command
 from eval.commands.read_command import add_read_command
 from eval.commands.run_command import add_run_command
@@ -50,6 +51,7 @@ COMMANDS = (
     add_changes_command,
     add_documents_command,
     add_load_command,
+    add_million_command,
 )
 """Each adds one command, which returns an exit status, or the text that is printed when it is done."""
 
