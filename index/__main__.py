@@ -214,6 +214,10 @@ def _status(options: argparse.Namespace) -> int:
     print(f"model      {manifest.model['id']} ({manifest.model['dim']} dimensions)")
     print(f"weights    {manifest.model['sha256']}")
     print(f"passages   at most {manifest.passage_settings['longest']} characters")
+    for language, how in manifest.search.items():
+        if how["cells"]:
+            found = f"{how['recall']:.1%} of the exact first ten"
+            print(f"search     {language}: {how['probed']:,} of {how['cells']:,} cells, {found}")
     for name, stated in manifest.files.items():
         print(f"file       {name}, {stated['size']:,} bytes, SHA-256 {stated['sha256'][:16]}…")
     return 1 if problem else 0

@@ -44,6 +44,8 @@ class Manifest:
         _require_time(self.built_at)
         for name, keys in shape.items():
             _require(name, getattr(self, name), keys)
+        for language, how in self.search.items():
+            _require(f"search of {language}", how, {"cells": int, "probed": int, "recall": float})
         for name, stated in self.files.items():
             if not _NAME.fullmatch(name) or name == MANIFEST:
                 raise ValueError(f"files names {name!r}, expected a path in the folder")

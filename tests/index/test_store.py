@@ -164,6 +164,8 @@ def test_a_manifest_that_is_no_manifest_is_a_stated_problem(index):
         ("files", ["articles.sqlite"]),
         ("files", {"the files": 7}),
         ("built_at", 2026),
+        ("search", {"vi": None}),
+        ("search", {"vi": {"cells": 4}}),
     ],
 )
 def test_a_manifest_with_a_part_of_another_kind_is_a_stated_problem(index, part, value):
