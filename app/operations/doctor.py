@@ -23,7 +23,7 @@ from index.console import counted, printable
 from index.errors import IndexDamaged, IndexMissing, SearchError
 from index.formats.ocr.tesseract import INSTALL, chosen_tesseract, find_tesseract
 from index.model.encoder import Encoder, load_encoder
-from index.store.article_file import ARTICLES_FILE, ArticleFile, digest_of
+from index.store.article_file import ARTICLES_FILE, digest_of, digests_in
 from index.store.cache import Cache
 from index.store.generations import open_generation
 
@@ -95,7 +95,7 @@ def _articles(settings: Settings) -> Finding:
     try:
         generation = open_generation(settings.index)
         generation.verify([ARTICLES_FILE])
-        indexed = ArticleFile(generation.folder / ARTICLES_FILE).digests()
+        indexed = digests_in(generation.folder / ARTICLES_FILE)
     except SearchError:  # said of the index
         return Finding("articles", held)
     now = {article.id: digest_of(article) for article in read.articles}

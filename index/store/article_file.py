@@ -156,14 +156,10 @@ class ArticleFile:
         wanted: list[int] = []
         for number in numbers:
             if wanted and (len(wanted) == READ_AT_ONCE or number - wanted[0] > 4 * READ_AT_ONCE):
-                yield from self._listed(wanted)
+                yield from _listed(self._file, wanted)
                 wanted = []
             wanted.append(number)
-        yield from self._listed(wanted)
-
-    def digests(self) -> dict[str, bytes]:
-        """Return :func:`digest_of` each article, by its id."""
-        return dict(self._file.rows("SELECT id, digest FROM article"))
+        yield from _listed(self._file, wanted)
 
     def newest(self, language: Language, audiences: Sequence[int], most: int) -> list[int]:
         """Return the numbers of the newest articles in a language and for ``audiences``; undated ones are the last.
@@ -177,15 +173,6 @@ class ArticleFile:
     def languages(self) -> dict[str, int]:
         """Return how many articles there are in each language that occurs."""
         return dict(self._file.rows("SELECT language, count(*) FROM article GROUP BY language"))
-
-    def _listed(self, numbers: list[int]) -> Iterator[ListedArticle]:
-        if not numbers:
-            return
-        query = f"SELECT number, {LISTED} FROM article WHERE number BETWEEN ? AND ? ORDER BY number"
-        wanted = set(numbers)
-        for number, *head in self._file.rows(query, (numbers[0], numbers[-1])):
-            if number in wanted:
-                yield _head(head)
 
     def _read(self, number: int) -> Article:
         head = _head(self._one(f"SELECT {LISTED} FROM article WHERE number = ?", number))
@@ -206,6 +193,25 @@ class ArticleFile:
         if found is None:
             raise IndexDamaged(f"{self._file.path} has no number {number}: {BUILD}")
         return found
+
+
+def digests_in(path: Path) -> dict[str, bytes]:
+    """Return :func:`digest_of` each article of a file, by its id.
+
+    :raises IndexDamaged: If it cannot be read.
+    """
+    return dict(SqliteReader(path).rows("SELECT id, digest FROM article"))
+
+
+def _listed(file: SqliteReader, numbers: list[int]) -> Iterator[ListedArticle]:
+    """Yield what lists show of the articles of these ``numbers``, which lie close together and ascend."""
+    if not numbers:
+        return
+    query = f"SELECT number, {LISTED} FROM article WHERE number BETWEEN ? AND ? ORDER BY number"
+    wanted = set(numbers)
+    for number, *head in file.rows(query, (numbers[0], numbers[-1])):
+        if number in wanted:
+            yield _head(head)
 
 
 def _head(row: Sequence[Any]) -> ListedArticle:
