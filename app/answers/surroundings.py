@@ -24,7 +24,8 @@ def sentence_before(article: Article, start: int, end: int) -> str:
     """Return the sentence that gives ``article.text[start:end]`` its subject, empty if it needs none or there is none.
 
     A point of a list has the sentence that introduces the list. What begins in the middle of a sentence, or points
-    back, has the words before it; those of a heading are left to the quote's label.
+    back, has the words before it; those of a heading are left to the quote's label, and of another point or row they
+    would say nothing of this one.
     """
     introduction = introduction_of(article.text, start)
     if introduction:
@@ -32,8 +33,8 @@ def sentence_before(article: Article, start: int, end: int) -> str:
     if not _lacks_subject(article.text[start:end]):
         return ""
     before = article.text[:start].rstrip()
-    line = max(before.rfind("\n") + 1, len(before) - LONGEST)
-    if not before or _is_title(article, line):
+    line = max(before.rfind("\n") + 1, len(before) - LONGEST, _own_start(article, start))
+    if line >= len(before) or _is_title(article, line):
         return ""
     first, last = split_sentences(before[line:])[-1]
     return before[line + first : line + last]
@@ -49,6 +50,13 @@ def blocks_within(article: Article, start: int, end: int) -> tuple[Block, ...]:
 def _lacks_subject(quote: str) -> bool:
     first = next(filter(str.isalpha, quote), "")
     return first.islower() or bool(_POINTS_BACK.match(quote))
+
+
+def _own_start(article: Article, at: int) -> int:
+    """Return where the point or row begins that ``at`` is in; 0 if it is in neither."""
+    number = bisect_right(article.blocks, at, key=attrgetter("end"))
+    block = article.blocks[number] if number < len(article.blocks) else None
+    return block.start if block and block.kind in ("item", "row") and block.start <= at else 0
 
 
 def _is_title(article: Article, at: int) -> bool:

@@ -44,6 +44,21 @@ def test_a_heading_is_left_to_the_label() -> None:
     assert (cited.label, cited.before) == ("Quỹ thưởng", "")
 
 
+@pytest.mark.parametrize(
+    ("kind", "quote", "before"),
+    [
+        ("item", "c) chủ trang trại: 2 tỷ đồng.", ""),
+        ("row", "150 m | 2", ""),
+        ("item", "Khoản tiền này được chia đều.", "d) Quỹ thưởng."),
+    ],
+)
+def test_neither_another_point_nor_another_row_tells_what_one_is_about(kind: str, quote: str, before: str) -> None:
+    lines = ["b) Tổ hợp tác: 1 tỷ đồng;", "100 m | 1", "c) chủ trang trại: 2 tỷ đồng.", "150 m | 2"]
+    content = Content.of([Part(kind, line, 1) for line in (*lines, "d) Quỹ thưởng. Khoản tiền này được chia đều.")])
+    at = content.text.index(quote)
+    assert sentence_before(article(content.text, content.blocks), at, at + len(quote)) == before
+
+
 def test_a_passage_has_the_blocks_that_it_cuts_and_the_answer_as_json_has_neither_them_nor_what_is_before() -> None:
     blocks = (Block("heading", 0, 4, 1), Block("row", 6, 14, 2, "a | b"), Block("item", 15, 20, 1))
     listed = article("Tiêu\n\nmột|hai:\n- bốn", blocks)
