@@ -98,8 +98,8 @@ class Answer:
 
     The kinds:
 
-    - ``found``: ``text`` is a slice of the first citation's quote, the shown ``sentence``. The ``suggestions`` are
-      other sentences that may answer as well.
+    - ``found``: ``text`` is a slice of the first citation's quote, the shown ``sentence``: the first such words from
+      ``text_start`` on. The ``suggestions`` are other sentences that may answer as well.
     - ``extract``: the citations are sentences of one article. They are its central ones, or the introduction and the
       points of a list. ``text`` is the first of them.
     - ``not_found``: there is no text and no citation. The ``suggestions`` are the closest passages.
@@ -130,11 +130,12 @@ class Answer:
     parts: tuple["Answer", ...] = ()
     lacks: str = ""
     articles: int | None = None
+    text_start: int = 0
 
     def __post_init__(self) -> None:
         if (self.kind in ("found", "extract")) != bool(self.citations) or bool(self.text) != bool(self.citations):
             raise ValueError(f"a {self.kind} answer with {len(self.citations)} citations and text {self.text!r}")
-        if self.citations and self.text not in self.citations[0].quote:
+        if self.citations and self.text not in self.citations[0].quote[self.text_start :]:
             raise ValueError(f"the answer {self.text!r} is not in the quote {self.citations[0].quote!r}")
 
     @property
@@ -146,6 +147,12 @@ class Answer:
     def sentence(self) -> str:
         """The sentence or clause that the answer stands in."""
         return self.citations[0].quote if self.citations else ""
+
+    @property
+    def text_span(self) -> tuple[int, int]:
+        """Where the text stands in the sentence."""
+        start = self.sentence.find(self.text, self.text_start)
+        return start, start + len(self.text)
 
     @property
     def shown(self) -> tuple[Citation, ...]:
@@ -170,8 +177,7 @@ class Answer:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Figures of the shown quotes as the answer's language writes them, those of the short answer first."""
-        start = self.sentence.find(self.text)
-        end = start + len(self.text)
+        start, end = self.text_span
         found = [
             (at > 0 or figure.end <= start or end <= figure.start, figure)
             for at, cited in enumerate(self.shown)

@@ -144,10 +144,11 @@ class Answerer:
             cited = self._quotes.places(judged) if judged.sure else []
         citations = self._quotes.cite(cited)
         text = {"found": judged.best.text, "extract": citations[0].quote if citations else ""}.get(kind, "")
+        text_start = judged.best.within[0] if kind == "found" else 0
         may_list = kind == "found" and self.judge.rules.lists
         if may_list and (listed := self._quotes.as_list(found, judged, citations)):
             kind, citations = listed
-            text = citations[0].quote
+            text, text_start = citations[0].quote, 0
         answer = Answer(
             question=found.searched,
             language=found.language,
@@ -159,6 +160,7 @@ class Answerer:
             searched=judged.found.searched,
             seconds=0.0,
             thread=judged.thread,
+            text_start=text_start,
         )
         return Decision(answer.with_replaced(judged.replaced), understood, found, named, judged)
 

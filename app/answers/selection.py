@@ -99,8 +99,13 @@ class Candidate:
     @property
     def text(self) -> str:
         """The words that answer: those that the reader found in the unit; the whole unit if it was not read."""
+        return self.unit.text[slice(*self.within)]
+
+    @property
+    def within(self) -> tuple[int, int]:
+        """Where the words that answer stand in the unit."""
         if self.span is None:
-            return self.unit.text
+            return 0, len(self.unit.text)
         return whole_words(self.unit.text, self.span.start - self.unit.start, self.span.end - self.unit.start)
 
 
@@ -247,18 +252,19 @@ def choose(
     return Chosen(tuple(candidates[row] for row in np.argsort(-scores, kind="stable").tolist()), tuple(units))
 
 
-def whole_words(text: str, start: int, end: int) -> str:
-    """Return ``text[start:end]``, widened to whole words, without marks around it; a number gets its unit."""
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where ``text[start:end]`` is, widened to whole words, without marks around it; a number gets its unit."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    shown = text[start:end].strip(_MARKS) or text
-    if _NUMBER.fullmatch(shown):
-        start = text.index(shown, start)
-        unit = _UNIT.match(text, start + len(shown))
-        shown = text[start : unit.end() if unit else start + len(shown)]
-    return shown
+    shown = text[start:end].strip(_MARKS)
+    if not shown:
+        return 0, len(text)
+    start = text.index(shown, start)
+    end = start + len(shown)
+    unit = _UNIT.match(text, end) if _NUMBER.fullmatch(shown) else None
+    return start, unit.end() if unit else end
 
 
 def standardise(values: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -42,7 +42,8 @@ def render_answer(answer: Answer, colour: bool) -> str:
         )
     quote = answer.sentence
     if colour:
-        quote = quote.replace(answer.text, f"{MARK}{answer.text}{PLAIN}", 1)
+        start, end = answer.text_span
+        quote = f"{quote[:start]}{MARK}{answer.text}{PLAIN}{quote[end:]}"
     short = [answer.text, ""] if answer.text != answer.sentence else []
     return "\n".join(
         [*short, quote, *told, "", *(_source(citation, answer.language, colour) for citation in answer.citations)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.answers.answer import Answer, Citation
-from app.web.chat.cited import Cited, Marked
+from app.web.chat.cited import Cell, Cited, Marked
 from app.web.links import question_link
 from app.wording.localisation import MARKS, nothing_found, recognised_note
 from app.wording.words import WORDING, Wording
@@ -39,7 +39,14 @@ class Answered:
         answer = self.answer
         if answer.text.strip() == answer.sentence.strip():
             return answer.sentence, "", ""
-        return answer.sentence.partition(answer.text)
+        start, end = answer.text_span
+        return answer.sentence[:start], answer.text, answer.sentence[end:]
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells of the row that the sentence is, with the words of the short answer marked; empty for no row."""
+        start, end = self.answer.text_span if self.sentence[1] else (0, 0)
+        return self.cited[0].cells(start, end)
 
     @property
     def cited(self) -> list[Cited]:
@@ -81,7 +88,8 @@ class Answered:
         """Lines of text: the quotes, and where the first of them stands."""
         first = self.cited[0]
         origin = [first.citation.title, *first.facts, *first.recognised, first.original]
-        lines = [each.quote for each in self.answer.shown] + ["— " + ", ".join(filter(None, origin))]
+        quotes = [each.words for each in self.cited[: len(self.answer.shown)]]
+        lines = [*quotes, "— " + ", ".join(filter(None, origin))]
         return [" ".join(line.split()) for line in lines]
 
     @property

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from app.answers.answer import Citation
 from app.web.links import article_link, web_address
-from app.web.pages.article_body import BodyPart, parts_of
+from app.web.pages.article_body import BodyPart, Piece, parts_of
 from app.wording.localisation import format_date, recognised_note, replaced_note
 from app.wording.words import WORDING
 from index.datatypes import Language
+from index.formats.file_content import BETWEEN_CELLS
 
 _SPACES = re.compile(r"\s+")
 _EXCERPT, _BEFORE, _AROUND = 90, 200, 160
@@ -16,6 +17,22 @@ _EXCERPT, _BEFORE, _AROUND = 90, 200, 160
 stands on each side of it."""
 Marked = tuple[str, str, str]
 """A text before, in and after the words that are marked; of a text without any the second and the third are empty."""
+BETWEEN_NAMED = " · "
+"""What stands between the cells of a row that is told in a line of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The words of a table's cell, and the name of its column; empty if that has none."""
+
+    name: str
+    words: Piece
+
+    @property
+    def text(self) -> str:
+        """The words without a mark, after the name of their column."""
+        words = self.words.before + self.words.cited + self.words.after
+        return f"{self.name}: {words}" if self.name else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,26 @@ class Cited:
     def before(self) -> str:
         """The sentence that gives the quote its subject, or its beginning; empty where none is needed."""
         return excerpt(self.citation.before, _BEFORE)
+
+    @property
+    def words(self) -> str:
+        """The quote as text that is understood by itself: each cell of a row with the name of its column."""
+        return BETWEEN_NAMED.join(cell.text for cell in self.cells()) or self.citation.quote
+
+    def cells(self, start: int = 0, end: int = 0) -> list[Cell]:
+        """Return the cells of the row that the quote is, ``quote[start:end]`` marked in them, without empty ones.
+
+        There are none if the quote is no whole row, or its table names no columns.
+        """
+        place = self.citation.start, self.citation.end
+        row = next((each for each in self.citation.blocks if (each.start, each.end) == place), None)
+        if row is None or row.kind != "row" or not row.label:
+            return []
+        whole = replace(row, start=0, end=len(self.citation.quote))
+        names = row.label.split(BETWEEN_CELLS)
+        pieces = parts_of(self.citation.quote, [whole], (start, end))[0].lines[0].pieces
+        cells = (Cell(name.rstrip(": "), piece) for name, piece in zip(names, pieces, strict=True))
+        return [cell for cell in cells if cell.words != Piece("")]
 
     @property
     def beginning(self) -> str:

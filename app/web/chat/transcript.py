@@ -56,8 +56,8 @@ def _sentences(shown: Answered) -> str:
     if not shown.cited:
         return shown.missing
     if shown.answer.kind == "extract":
-        return " ".join(_quote(cited.citation.quote, [cited]) for cited in shown.cited)
-    return _quote(shown.answer.sentence, shown.cited)
+        return " ".join(_quote(cited.words, [cited]) for cited in shown.cited)
+    return _quote(shown.cited[0].words, shown.cited)
 
 
 def _quote(quote: str, sources: Sequence[Cited]) -> str:

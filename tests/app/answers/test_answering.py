@@ -99,7 +99,14 @@ def test_the_readers_words_are_the_answer_however_unsure_it_is_of_them(small, re
 )
 def test_an_answer_is_whole_words_and_a_number_keeps_its_unit(text, found, shown):
     start = text.index(found)
-    assert whole_words(text, start, start + len(found)) == shown
+    assert text[slice(*whole_words(text, start, start + len(found)))] == shown
+
+
+def test_an_answer_tells_where_its_words_stand_and_not_where_others_read_the_same():
+    article = Article("a.txt", "", None, None, "vi", "Cáp 5G dài 12 km có 2 lõi.")
+    index = index_articles([article], FakeEncoder(), False)
+    answer = Answerer(Judge(index, 5, 0.0, FakeReader("2"))).answer("5G")
+    assert (answer.text, answer.text_span) == ("2", (20, 21))
 
 
 def test_an_index_made_for_searching_alone_encodes_the_sentences_it_answers_from():

@@ -14,15 +14,23 @@ from app.operations.terminal import render_answer
 from app.web.api.chat_completions import write_answer
 from app.web.chat.conversation import LONGEST_CONVERSATION, Conversation, Moment, Talk, Turn
 from app.web.chat.rendering import render_question, render_reply, render_sources
+from app.web.chat.transcript import Line, transcript_of
 from app.web.links import article_link, question_link, web_address
 from app.wording.localisation import choose_language, format_date
 from app.wording.words import WORDING
 from index.datatypes import Article, Language
+from index.formats.file_content import Content, Part
 
 COVERAGE = Article(
     "2026/phủ sóng.txt", "Hạ tầng số", "2026-01-14", "https://example.org/a?x=1&y=2", "vi",
     "Mạng di động. Phủ sóng 5G đạt 91,2% dân số. Hết.",
 )  # fmt: skip
+TARGETS = Content.of([
+    Part("row", "Chỉ tiêu | Năm 2023 | Năm 2024", 1),
+    Part("row", "Dư nợ | 10 | 20", 1, "Chỉ tiêu | Năm 2023 | Năm 2024"),
+    Part("row", "Năm 2023: 30 | Năm 2024: 40", 1, "Chỉ tiêu | Năm 2023 | Năm 2024"),
+])  # fmt: skip
+TABLE = Article("k.txt", "Kế hoạch", None, None, "vi", TARGETS.text, blocks=TARGETS.blocks)
 HOSTILE_TEXTS = [
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
@@ -87,6 +95,36 @@ def test_a_found_answer_shows_the_short_answer_and_marks_it_in_its_sentence() ->
     html = render_reply(found("91,2%", cite(COVERAGE, "Phủ sóng 5G đạt 91,2% dân số.")), "vi")
     assert '<p class="hd-short" lang="vi">91,2%</p>' in html
     assert "Phủ sóng 5G đạt <mark>91,2%</mark> dân số." in html
+
+
+def test_the_words_that_answer_are_marked_where_they_stand_and_not_where_others_read_the_same() -> None:
+    article = Article("t.txt", "Tàu lai", None, None, "vi", "Tàu 150–200 mét cần 2 tàu lai.")
+    answer = replace(found("2", cite(article, article.text)), text_start=20)
+    assert "150–200 mét cần <mark>2</mark> tàu lai." in render_reply(answer, "vi")
+    assert "150–200 mét cần \033[7m2\033[0m tàu" in render_answer(answer, colour=True)
+    with pytest.raises(ValueError, match="the answer '2' is not in the quote"):
+        replace(answer, text_start=21)
+
+
+def test_the_cells_of_a_row_are_shown_and_copied_after_the_names_of_their_columns() -> None:
+    row, other = cite(TABLE, "Dư nợ | 10 | 20"), cite(TABLE, "Năm 2023: 30 | Năm 2024: 40")
+    answer = replace(found("20", row), suggestions=(other,))
+    html = render_reply(answer, "vi")
+    year = '<span class="hd-column">Năm 2024:</span> '
+    assert f'<p class="hd-short" lang="vi">{year}20</p>' in html
+    read = Reading(html)
+    assert read.marked == ["20"]
+    assert "Chỉ tiêu: Dư nợ · Năm 2023: 10 · Năm 2024: 20 [1]" in read.text
+    assert "Năm 2023: 30 · Năm 2024: 40 [2]" in read.text
+    told = "Chỉ tiêu: Dư nợ · Năm 2023: 10 · Năm 2024: 20"
+    assert f"<span>{told}</span>" in html
+    assert Line(f"Đáp: {told} [1]") in transcript_of(Conversation((Turn("Dư nợ?", answer),)), "vi")
+    several = Reading(render_reply(found("10 | 20", row), "vi"))
+    assert several.marked == ["10", "20"]
+    assert "Năm 2023: 10 · Năm 2024: 20" in several.text
+    assert "Dư nợ | 10 | 20" not in several.text
+    heads = Reading(render_reply(found("Năm 2024", cite(TABLE, "Chỉ tiêu | Năm 2023 | Năm 2024")), "vi"))
+    assert "Chỉ tiêu | Năm 2023 | Năm 2024" in heads.text
 
 
 def test_an_answer_that_is_its_whole_sentence_is_shown_once() -> None:
