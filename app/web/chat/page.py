@@ -60,7 +60,7 @@ def page_head(pairs: Iterable[Pair] = ()) -> str:
     icon = '<link rel="icon" type="image/svg+xml" href="favicon.svg">\n'
     scripts = [
         f"const WORDS = {json.dumps(script_words())};\n",
-        *map(static_text, ("preview.js", "reading.js", "copying.js", "page.js", "chips.js")),
+        *map(static_text, ("preview.js", "reading.js", "copying.js", "sources.js", "page.js", "chips.js")),
         translate_script(pairs),
     ]
     style = f"<style>\n{static_text('print.css')}</style>\n"

@@ -34,6 +34,7 @@ Năm nay có nhiều trạm mới. Mạng 5G phủ 91,2% dân số. Vùng núi c
 | Internet miền núi | 12 |
 | Internet miền biển | 30 |
 """
+LONG = f"# Cáp\n\n{'Vùng núi còn ít trạm mới của mạng này. ' * 19}Cáp quang dài 15 km. Hết."
 PATIENCE_MS = 20_000
 Visit = Callable[..., Page]
 
@@ -43,6 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("cards")
     (folder / "articles").mkdir()
     (folder / "articles" / "faq.md").write_text(FAQ, encoding="utf-8")
+    (folder / "articles" / "long.md").write_text(LONG, encoding="utf-8")
     build_index(folder / "articles", folder / "index", FakeEncoder, PassageSettings())
     index = Index.load(folder / "index", FakeEncoder())
     with serving(LiveAnswerer(Answerer(Judge(index, passages=5, threshold=0.0)), folder / "index")) as address:
@@ -54,8 +56,8 @@ def visit(site: str, browser: Browser) -> Iterator[Visit]:
     """Return a function that asks on a page of its own; no page may run into an error."""
     opened, troubles = [], []
 
-    def ask(question: str, width: int = 1280) -> Page:
-        context = browser.new_context(locale="vi-VN", viewport={"width": width, "height": 860})
+    def ask(question: str, width: int = 1280, height: int = 860) -> Page:
+        context = browser.new_context(locale="vi-VN", viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         page = context.new_page()
@@ -116,6 +118,17 @@ def test_hovering_a_number_shows_what_surrounds_the_quote_and_not_the_quote_agai
     expect(shown).to_contain_text("Năm nay có nhiều trạm mới. […] Vùng núi còn ít trạm.")
     expect(shown).not_to_contain_text("91,2%")
     expect(number).to_have_accessible_description("Năm nay có nhiều trạm mới. […] Vùng núi còn ít trạm.")
+
+
+def test_what_a_source_quotes_is_in_view_in_the_panel_and_the_next_source_begins_at_its_top(visit: Visit) -> None:
+    page = visit("Cáp quang?", width=900, height=500)
+    quoted = page.locator("#sources mark", has_text="Cáp quang dài 15 km.")
+    expect(quoted).to_be_in_viewport(ratio=1)
+    assert page.locator("#beside").evaluate("panel => panel.scrollTop") > 0
+    page.locator("#question textarea").fill(NEXT)
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator("#sources .hd-table")).to_be_visible()
+    expect(page.locator("#beside")).to_have_js_property("scrollTop", 0)
 
 
 def test_a_source_shows_its_table_and_a_card_keeps_its_language_when_the_page_changes(visit: Visit) -> None:
