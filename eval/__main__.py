@@ -16,6 +16,7 @@ from eval.commands.load_command import add_load_command
 from eval.commands.make_questions_command import add_make_questions_command
 from eval.commands.mean_reader_command import add_mean_reader_command
 from eval.commands.million_command import add_million_command
+from eval.commands.page_command import add_page_command
 from eval.commands.pairs_command import add_pairs_command
 from eval.commands.read_command import add_read_command
 from eval.commands.run_command import add_run_command
@@ -52,6 +53,7 @@ COMMANDS = (
     add_documents_command,
     add_load_command,
     add_million_command,
+    add_page_command,
 )
 """Each adds one command, which returns an exit status, or the text that is printed when it is done."""
 

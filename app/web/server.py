@@ -24,8 +24,9 @@ from app.web.access.security import Compress, OnlyWhatThePageNeeds, RoutineHeade
 from app.web.api.chat_completions import create_chat_api
 from app.web.api.endpoints import create_api
 from app.web.chat.examples import Examples, Suggested
+from app.web.chat.gradio_files import GradioFiles, style_routes
 from app.web.chat.gradio_html import OwnPage
-from app.web.chat.page import build_page, page_head, page_style
+from app.web.chat.page import build_page, page_files, page_head, page_style
 from app.web.health import health_routes
 from app.web.pages.article_page import article_routes
 from app.web.pages.collection_page import collection_routes
@@ -75,7 +76,9 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     app.add_api_route("/favicon.ico", _icon)
     app.add_api_route("/embed.js", _embed)
     page = build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc")
-    _mount_page(app, page, settings, translators)
+    files = page_files(page)
+    app.include_router(style_routes(files))
+    _mount_page(app, page, files, settings, translators)
     return app
 
 
@@ -110,10 +113,18 @@ def _editors_routes(
     return routes
 
 
-def _mount_page(app: FastAPI, page: gr.Blocks, settings: Settings, translators: Translators) -> None:
+def _mount_page(
+    app: FastAPI, page: gr.Blocks, files: GradioFiles, settings: Settings, translators: Translators
+) -> None:
     """Put the page with the conversation at the top of all addresses that nothing else answers."""
     own = [
-        Middleware(OwnPage, head=page_head(translators), frame_ancestors=settings.frame_ancestors),
+        Middleware(
+            OwnPage,
+            head=page_head(translators),
+            files=files,
+            name=settings.name,
+            frame_ancestors=settings.frame_ancestors,
+        ),
         Middleware(OnlyWhatThePageNeeds),
     ]
     gr.mount_gradio_app(

@@ -8,7 +8,7 @@ import pytest
 from tests.place import ROOT
 
 MODULES = sorted(path for top in ("index", "app", "eval") for path in (ROOT / top).rglob("*.py"))
-ONLY_EVAL = set("httpx ir_measures nltk openpyxl pptx psutil scipy sklearn".split())
+ONLY_EVAL = set("httpx ir_measures nltk openpyxl playwright pptx psutil scipy sklearn".split())
 """What is installed with the extra of that name, and not with the server."""
 FORBIDDEN = {"index": {"app", "eval", *ONLY_EVAL}, "app": {"eval", *ONLY_EVAL}, "eval": set()}
 ROOMS = (

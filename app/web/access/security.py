@@ -22,7 +22,7 @@ _STATIC = re.compile(r"/(?:assets|static)/|/(?:theme\.css|manifest\.json)$")
 # sends that person's browser there, and sees how long the response is, what stands in it (BREACH). The page holds a
 # question but nothing of a person's, an article nothing of its request but offsets. Lists, the report, answers and what
 # is said of a login hold both, or may, and are sent as they are.
-_COMPRESSED = re.compile(r"/|/embed|/config/?|/articles/.+|/embed\.js|/api/docs/.+")
+_COMPRESSED = re.compile(r"/|/embed|/config/?|/articles/.+|/embed\.js|/api/docs/.+|/assets/hoidap-\w+\.css")
 
 
 class OnlyWhatThePageNeeds:

@@ -10,8 +10,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.chat.first_box import render_first_box
+from app.web.chat.gradio_files import GradioFiles
 from app.web.pages.plain_page import language_of
-from app.web.pages.question_page import WORDS, plain_address
 from app.web.templates import render
 from app.wording.words import WORDING
 from index.datatypes import Language
@@ -20,6 +21,10 @@ EMBED = "/embed"
 _SCRIPT = re.compile(r"<script(?=[\s>])")
 _META = re.compile(r"<meta\b(?=[^>]*\b(?:property|name)=\"(?:og|twitter):)[^>]*>\s*")
 """What Gradio says of itself to social networks."""
+_RESIZER = re.compile(r"<script>(?:(?!</script>).)*?iframeResizer\.contentWindow.*?</script>\s*", re.DOTALL)
+"""What asks for a script that pages need whose frame is to grow with them; a portal's frame does not grow."""
+_STYLE = re.compile(r"<link rel=\"stylesheet\"[^>]* href=\"\./assets/[^>]*>\s*")
+_THEME = re.compile(r"\"theme_hash\":\s*\"(\w+)\"")
 _LANGUAGE = re.compile(r"(?<=<html)([^>]*\blang=)\"[^\"]*\"")
 
 
@@ -33,17 +38,23 @@ def policy(nonce: str, frame_ancestors: Sequence[str]) -> str:
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        f"base-uri 'self'; form-action 'none'; frame-ancestors {ancestors}"
+        f"base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
     )
 
 
 class OwnPage:
     """Give the page its policy, and the same page at ``/embed`` for the frames of listed portals."""
 
-    def __init__(self, app: ASGIApp, head: str, frame_ancestors: Sequence[str]) -> None:
-        """Put ``head`` at the end of the page's head, and let the portals ``frame_ancestors`` show the page."""
+    def __init__(self, app: ASGIApp, head: str, files: GradioFiles, name: str, frame_ancestors: Sequence[str]) -> None:
+        """Put ``head`` at the end of the page's head, and let the portals ``frame_ancestors`` show the page.
+
+        :param files: What the page loads.
+        :param name: The organisation's; may be empty.
+        """
         self.app = app
         self._head = head
+        self._files = files
+        self._name = name
         self._frame_ancestors = tuple(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,21 +68,9 @@ class OwnPage:
         if path == EMBED:
             root = scope.get("root_path", "")
             scope = dict(scope, path=f"{root}/", raw_path=f"{root}/".encode())
-        own = _Own(language_of(request), self._head, _without_script(request, in_frame=path == EMBED), ancestors)
+        body = render_first_box(request, self._name, in_frame=path == EMBED)
+        own = _Own(language_of(request), self._head, body, self._files, ancestors)
         await self.app(scope, receive, _Rewritten(send, own))
-
-
-def _without_script(request: Request, *, in_frame: bool) -> str:
-    """Return what a browser shows that runs no script: the way to the page that needs none, with what was asked."""
-    language = language_of(request)
-    return render(
-        "pages/no_script.html",
-        language=language,
-        title=WORDING[language].title,
-        plain=WORDS[language],
-        address=plain_address(language, request.query_params.get("q", "")),
-        in_frame=in_frame,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +80,23 @@ class _Own:
     language: Language
     head: str
     body: str
+    files: GradioFiles
     frame_ancestors: tuple[str, ...]
 
     def put_into(self, html: str, nonce: str) -> str:
         """Return the page with all of it, and the nonce on each script."""
         title = f"<head><title>{escape(WORDING[self.language].title)}</title>"
+        theme = _THEME.search(html)
+        # after the box, which none of them is to delay
+        files = render("chat/gradio_files.html", files=self.files, theme=theme[1] if theme else "")
+        html = _STYLE.sub("", html) if self.files.styles else html
+        html = _RESIZER.sub("", html)
         html = _LANGUAGE.sub(rf'\1"{self.language}"', _META.sub("", html), count=1).replace("<head>", title, 1)
         html = html.replace("</head>", f"{self.head}</head>", 1)
         # without quotation marks, because a script may stand inside a string of JSON, too
         html = _SCRIPT.sub(f"<script nonce={nonce}", html)
         before, app, after = html.rpartition("<gradio-app")
-        return f"{before}{self.body}{app}{after}"
+        return f"{before}{self.body}{files}{app}{after}"
 
 
 class _Rewritten:

@@ -11,6 +11,7 @@ way but the one that brings it, and after each the page is drawn once more as th
 import json
 from collections.abc import Awaitable, Callable, Iterable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -23,6 +24,7 @@ from app.web.chat.asking import answer_asked, restore
 from app.web.chat.conversation import Talk
 from app.web.chat.drawing import Update, draw_conversation, draw_page
 from app.web.chat.examples import Suggested
+from app.web.chat.gradio_files import GradioFiles, gradio_files
 from app.web.chat.layout import Parts, lay_out
 from app.web.chat.page_words import script_words
 from app.web.chat.rendering import render_sources
@@ -60,11 +62,17 @@ def page_head(pairs: Iterable[Pair] = ()) -> str:
     icon = '<link rel="icon" type="image/svg+xml" href="favicon.svg">\n'
     scripts = [
         f"const WORDS = {json.dumps(script_words())};\n",
-        *map(static_text, ("preview.js", "reading.js", "copying.js", "sources.js", "page.js", "chips.js")),
+        *map(static_text, ("preview.js", "reading.js", "copying.js", "sources.js", "page.js", "chips.js", "first.js")),
         translate_script(pairs),
     ]
     style = f"<style>\n{static_text('print.css')}</style>\n"
     return icon + style + "".join(f"<script>\n{script}</script>\n" for script in scripts)
+
+
+def page_files(page: gr.Blocks) -> GradioFiles:
+    """Return what a browser loads to show the page; what is never shown is not asked for."""
+    kinds = {block.get_block_name() for block in page.blocks.values() if getattr(block, "visible", True) is not False}
+    return gradio_files(Path(gr.__file__).parent / "templates" / "frontend", kinds)
 
 
 def page_style() -> dict[str, Any]:

@@ -41,6 +41,7 @@ const hoidap = {
 
   /** Begin: ask what the page's address holds. A reload does not ask it again, but with the rest of the conversation. */
   arrived(language) {
+    first.makeWay();
     reading.speak(language);
     copying.addStatus(document.querySelector("#clear"));
     const address = new URL(location.href);

@@ -21,7 +21,6 @@ const reading = {
     // Gradio follows the system alone, and says so on the body.
     const follow = () => new MutationObserver(() => this.paint()).observe(document.body, { attributeFilter: ["class"] });
     document.addEventListener("DOMContentLoaded", () => {
-      this.addSkipLink();
       this.paint();
       follow();
     });
@@ -48,7 +47,7 @@ const reading = {
   speak(language) {
     document.documentElement.lang = language;
     const { skip, appearance, copy_all_hint: hint, ...words } = this.words;
-    document.querySelector("#hd-skip").textContent = skip;
+    (document.querySelector("#hd-skip") ?? this.addSkipLink()).textContent = skip;
     document.querySelector("#copy-all")?.setAttribute("title", hint);
     const select = document.querySelector("#hd-appearance") ?? this.addAppearance();
     select.setAttribute("aria-label", appearance);
@@ -61,12 +60,12 @@ const reading = {
     const link = document.createElement("a");
     link.id = "hd-skip";
     link.href = "#question";
-    link.textContent = this.words.skip;
     link.addEventListener("click", (event) => {
       event.preventDefault(); // the box takes the focus, and the address stays
       document.querySelector(BOX)?.focus();
     });
     document.body.prepend(link);
+    return link;
   },
 
   addAppearance() {

@@ -129,8 +129,10 @@ def test_the_page_that_needs_scripts_leads_to_the_one_that_needs_none_with_its_q
     html = client.get(path, params={"q": "5G & <b>", "lang": "en"}).text
     said = re.findall(r"<noscript>(.*?)</noscript>", html, re.DOTALL)
     assert len(said) == 1
-    link = f'<a href="plain?q=5G+%26+%3Cb%3E&amp;lang=en" style="color: inherit"{frame}>'
+    link = f'<a href="plain?q=5G+%26+%3Cb%3E&amp;lang=en"{frame}>'
     assert f"{link}Ask on the page without JavaScript</a>" in said[0]
+    assert f'<form action="plain"{frame}>' in html
+    assert '<input name="q" value="5G &amp; &lt;b&gt;"' in html
     assert client.get("/plain?q=5G+%26+%3Cb%3E&lang=en").status_code == 200
 
 
