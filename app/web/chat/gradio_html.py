@@ -87,12 +87,13 @@ class _Own:
         """Return the page with all of it, and the nonce on each script."""
         title = f"<head><title>{escape(WORDING[self.language].title)}</title>"
         theme = _THEME.search(html)
-        # after the box, which none of them is to delay
-        files = render("chat/gradio_files.html", files=self.files, theme=theme[1] if theme else "")
+        template = "chat/gradio_files.html"
+        style = render(template, in_head=True, files=self.files)
+        files = render(template, in_head=False, files=self.files, theme=theme[1] if theme else "")
         html = _STYLE.sub("", html) if self.files.styles else html
         html = _RESIZER.sub("", html)
         html = _LANGUAGE.sub(rf'\1"{self.language}"', _META.sub("", html), count=1).replace("<head>", title, 1)
-        html = html.replace("</head>", f"{self.head}</head>", 1)
+        html = html.replace("</head>", f"{style}{self.head}</head>", 1)
         # without quotation marks, because a script may stand inside a string of JSON, too
         html = _SCRIPT.sub(f"<script nonce={nonce}", html)
         before, app, after = html.rpartition("<gradio-app")
