@@ -13,6 +13,7 @@ from app.answers.listing import (
     may_be_a_list,
 )
 from app.answers.selection import Unit, repeats, units_of
+from app.answers.surroundings import end_of_section
 from index.datatypes import Hit
 from index.search import Found, Index
 
@@ -58,7 +59,8 @@ class Quotes:
         article = self._index.article(first.article_id)
         if article is None or not may_be_a_list(found.searched):
             return None
-        end, heads = end_of_list(article.text, first.end), heads_of_points(article.text, first.end)
+        text = article.text[: end_of_section(article, first.end)]
+        end, heads = end_of_list(text, first.end), heads_of_points(text, first.end)
         if heads and (end is None or heads[-1][0] >= end):
             points = [
                 Citation.cut(number, article, head, (head[0], end_of_paragraph(article.text, head[1])))

@@ -40,6 +40,17 @@ def sentence_before(article: Article, start: int, end: int) -> str:
     return before[line + first : line + last]
 
 
+def end_of_section(article: Article, start: int) -> int:
+    """Return where the next heading or question stands behind ``start``: no list goes on beyond it.
+
+    What begins with a heading itself is a list of headings, which ends with the text.
+    """
+    following = article.blocks[bisect_right(article.blocks, start, key=attrgetter("start")) :]
+    if not following or following[0].kind in TITLES:
+        return len(article.text)
+    return next((block.start for block in following if block.kind in TITLES), len(article.text))
+
+
 def blocks_within(article: Article, start: int, end: int) -> tuple[Block, ...]:
     """Return the blocks in ``article.text[start:end]``, those at its ends cut; none if the article has none."""
     first = bisect_right(article.blocks, start, key=attrgetter("end"))

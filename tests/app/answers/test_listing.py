@@ -6,6 +6,7 @@ from app.answers.listing import LONGEST, asks_for_a_list, end_of_list, heads_of_
 from app.web.chat.rendering import render_reply
 from eval.runner import index_articles
 from index.datatypes import Article
+from index.formats.content import Content, Part
 from tests.fakes import FakeEncoder, FakeReader
 
 INTRODUCTION = "Hồ sơ gồm có:"
@@ -62,6 +63,18 @@ def test_an_answer_that_introduces_a_list_is_shown_with_it(answerer):
     assert answer.citations[0].passage.startswith(answer.sentence)
     assert not any(suggestion.quote in answer.sentence for suggestion in answer.suggestions)
     assert "dân số:<br>- Mở &lt;rộng&gt;;<br>- Đào tạo.</span>" in render_reply(answer, "vi")
+
+
+def test_a_list_ends_where_the_next_heading_stands_though_that_is_numbered():
+    parts = [
+        Part("paragraph", "Hội nghị họp bàn về mạng 5G dân số:"), Part("item", "- Mở rộng;", 1),
+        Part("item", "- Đào tạo.", 1), Part("heading", "3. Báo chí", 1), Part("paragraph", "Báo chí đã đưa tin."),
+    ]  # fmt: skip
+    content = Content.of(parts)
+    article = Article("a.txt", "", None, None, "vi", content.text, blocks=content.blocks)
+    index = index_articles([article], FakeEncoder(), progress=False)
+    answer = Answerer(Judge(index, passages=5, threshold=0.0)).answer("Hội nghị họp bàn những mạng nào?")
+    assert answer.text.splitlines()[-1] == "- Đào tạo."
 
 
 def test_a_question_for_a_number_gets_the_sentence_alone(answerer):

@@ -3,7 +3,7 @@
 import pytest
 
 from app.answers.answer import Citation
-from app.answers.surroundings import blocks_within, sentence_before
+from app.answers.surroundings import blocks_within, end_of_section, sentence_before
 from index.datatypes import Article, Block
 from index.formats.file_content import Content, Part
 
@@ -73,3 +73,18 @@ def test_a_passage_has_the_blocks_that_it_cuts_and_the_answer_as_json_has_neithe
 def test_only_the_nearest_words_of_a_line_without_end_are_looked_at():
     text = "A" + " " * 100_000 + "b. nó được duyệt."
     assert sentence_before(article(text), text.index("nó"), len(text)) == "b."
+
+
+def test_a_section_ends_with_the_next_heading_unless_it_begins_with_one() -> None:
+    parts = [
+        Part("paragraph", "Gồm:"),
+        Part("item", "- một;", 1),
+        Part("heading", "2. Hai", 1),
+        Part("heading", "3. Ba", 1),
+    ]
+    content = Content.of(parts)
+    written = article(content.text, content.blocks)
+    assert content.text[: end_of_section(written, 4)].rstrip().endswith("- một;")
+    after_the_item = content.text.index("- một;")
+    assert end_of_section(written, after_the_item) == len(content.text)
+    assert end_of_section(article(content.text), 4) == len(content.text)
