@@ -23,6 +23,7 @@ from eval.commands.run_command import add_run_command
 from eval.commands.speed_command import add_speed_command
 from eval.commands.train_encoder_command import add_train_encoder_command
 from eval.commands.train_followups_command import add_train_followups_command
+from eval.commands.train_nonsense_command import add_train_nonsense_command
 from eval.commands.train_provisions_command import add_train_provisions_command
 from eval.commands.train_reader_command import add_train_reader_command
 from eval.commands.train_several_command import add_train_several_command
@@ -37,6 +38,7 @@ COMMANDS = (
     add_agreement_command,
     add_train_translations_command,
     add_train_followups_command,
+    add_train_nonsense_command,
     add_train_several_command,
     add_train_provisions_command,
     add_make_questions_command,

@@ -113,6 +113,7 @@ class Answer:
 
     ``lacks`` is a provision that the question names (``Điều 9``) and that no article found has. ``articles`` is the
     number of articles that the asker may read, in which the answer was looked for; None if nobody counted them.
+    ``names`` are names in the shown quotes that articles also give in the answer's language.
 
     :raises ValueError: If the text is not in the first quote, or stands without a citation.
     """
@@ -131,6 +132,7 @@ class Answer:
     lacks: str = ""
     articles: int | None = None
     text_start: int = 0
+    names: tuple[Figure, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.kind in ("found", "extract")) != bool(self.citations) or bool(self.text) != bool(self.citations):
@@ -175,8 +177,8 @@ class Answer:
         return reply_to(self.searched) or "greeting" if self.kind == "greeting" else None
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Figures of the shown quotes as the answer's language writes them, those of the short answer first."""
+    def glosses(self) -> tuple[Figure, ...]:
+        """What the answer's language writes otherwise: figures, those of the short answer first, then names."""
         start, end = self.text_span
         found = [
             (at > 0 or figure.end <= start or end <= figure.start, figure)
@@ -184,7 +186,7 @@ class Answer:
             for figure in figures_in(cited.quote, cited.language, self.language)
         ]
         figures = [figure for _, figure in sorted(found, key=lambda each: each[0])]
-        return tuple({(figure.written, figure.reads): figure for figure in figures}.values())
+        return tuple({(each.written, each.reads): each for each in (*figures, *self.names)}.values())
 
     def among(self, articles: int) -> "Answer":
         """Return the answer and its parts with the number of ``articles`` that they were looked for in."""
@@ -216,7 +218,7 @@ class Answer:
             whole["parts"] = [part._as_part() for part in self.parts]
         known = {
             "certainty": self.certainty,
-            "gloss": [figure.as_json() for figure in self.figures],
+            "gloss": [figure.as_json() for figure in self.glosses],
             "lacks": self.lacks,
             "reply": self.reply,
         }

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from app.answers.answer import Answer, Citation, Kind, numbered
 from app.answers.central_sentences import is_broad
+from app.answers.glosses import with_names
 from app.answers.judging import Judge, Judged
+from app.answers.nonsense import asks_nothing
 from app.answers.provisions import Named, named_provision
 from app.answers.question import QuestionRefused, Understood, asked_for, clean_question, is_greeting
 from app.answers.quotes import Quotes
@@ -96,7 +98,8 @@ class Answerer:
             decision = Decision(_nothing(asked, "greeting", language, asked), understood)
         else:
             found = self.judge.search(asked)
-            language = detect_language(asked, otherwise=language or found.language)
+            spoken = detect_language(asked, otherwise=language or found.language)
+            language = language or spoken if asks_nothing(found, self.judge.heads.asks) else spoken
             parts = split_question(found.searched, self.judge.heads.several, self.index.encoder)
             likely = self.judge.goes_on(found, before)
             understood = Understood.of(cleaned, found.searched, found.language, likely, parts)
@@ -109,7 +112,9 @@ class Answerer:
         answer = replace(decision.answer, question=cleaned, seconds=time.perf_counter() - began)
         if language:
             answer = replace(answer, language=language)
-        answer = answer.among(self.index.article_count)
+        searches = [decision.found, *(part.found for part in decision.parts)]
+        texts = (hit.passage.text for found in searches if found for hit in found.hits)
+        answer = with_names(answer, texts).among(self.index.article_count)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return replace(decision, answer=answer)
 
@@ -149,6 +154,7 @@ class Answerer:
         if may_list and (listed := self._quotes.as_list(found, judged, citations)):
             kind, citations = listed
             text, text_start = citations[0].quote, 0
+        nonsense = asks_nothing(found, self.judge.heads.asks)
         answer = Answer(
             question=found.searched,
             language=found.language,
@@ -156,7 +162,7 @@ class Answerer:
             text=text,
             confidence=judged.probability,
             citations=citations,
-            suggestions=self._quotes.offered(kind, judged, citations),
+            suggestions=() if nonsense else self._quotes.offered(kind, judged, citations),
             searched=judged.found.searched,
             seconds=0.0,
             thread=judged.thread,

@@ -12,6 +12,7 @@ from index.errors import SearchError
 from index.model.identity import ModelIdentity, Vectors
 
 GOES_ON_FILE, SEVERAL_FILE, PROVISIONS_FILE = "followups.json", "several_questions.json", "provisions.json"
+ASKS_FILE = "nonsense.json"
 
 
 class HeadDamaged(SearchError):
@@ -49,11 +50,13 @@ class Heads:
     - ``goes_on``: whether a question goes on from the one before.
     - ``several``: whether another question begins at a place inside it.
     - ``provisions``: what is wanted of a provision that it names.
+    - ``asks``: whether it asks anything.
     """
 
     goes_on: Head
     several: Head
     provisions: Head
+    asks: Head
 
 
 def load_heads(encoder: ModelIdentity) -> Heads:
@@ -66,6 +69,7 @@ def load_heads(encoder: ModelIdentity) -> Heads:
         goes_on=load_head(folder / GOES_ON_FILE, encoder),
         several=load_head(folder / SEVERAL_FILE, encoder, vectors=2),
         provisions=load_head(folder / PROVISIONS_FILE, encoder, vectors=2),
+        asks=load_head(folder / ASKS_FILE, encoder),
     )
 
 

@@ -58,8 +58,8 @@ def certainty_note(answer: Answer) -> str:
 
 
 def gloss_note(answer: Answer) -> str:
-    """Return the figures of the quotes as the answer's language writes them, empty if it writes them the same."""
-    figures = "; ".join(f"{' '.join(figure.written.split())} = {figure.reads}" for figure in answer.figures)
+    """Return figures and names of the quotes as the answer's language writes them, empty if it writes them the same."""
+    figures = "; ".join(f"{' '.join(figure.written.split())} = {figure.reads}" for figure in answer.glosses)
     return WORDING[answer.language].gloss.format(figures=figures) if figures else ""
 
 

@@ -303,7 +303,7 @@ def test_figures_of_a_quote_in_another_language_stand_beside_it_as_the_reader_wr
 def test_a_figure_that_a_quote_has_twice_is_told_once() -> None:
     article = Article("a.txt", "t", None, None, "vi", "Từ 3.900 km lên 4.100 km, rồi lại 3.900 km.")
     answer = replace(found("4.100 km", cite(article, article.text)), language="en")
-    assert [figure.reads for figure in answer.figures] == ["4,100 km", "3,900 km"]
+    assert [figure.reads for figure in answer.glosses] == ["4,100 km", "3,900 km"]
 
 
 def test_figures_of_one_of_several_answers_stand_below_its_own_question() -> None:
@@ -325,8 +325,8 @@ def test_a_fault_is_never_shown_as_not_found() -> None:
 
 
 def test_a_question_that_waits_says_how_many_were_asked_before_it() -> None:
-    assert Reading(render_reply("waiting", "vi")).text == "Đang tìm trong các bài viết…"
-    after = "Đang tìm trong các bài viết, sau 12 câu hỏi được hỏi trước…"
+    assert Reading(render_reply("waiting", "vi")).text == "Đang tìm trong các tài liệu…"
+    after = "Đang tìm trong các tài liệu, sau 12 câu hỏi được hỏi trước…"
     assert Reading(render_reply("waiting", "vi", before=12)).text == after
     assert "after 12 questions" in render_reply("waiting", "en", before=12)
 
