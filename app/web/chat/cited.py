@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.answers.answer import Citation
 from app.web.links import article_link, web_address
-from app.web.pages.article_body import BodyPart, Piece, parts_of
+from app.web.pages.article_body import BodyPart, Piece, parts_of, title_end
 from app.wording.localisation import format_date, recognised_note, replaced_note
 from app.wording.words import WORDING
 from index.datatypes import Language
@@ -90,6 +90,11 @@ class Cited:
         return excerpt(self.citation.before, _BEFORE)
 
     @property
+    def is_item(self) -> bool:
+        """Whether the quote begins as an item of a list does, whose number or dash stands in its words."""
+        return any(each.kind == "item" and each.start == self.citation.start for each in self.citation.blocks)
+
+    @property
     def words(self) -> str:
         """The quote as text that is understood by itself: each cell of a row with the name of its column."""
         return BETWEEN_NAMED.join(cell.text for cell in self.cells()) or self.citation.quote
@@ -111,8 +116,9 @@ class Cited:
 
     @property
     def beginning(self) -> str:
-        """The first words of the quote."""
-        return excerpt(self.citation.quote, _EXCERPT)
+        """The first words of the quote, without the title that stands above them."""
+        quote = self.citation.quote
+        return excerpt(quote[title_end(quote, self.citation.title) :], _EXCERPT)
 
     @property
     def around(self) -> tuple[str, str]:
@@ -138,7 +144,7 @@ class Cited:
         before, quote, after = self.passage
         whole = not (before.strip() or after.strip())
         span = (0, 0) if whole else (len(before), len(before) + len(quote))
-        return parts_of(self.citation.passage, blocks, span)
+        return parts_of(self.citation.passage, blocks, span, self.citation.title)
 
 
 def excerpt(text: str, longest: int, mark: str = "…") -> str:

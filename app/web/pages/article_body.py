@@ -1,7 +1,8 @@
 """The words of an article as HTML: headings, paragraphs, lists and tables, with the cited words marked."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from app.wording.words import WORDING
 from index.datatypes import Article, Block, Language
 from index.formats.file_content import BETWEEN_CELLS
 
+_FIRST_LINE = re.compile(r"\s*[^\n]+")
 DEEPEST = 6
 """Rank of the lowest heading in HTML; the article's title has the first."""
 
@@ -52,9 +54,10 @@ def render_body(article: Article, span: tuple[int, int], language: Language, bel
     :param language: Of the page, and so of what is said to those who cannot see a table.
     :param below: HTML that stands below the paragraph, list or table in which the marked words end.
     """
-    pieces = _Pieces(article.text, *span)
-    whole = Block("paragraph", 0, len(article.text))
-    blocks = article.blocks or tuple(Block("paragraph", *line) for line in _lines(article.text, whole))
+    pieces, blocks = _Pieces(article.text, *span), _blocks_of(article.text, article.blocks)
+    if title := title_end(article.text, article.title):
+        pieces.of(0, title)  # the page's heading, which has the anchor if it is cited
+        blocks = _after(blocks, title)
     ranks = iter(_ranks([block.level for block in blocks if block.kind == "heading"]))
     end = _end_of_part(blocks, span[1]) if below else len(blocks)
     above, after = (list(_parts(some, pieces, ranks)) for some in (blocks[:end], blocks[end:]))
@@ -67,12 +70,42 @@ def render_body(article: Article, span: tuple[int, int], language: Language, bel
     return Markup(body)
 
 
-def parts_of(text: str, blocks: Sequence[Block], span: tuple[int, int]) -> list[BodyPart]:
-    """Return the parts of a text, the words of ``span`` apart; without blocks each of its lines is a paragraph."""
-    whole = Block("paragraph", 0, max(len(text), 1))
-    blocks = blocks or tuple(Block("paragraph", *line) for line in _lines(text, whole))
+def title_end(text: str, title: str) -> int:
+    """Return where the line ends with which a text begins, if that is its title again and more follows; else 0."""
+    line = _FIRST_LINE.match(text)
+    return line.end() if line and _plain(line[0]) == _plain(title) and text[line.end() :].strip() else 0
+
+
+def title_piece(article: Article, span: tuple[int, int]) -> Piece:
+    """Return the title, with the words of ``span`` marked in it if the article begins with it."""
+    first_line = _Pieces(article.text, *span).of(0, title_end(article.text, article.title))
+    return first_line if first_line.cited else Piece(article.title)
+
+
+def parts_of(text: str, blocks: Sequence[Block], span: tuple[int, int], title: str = "") -> list[BodyPart]:
+    """Return the parts of a text, the words of ``span`` apart; without blocks each of its lines is a paragraph.
+
+    :param title: What a text that begins with it need not repeat, unless it is in ``span``.
+    """
+    blocks, end = _blocks_of(text, blocks), title_end(text, title)
+    blocks = blocks if span[0] < min(span[1], end) else _after(blocks, end)
     ranks = _ranks([block.level for block in blocks if block.kind == "heading"])
     return list(_parts(blocks, _Pieces(text, *span), ranks))
+
+
+def _blocks_of(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks of a text; where there are none, each of its lines is a paragraph."""
+    whole = Block("paragraph", 0, max(len(text), 1))
+    return blocks or [Block("paragraph", *line) for line in _lines(text, whole)]
+
+
+def _after(blocks: Sequence[Block], start: int) -> list[Block]:
+    """Return what of the blocks stands at ``start`` or behind it."""
+    return [replace(block, start=max(block.start, start)) for block in blocks if block.end > start]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _group(block: Block) -> tuple[str, int]:

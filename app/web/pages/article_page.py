@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from app.operations.person import person_of
 from app.web.access.limits import TurnedAway
 from app.web.links import web_address
-from app.web.pages.article_body import render_body
+from app.web.pages.article_body import render_body, title_piece
 from app.web.pages.page_figure import picture_of, render_figures
 from app.web.pages.page_pictures import PagePictures, State
 from app.web.pages.plain_page import (
@@ -96,6 +96,7 @@ def render_article(
         "pages/article.html", article.title, language, home, title_language=article.language, other=other,
         ways=[all_documents(home, language)],
         article=article,
+        heading=title_piece(article, span),
         body=render_body(article, span, language, figures),
         cited=span[0] < span[1],
         date=format_date(article.date, language) if article.date else "",

@@ -12,6 +12,7 @@ from tests.fakes import OneAnswer, application
 
 ARTICLES = (
     Article("tin/một.txt", "Hạ tầng số", "2026-01-14", "https://example.org/a?x=1&y=2", "vi", "Một.\n\nHai ba.\nBốn."),
+    Article("title.txt", "Nội quy", None, None, "vi", "Nội  quy\n\nĐi làm đúng giờ."),
     Article("hostile.txt", "<script>alert(1)</script>", '"><b>', "javascript:alert(1)", "en", "<b>one</b>\n</p>two"),
 )
 
@@ -42,6 +43,16 @@ def test_a_span_across_paragraphs_is_marked_in_each_and_anchored_once(client: Te
     html = client.get("/articles/tin/một.txt?start=2&end=15").text
     assert marked(html) == ["t.", "Hai ba.", "B"]
     assert html.count('id="cited"') == 1
+
+
+def test_a_title_with_which_the_text_begins_stands_once_and_is_marked_if_it_is_cited(client: TestClient) -> None:
+    plain = client.get("/articles/title.txt?lang=vi").text
+    assert re.findall(r"<(?:h1|p)>.*?</(?:h1|p)>", plain) == ["<h1>Nội quy</h1>", "<p>Đi làm đúng giờ.</p>"]
+    cited = client.get("/articles/title.txt?start=0&end=8&lang=vi").text
+    assert '<h1><mark id="cited">Nội  quy</mark></h1>' in cited
+    across = client.get("/articles/title.txt?start=5&end=16&lang=vi").text
+    assert marked(across) == ["quy", "Đi làm"]
+    assert across.count('id="cited"') == 1
 
 
 @pytest.mark.parametrize(
@@ -80,13 +91,13 @@ def test_the_page_may_run_no_script_and_load_nothing_from_elsewhere(client: Test
 @pytest.mark.parametrize(
     ("path", "header", "says"),
     [
-        ("/articles/missing.txt?lang=en", "vi", "Article not found"),
-        ("/articles/missing.txt?lang=vi", "en", "Không tìm thấy bài viết"),
-        ("/articles/missing.txt", "en-GB", "Article not found"),
-        ("/articles/missing.txt?lang=%3Cb%3E", "", "Không tìm thấy bài viết"),
-        ("/articles/..%2f..%2fetc%2fpasswd", "", "Không tìm thấy bài viết"),
-        ("/articles/", "", "Không tìm thấy bài viết"),
-        ("/articles/%00", "", "Không tìm thấy bài viết"),
+        ("/articles/missing.txt?lang=en", "vi", "Document not found"),
+        ("/articles/missing.txt?lang=vi", "en", "Không tìm thấy tài liệu"),
+        ("/articles/missing.txt", "en-GB", "Document not found"),
+        ("/articles/missing.txt?lang=%3Cb%3E", "", "Không tìm thấy tài liệu"),
+        ("/articles/..%2f..%2fetc%2fpasswd", "", "Không tìm thấy tài liệu"),
+        ("/articles/", "", "Không tìm thấy tài liệu"),
+        ("/articles/%00", "", "Không tìm thấy tài liệu"),
     ],
 )
 def test_a_missing_article_is_said_to_be_missing_in_the_askers_language(

@@ -88,6 +88,25 @@ def test_a_source_shows_headings_lists_and_tables_as_its_document_does() -> None
     assert '<p class="hd-block-question">Nộp ở đâu?</p>' in html
 
 
+def test_an_item_that_is_quoted_gets_no_second_mark_beside_its_own() -> None:
+    points = cite("- công dân;"), cite("Nộp ở đâu?", 2)
+    extract = replace(found("- công dân;", *points), kind="extract")
+    others = replace(found("Hạng", cite("Hạng | Mức")), suggestions=points)
+    for html in (render_reply(extract, "vi"), render_reply(others, "vi")):
+        assert '<li class="hd-item"><span lang="vi">- công dân;</span>' in html
+        assert '<li><span lang="vi">Nộp ở đâu?</span>' in html
+
+
+def test_a_title_with_which_a_passage_begins_stands_once_above_it_unless_it_is_quoted() -> None:
+    whole = "Điều 3. Lệ phí"
+    titled = replace(ARTICLE, title=whole.upper())
+    assert "Lệ phí" not in panel(cite("- công dân;", article=titled)).split("blockquote")[1]
+    assert f"<mark>{whole}</mark>" in panel(cite(whole, article=titled))
+    closest = Citation.cut(1, titled, (0, len(titled.text)), (0, len(titled.text)))
+    missed = Answer("Gì?", "vi", "not_found", "", 0.1, (), (closest,), "Gì?", 0.1)
+    assert '<span class="hd-excerpt"> Người nộp gồm: - công dân;' in render_reply(missed, "vi")
+
+
 def test_a_source_that_begins_inside_a_table_shows_the_rows_that_it_has() -> None:
     start, end = ARTICLE.text.index("Hạng: B"), ARTICLE.text.index("Nộp ở")
     html = panel(cite("<b>", passage=(start, end)))
