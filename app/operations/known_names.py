@@ -23,6 +23,7 @@ class KnownNames:
         self._known = {article.id for article in own.listed}
         hidden = (article.id for article in whole.listed if article.id not in self._known)
         self._hidden = {start for each in hidden for start in _starts(each, "/")}
+        self._indexed = self._hidden.union(start for each in self._known for start in _starts(each, "/"))
         try:
             stated = read_metadata(articles)
         except ArticleUnreadable:
@@ -36,6 +37,10 @@ class KnownNames:
     def reads_all(self) -> bool:
         """Whether this person may read every document of the index."""
         return not self._hidden
+
+    def has(self, file: str) -> bool:
+        """Whether the index has a document of a file, or of a folder."""
+        return file in self._indexed
 
     def may_name(self, said: str) -> bool:
         """Whether a name, or what is said of a document after its name and a colon, may be told."""

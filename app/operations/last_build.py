@@ -38,7 +38,7 @@ class LastBuild:
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Each file or page that could not be read, and why; the file is empty where it is no file's problem."""
+        """What is the matter with each file or page, behind the file's name, which is empty where it is no file's."""
         return [_apart(problem) for problem in [*self.report.unreadable, *self.report.warnings]]
 
 

@@ -18,6 +18,10 @@ class Person:
         """What tells this person from others."""
         return self.name or self.address
 
+    def is_in(self, group: str) -> bool:
+        """Whether this person is in a group; an empty one has nobody."""
+        return bool(group) and group in self.groups
+
 
 def person_of(scope: MutableMapping[str, Any]) -> Person:
     """Return who sent the request of this scope; it has passed :class:`app.web.access.entrance.Identify`."""

@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
@@ -33,6 +34,7 @@ from app.web.pages.collection_page import collection_routes
 from app.web.pages.desk_page import UPLOAD, Editing, desk_routes
 from app.web.pages.page_pictures import PagePictures
 from app.web.pages.question_page import question_routes
+from app.web.pages.refusal_page import refuse
 from app.web.pages.report_page import report_routes
 from app.web.question_queue import Desk
 from app.web.reload import LiveAnswerer
@@ -63,6 +65,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     translators = open_translators(settings.translator)
     app = FastAPI(**_NO_DOCS, middleware=_middleware(settings))
     app.state.desk = desk
+    app.add_exception_handler(HTTPException, refuse)
     app.include_router(health_routes(answerer, metrics))
     app.include_router(collection_routes(desk, settings.editors))
     app.include_router(article_routes(desk, PagePictures(settings.articles)))
@@ -75,7 +78,7 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     app.add_api_route("/favicon.svg", _icon)
     app.add_api_route("/favicon.ico", _icon)
     app.add_api_route("/embed.js", _embed)
-    page = build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc")
+    page = build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc", editors=settings.editors)
     files = page_files(page)
     app.include_router(style_routes(files))
     _mount_page(app, page, files, settings, translators)

@@ -12,7 +12,8 @@ from app.settings import Settings
 from app.web.access.login import CALLBACK, LOGIN, LOGOUT, login_address, named_by_session
 from app.web.api.problems import NotLoggedIn, problem_of
 from app.web.chat.gradio_html import EMBED
-from app.web.pages.plain_page import Way, in_other_language, language_of, message_page, page_headers
+from app.web.pages.plain_page import Way, home_of, in_other_language, language_of, message_page, page_headers
+from app.web.pages.refusal_page import wants_page
 from app.wording.words import WORDING
 
 
@@ -69,22 +70,42 @@ def _turn_away(scope: Scope, settings: Settings) -> Response:
     here = settings.auth == "oidc"
     # RFC 9110 wants a challenge; browsers know no such scheme, and so ask nothing by themselves
     challenge = {"WWW-Authenticate": 'Cookie realm="hoidap"'} if here else {}
-    if "text/html" not in request.headers.get("accept", ""):
+    if not wants_page(request):
         details = problem_of(NotLoggedIn(here), language_of(request))
         return JSONResponse(details, 401, challenge, "application/problem+json")
     framed = settings.frame_ancestors if request.url.path == EMBED else ()
+    headers = page_headers(framed) | challenge | {"Cache-Control": "no-store"}
     if not here:
-        return HTMLResponse(_at_portal(request), 401, page_headers(framed))
+        return HTMLResponse(_at_portal(request), 401, headers)
     if request.url.path == EMBED:
-        return HTMLResponse(_in_frame(request), 401, page_headers(framed) | challenge)
-    raw = scope["raw_path"].decode("ascii", "replace") + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(settings.public_url + login_address(raw), 303, {"Cache-Control": "no-store"})
+        return HTMLResponse(_in_frame(request), 401, headers)
+    address = login_address(_wanted(request))
+    if "text/html" not in request.headers.get("accept", ""):
+        return HTMLResponse(_led_to(address, request), 401, headers)
+    return RedirectResponse(settings.public_url + address, 303, {"Cache-Control": "no-store"})
+
+
+def _wanted(request: Request) -> str:
+    """Return the path to come back to after a login, with its query; of a form that is sent, that of its page."""
+    if request.method not in ("GET", "HEAD"):
+        return f"/{request.scope['path'].split('/')[1]}"
+    query = f"?{request.url.query}" if request.url.query else ""
+    return str(request.scope["raw_path"].decode("ascii", "replace")) + query
 
 
 def _at_portal(request: Request) -> str:
     language, other = language_of(request), in_other_language(request)
     words = WORDING[language]
-    return message_page(words.not_logged_in, words.log_in_at_portal, language, None, other=other)
+    again = [Way(f"?{request.url.query}", words.logged_in)] * (request.method == "GET")
+    return message_page(words.not_logged_in, words.log_in_at_portal, language, None, other=other, below=again)
+
+
+def _led_to(address: str, request: Request) -> str:
+    language, home = language_of(request), home_of(request.scope["path"])
+    words = WORDING[language]
+    below = [Way(home.removesuffix("/") + address, words.log_in)]
+    other = in_other_language(request)
+    return message_page(words.not_logged_in, words.log_in_here, language, None, other=other, below=below)
 
 
 def _in_frame(request: Request) -> str:

@@ -4,8 +4,10 @@ import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.pages.refusal_page import no_such_page
 
 # What the page asks Gradio for. Everything else that Gradio would answer stays closed: fetching addresses for a
 # stranger (file=http…, proxy=), uploads without a limit, monitoring, deep links, named calls, reload, recording.
@@ -44,7 +46,8 @@ class OnlyWhatThePageNeeds:
         if scope["type"] == "http" and _NEEDED.fullmatch(path) and ".." not in path:
             await self.app(scope, receive, send)
             return
-        await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        refused = no_such_page(Request(dict(scope, type="http", path=path)))  # a websocket is refused by the same
+        await refused(scope, receive, send)
 
 
 def _kept(path: str, status: int) -> str:

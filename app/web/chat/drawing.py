@@ -9,13 +9,16 @@ import gradio as gr
 
 from app.operations.person import Person
 from app.web.chat.conversation import Moment
-from app.web.chat.first_screen import render_foot, render_header, render_welcome
+from app.web.chat.first_screen import render_foot, render_header, render_ways, render_welcome
 from app.web.chat.layout import Parts
 from app.web.chat.page_words import PAGE_WORDS
 from app.web.chat.rendering import render_question, render_reply, render_sources
 from app.web.chat.tab import tell_tab
+from app.web.pages.editors_ways import editors_ways
+from app.web.pages.plain_page import Way, all_documents
 from app.web.question_queue import Desk
 from app.wording.words import WORDING
+from index.datatypes import Language
 
 Update = dict[gr.blocks.Block, Any]
 """What changes, by the part of the page."""
@@ -57,6 +60,7 @@ def draw_page(parts: Parts, moment: Moment, person: Person, desk: Desk, *, anew:
     return drawn | {
         parts.language: gr.Radio(value=moment.language, label=words.language_label),
         parts.header: render_header(parts.name, moment.language),
+        parts.ways: render_ways(_ways(parts, moment.language, person), moment.language),
         parts.cleared_label: f'<p role="status">{escape(own.cleared)}</p>',
         parts.undo: gr.Button(own.undo),
         parts.question: gr.Textbox(label=words.question_label, placeholder=words.placeholder),
@@ -65,6 +69,10 @@ def draw_page(parts: Parts, moment: Moment, person: Person, desk: Desk, *, anew:
         parts.clear: gr.Button(words.clear),
         parts.limits: render_foot(moment.language, parts.logout),
     }
+
+
+def _ways(parts: Parts, language: Language, person: Person) -> list[Way]:
+    return [all_documents("", language), *editors_ways(person, parts.editors, "", language)]
 
 
 def _messages(moment: Moment, suggested: Sequence[str]) -> list[dict[str, str]]:

@@ -1,6 +1,9 @@
 """What the page shows around a conversation: whose it is, what it answers from, and what is said below."""
 
+from collections.abc import Sequence
+
 from app.web.pages.collection import Collection
+from app.web.pages.plain_page import Way
 from app.web.templates import render_line
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
@@ -16,6 +19,11 @@ def render_header(name: str, language: Language) -> str:
     :param name: The organisation's; may be empty.
     """
     return render_line("chat/header.html", words=WORDING[language], name=name, language=language)
+
+
+def render_ways(ways: Sequence[Way], language: Language) -> str:
+    """Return the links to other pages."""
+    return render_line("chat/ways.html", words=WORDING[language], ways=ways, language=language)
 
 
 def render_welcome(collection: Collection | None, language: Language) -> str:

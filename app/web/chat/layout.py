@@ -6,9 +6,10 @@ import gradio as gr
 
 from app.web.chat.conversation import Talk
 from app.web.chat.examples import SUGGESTED, Suggested
-from app.web.chat.first_screen import render_foot, render_header, render_welcome
+from app.web.chat.first_screen import render_foot, render_header, render_ways, render_welcome
 from app.web.chat.page_words import PAGE_WORDS
 from app.web.chat.rendering import render_sources
+from app.web.pages.plain_page import all_documents
 from app.wording.words import WORDING
 
 _LINES = 6
@@ -19,6 +20,8 @@ _LINES = 6
 class Parts:
     """The components that handlers read or write, and what else the page shows: examples, a name, a way to log out.
 
+    People of the group ``editors`` are led to their pages.
+
     Nobody sees ``number``, that of the present conversation, ``wanted``, the language that the page's address names,
     ``kept``, what the tab kept of a conversation, and ``told``, what it is told of the present one.
     """
@@ -26,6 +29,7 @@ class Parts:
     suggested: Suggested
     name: str
     logout: bool
+    editors: str
     talk: gr.State
     number: gr.Number
     wanted: gr.Textbox
@@ -33,6 +37,7 @@ class Parts:
     told: gr.Textbox
     language: gr.Radio
     header: gr.Markdown
+    ways: gr.Markdown
     chat: gr.Chatbot
     examples_label: gr.Markdown
     examples: tuple[gr.Button, ...]
@@ -51,20 +56,20 @@ class Parts:
     def written(self) -> list[gr.blocks.Block]:
         """What handlers write."""
         return [
-            self.talk, self.told, self.language, self.header, self.chat, self.examples_label, *self.examples,
+            self.talk, self.told, self.language, self.header, self.ways, self.chat, self.examples_label, *self.examples,
             self.cleared, self.cleared_label, self.undo, self.question, self.send, self.notice, self.copy_all,
             self.clear, self.limits, self.sources,
         ]  # fmt: skip
 
 
-def lay_out(suggested: Suggested, name: str, logout: bool) -> Parts:
+def lay_out(suggested: Suggested, name: str, logout: bool, editors: str) -> Parts:
     """Return the parts of the page, laid out in the ``gr.Blocks`` that is open."""
     words, own = WORDING["vi"], PAGE_WORDS["vi"]
     talk = gr.State(Talk())
     number = gr.Number(0, precision=0, visible=False)
     wanted, kept = (gr.Textbox("", visible=False) for _ in range(2))
     told = gr.Textbox("", visible="hidden", elem_id="told")
-    header, language = _top(name)
+    header, ways, language = _top(name)
     with gr.Row(elem_id="work"):
         with gr.Column(scale=3, min_width=300, elem_id="talk"):
             chat = _chat()
@@ -79,19 +84,21 @@ def lay_out(suggested: Suggested, name: str, logout: bool) -> Parts:
         with gr.Column(scale=2, min_width=280, elem_id="beside"):
             sources = gr.Markdown(render_sources(None, "vi"), elem_id="sources", latex_delimiters=[])
     return Parts(
-        suggested, name, logout, talk, number, wanted, kept, told, language, header, chat, examples_label, examples,
-        cleared, cleared_label, undo, question, send, notice, copy_all, clear, limits, sources,
+        suggested, name, logout, editors, talk, number, wanted, kept, told, language, header, ways, chat,
+        examples_label, examples, cleared, cleared_label, undo, question, send, notice, copy_all, clear, limits,
+        sources,
     )  # fmt: skip
 
 
-def _top(name: str) -> tuple[gr.Markdown, gr.Radio]:
+def _top(name: str) -> tuple[gr.Markdown, gr.Markdown, gr.Radio]:
     with gr.Row(elem_id="top"):
         header = gr.Markdown(render_header(name, "vi"), elem_id="brand", latex_delimiters=[])
+        ways = gr.Markdown(render_ways([all_documents("", "vi")], "vi"), elem_id="ways", latex_delimiters=[])
         language = gr.Radio(
             [("Tiếng Việt", "vi"), ("English", "en")], value="vi", label=WORDING["vi"].language_label,
             container=False, elem_id="language", interactive=True, min_width=0,
         )  # fmt: skip
-    return header, language
+    return header, ways, language
 
 
 def _chat() -> gr.Chatbot:

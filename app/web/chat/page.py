@@ -42,14 +42,17 @@ _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaV
 _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
 
-def build_page(desk: Desk, suggested: Suggested, *, name: str = "", logout: bool = False) -> gr.Blocks:
+def build_page(
+    desk: Desk, suggested: Suggested, *, name: str = "", logout: bool = False, editors: str = ""
+) -> gr.Blocks:
     """Return the page, to be mounted with :func:`page_style`'s arguments.
 
     :param name: The organisation's; empty to name none.
     :param logout: Whether to link to where people log out.
+    :param editors: The group whose people are led to the desk and the report; empty for nobody.
     """
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
-        parts = lay_out(suggested, name, logout)
+        parts = lay_out(suggested, name, logout, editors)
         _wire(page, parts, _wire_asking(parts, desk), desk)
     return page
 

@@ -58,6 +58,11 @@ class Collection:
         """The newest date of all, None if there is none."""
         return self.by_date[0].date if self.by_date else None
 
+    @property
+    def in_folders(self) -> bool:
+        """Whether any article lies in a folder or a file of many."""
+        return bool(self._folders)
+
     def folders_around(self, folder: str) -> list[str]:
         """Return the paths of the folders above ``folder``, its own, and those directly below it, in order."""
         if folder and folder not in self._folders:

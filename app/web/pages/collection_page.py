@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import compress
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -10,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from app.operations.person import person_of
 from app.web.pages.collection import Collection, Wanted, folder_of, kind_of
-from app.web.pages.desk_page import desk_ways
+from app.web.pages.editors_ways import editors_ways
 from app.web.pages.plain_page import (
     Way,
     article_address,
@@ -20,7 +21,6 @@ from app.web.pages.plain_page import (
     page_headers,
     plain_page,
 )
-from app.web.pages.report_page import report_ways
 from app.web.question_queue import Desk
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
@@ -133,7 +133,7 @@ def collection_routes(desk: Desk, editors: str) -> APIRouter:
         number = int(page) if page.isdecimal() and len(page) < 10 else 1
         language, other = language_of(request), in_other_language(request, {n: asked[n] for n in _ASKED if n in asked})
         home = home_of(PATH)
-        ways = report_ways(person, editors, home, language) + desk_ways(person, editors, home, language)
+        ways = editors_ways(person, editors, home, language)
         html = render_collection(collection, wanted, number, groups, language, ways=ways, other=other)
         headers = page_headers(forms=True) | {"Cache-Control": "private, no-store"}
         return HTMLResponse(html, 200, headers)
@@ -168,6 +168,9 @@ def render_collection(
         previous=_address(wanted, page - 1, language) if page > 1 else "",
         following=_address(wanted, page + 1, language) if page < pages else "",
         options=_options(collection, wanted, groups, language),
+        dated=bool(collection.newest),
+        in_folders=collection.in_folders,
+        columns=_columns(collection, words),
     )  # fmt: skip
 
 
@@ -178,7 +181,16 @@ def _options(
     any_one = ("", WORDS[language].any)
     names = {"folders": collection.folders_around(wanted.folder), "years": collection.years, "groups": groups}
     options = {field: [any_one, *((name, name) for name in of)] for field, of in names.items()}
-    return options | {"languages": [any_one, *((of, WORDING[language].languages[of]) for of in collection.languages)]}
+    several = collection.languages if len(collection.languages) > 1 else []
+    languages = [any_one, *((of, WORDING[language].languages[of]) for of in several)]
+    sorts = list(WORDS[language].sorts.items()) if collection.newest else []
+    return options | {"languages": languages, "sorts": sorts}
+
+
+def _columns(collection: Collection, words: ListWording) -> list[str]:
+    """Return the names of the columns, but of those in which no article has anything."""
+    is_shown = (True, bool(collection.newest), collection.in_folders, True)
+    return list(compress(words.columns, is_shown))
 
 
 def _row(article: ListedArticle, language: Language) -> Row:

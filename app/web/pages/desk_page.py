@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -23,8 +23,8 @@ from app.web.access.request_bounds import BodyTooLarge, bounded
 from app.web.made_once import MadeOnce
 from app.web.pages.desk_values import Said, desk_values
 from app.web.pages.desk_words import WORDS
+from app.web.pages.editors_ways import editors_ways
 from app.web.pages.plain_page import (
-    Way,
     all_documents,
     home_of,
     in_other_language,
@@ -32,7 +32,7 @@ from app.web.pages.plain_page import (
     page_headers,
     plain_page,
 )
-from app.web.pages.report_page import report_ways
+from app.web.pages.refusal_page import no_such_page
 from app.web.reload import LiveAnswerer
 from index.datatypes import Language
 from index.formats.readers import LARGEST
@@ -73,7 +73,7 @@ class Editing:
 
     def admits(self, request: Request) -> bool:
         """Whether an editor sent the request."""
-        return bool(self.editors) and self.editors in person_of(request.scope).groups
+        return person_of(request.scope).is_in(self.editors)
 
 
 def desk_routes(editing: Editing, answerer: LiveAnswerer, report: Callable[[], Report], audit: Audit) -> APIRouter:
@@ -90,11 +90,6 @@ def desk_routes(editing: Editing, answerer: LiveAnswerer, report: Callable[[], R
     return routes
 
 
-def desk_ways(person: Person, editors: str, home: str, language: Language) -> list[Way]:
-    """Return the link to the desk, none for who may not work there."""
-    return [Way(f"{home}desk?lang={language}", WORDS[language].title)] * (bool(editors) and editors in person.groups)
-
-
 class _Desk:
     def __init__(self, editing: Editing, answerer: LiveAnswerer, report: Callable[[], Report], audit: Audit) -> None:
         self._editing = editing
@@ -106,12 +101,12 @@ class _Desk:
 
     def show(self, request: Request) -> Response:
         """Show the desk."""
-        return self._page(request) if self._editing.admits(request) else _no_such_page()
+        return self._page(request) if self._editing.admits(request) else no_such_page(request)
 
     def confirm(self, request: Request) -> Response:
         """Ask whether a document is really to be deleted."""
         if not self._editing.admits(request):
-            return _no_such_page()
+            return no_such_page(request)
         language, name = language_of(request), request.query_params.get("name", "")
         if name not in {document.name for document in self._folder.documents()}:
             return self._page(request, Said.refused("missing", language, name), 404)
@@ -132,7 +127,7 @@ class _Desk:
     async def _carry_out(self, request: Request, change: Callable[[Request], Awaitable[Said]]) -> Response:
         """Return the desk after a change, or with the reason why there was none."""
         if not self._editing.admits(request):
-            return _no_such_page()
+            return no_such_page(request)
         language = language_of(request)
         try:
             if not sent_by_own_page(request, self._editing.public_url):
@@ -184,7 +179,7 @@ class _Desk:
     def _page(self, request: Request, said: Said | None = None, status: int = 200) -> Response:
         language, home, person = language_of(request), home_of(request.url.path), person_of(request.scope)
         asked = self._asked.get(int(time.monotonic() / SECONDS), lambda: _unanswered(self._report()))
-        ways = report_ways(person, self._editing.editors, home, language)
+        ways = editors_ways(person, self._editing.editors, home, language, but=PATH)
         own = self._answerer.readable_by(person.groups).index
         known = KnownNames(self._answerer.index, own, person.groups, self._editing.articles)
         values = desk_values(known, self._editing.uploads, asked, said, language)
@@ -223,10 +218,6 @@ async def _form(request: Request, most_bytes: int, patience: float) -> AsyncIter
 def _unanswered(report: Report) -> list[Asked] | None:
     """Return the questions that nothing answered; None where they were not kept."""
     return report.not_found if report.audited else None
-
-
-def _no_such_page() -> Response:
-    return PlainTextResponse("Not Found", 404)
 
 
 def _headers() -> dict[str, str]:

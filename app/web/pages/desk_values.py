@@ -40,6 +40,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Problems:
+    """Files with what is the matter with them, under a heading that counts them; ``more`` is what is not named."""
+
+    heading: str
+    rows: list[tuple[str, Told]]
+    more: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What became of a change: whether it was done, and what a reader says of the document."""
 
@@ -78,20 +87,20 @@ def desk_values(
     :param asked: Questions without an answer; None where they are not kept.
     """
     last = LastBuild.of(known.whole)
-    problems = [each for each in last.problems if known.may_name(": ".join(filter(None, each)))] if last else []
+    documents = list(_documents(uploads, known, last, language)) if uploads else []
     return {
         "said": said,
-        "built": _built(last, known.own.article_count, language),
+        "built": _built(last, known, language),
         "changes": list(_changes(last, known, language)) if last else [],
-        "problems": [(file, Told.of(text, language)) for file, text in problems[:NAMED]],
-        "more_problems": _more(len(problems), len(last.problems), language) if last else [],
+        "problems": _problems(last, known, language) if last else [],
         "is_asked": asked is not None,
         "asked": [
             (WORDING[language].languages[each.language], each, format_number(each.count, language))
             for each in (asked or [])[:MOST]
         ],
         "folder": uploads and uploads.below,
-        "documents": list(_documents(uploads, known, last, language)) if uploads else [],
+        "documents": documents,
+        "kept": format_number(sum(bool(row["delete"]) for row in documents), language),
         "accepted": ",".join(READ),
         "limits": WORDS[language].limits.format(size=format_size(LARGEST, language), kinds=", ".join(READ)),
     }
@@ -109,11 +118,30 @@ def format_moment(when: datetime.datetime, language: Language) -> str:
     return str(dates.format_datetime(when.astimezone().replace(tzinfo=None), pattern, locale=language))
 
 
-def _built(last: LastBuild | None, articles: int, language: Language) -> str:
+def _built(last: LastBuild | None, known: KnownNames, language: Language) -> str:
+    """Return when the index was built, and how many documents it holds; those that the editor may read are a part."""
+    words, own, whole = WORDS[language], known.own.article_count, known.whole.article_count
     if last is None:
-        return WORDS[language].no_build
-    when = format_moment(last.built, language)
-    return WORDS[language].built.format(when=when, count=format_number(articles, language))
+        return words.no_build
+    built = words.built.format(when=format_moment(last.built, language), count=format_number(whole, language))
+    return built if own == whole else f"{built} {words.yours.format(count=format_number(own, language))}"
+
+
+def _problems(last: LastBuild, known: KnownNames, language: Language) -> list[Problems]:
+    """Return the files that could not be read, then those of which something is to be noted, where there are any.
+
+    A file of which the index has nothing could not be read. Each file is counted once, whatever is the matter with it.
+    """
+    words, found = WORDS[language], list[Problems]()
+    for heading, is_read in ((words.unread, False), (words.noted, True)):
+        lines = [each for each in last.problems if (known.has(each[0]) or not each[0]) == is_read]
+        named = [each for each in lines if known.may_name(": ".join(filter(None, each)))]
+        files, yours = len({file for file, _ in lines}), len({file for file, _ in named})
+        if lines:
+            rows = [(file, Told.of(text, language)) for file, text in named[:NAMED]]
+            more = [*_more(len(named), len(named), language), *_more(0, files - yours, language)]
+            found.append(Problems(heading.format(count=format_number(files, language)), rows, more))
+    return found
 
 
 def _changes(last: LastBuild, known: KnownNames, language: Language) -> Iterator[tuple[str, list[str]]]:

@@ -12,6 +12,7 @@ class DeskWording:
     title: str
     build: str
     built: str
+    yours: str
     no_build: str
     problem: str
     unchanged: str
@@ -19,12 +20,12 @@ class DeskWording:
     more: str
     not_yours: str
     unread: str
+    noted: str
     all_read: str
     asked: str
     none_asked: str
     not_kept: str
     documents: str
-    folder: str
     no_documents: str
     columns: tuple[str, ...]
     """Of the tables: file, what is the matter, language, question, times, size, changed, state, what to do."""
@@ -52,20 +53,21 @@ WORDS: dict[Language, DeskWording] = {
     "vi": DeskWording(
         title="Bàn biên tập",
         build="Lần lập chỉ mục gần nhất",
-        built="Chỉ mục đang dùng được lập lúc {when}, gồm {count} bài viết.",
+        built="Chỉ mục đang dùng được lập lúc {when}, gồm {count} tài liệu.",
+        yours="Bạn được đọc {count} tài liệu trong số đó.",
         no_build="Không có báo cáo về lần lập chỉ mục đang dùng.",
         problem="Có chỉ mục mới hơn nhưng không dùng được; hãy báo cho quản trị viên.",
         unchanged="Không đổi: {count}",
         changes={"added": "Thêm", "changed": "Sửa", "renamed": "Đổi tên", "deleted": "Xóa"},
         more="và {count} mục khác",
         not_yours="{count} mục về tài liệu mà bạn không được đọc",
-        unread="Tệp hoặc trang không đọc được, và cách khắc phục",
+        unread="Tệp không đọc được, và cách khắc phục: {count}",
+        noted="Tệp đọc được nhưng có điều cần lưu ý: {count}",
         all_read="Mọi tệp đều đọc được.",
         asked="Câu hỏi chưa trả lời được (các câu cùng ý được gộp)",
         none_asked="Chưa có câu hỏi nào không trả lời được.",
         not_kept="Không biết câu hỏi nào chưa trả lời được: cần đặt HOIDAP_AUDIT và HOIDAP_LOG_QUESTIONS.",
-        documents="Tài liệu",
-        folder="Thư mục: {folder}",
+        documents="Tài liệu trong thư mục {folder}: {count}",
         no_documents="Chưa có tài liệu nào trong thư mục này.",
         columns=("Tệp", "Vấn đề và cách khắc phục", "Ngôn ngữ", "Câu hỏi", "Số lần", "Dung lượng", "Sửa lúc",
                  "Tình trạng", "Thao tác"),
@@ -126,20 +128,21 @@ WORDS: dict[Language, DeskWording] = {
     "en": DeskWording(
         title="Editors’ desk",
         build="The last build of the index",
-        built="The index in use was built on {when} and holds {count} articles.",
+        built="The index in use was built on {when} and holds {count} documents.",
+        yours="You may read {count} of them.",
         no_build="There is no report on the build of the index in use.",
         problem="There is a newer index, which cannot be used; please tell your administrator.",
         unchanged="Unchanged: {count}",
         changes={"added": "Added", "changed": "Changed", "renamed": "Renamed", "deleted": "Deleted"},
         more="and {count} more",
         not_yours="{count} about documents that you may not read",
-        unread="Files and pages that could not be read, and what to do",
+        unread="Files that could not be read, and what to do: {count}",
+        noted="Files that were read, with something to note: {count}",
         all_read="Every file could be read.",
         asked="Questions without an answer (those that mean the same together)",
         none_asked="There is no question without an answer.",
         not_kept="Which questions have no answer is not known: HOIDAP_AUDIT and HOIDAP_LOG_QUESTIONS keep them.",
-        documents="Documents",
-        folder="Folder: {folder}",
+        documents="Documents in the folder {folder}: {count}",
         no_documents="There are no documents in this folder yet.",
         columns=("File", "What is the matter, and what to do", "Language", "Question", "Times", "Size", "Changed",
                  "State", "Actions"),

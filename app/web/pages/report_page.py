@@ -1,14 +1,15 @@
 """The editors' report as a page, for the people of one group."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse
 
 from app.operations.feedback import Feedback
-from app.operations.person import Person, person_of
+from app.operations.person import person_of
 from app.operations.report import MOST, Report
+from app.web.pages.editors_ways import editors_ways
 from app.web.pages.plain_page import (
     Way,
     all_documents,
@@ -19,83 +20,14 @@ from app.web.pages.plain_page import (
     page_headers,
     plain_page,
 )
+from app.web.pages.refusal_page import no_such_page
+from app.web.pages.report_words import REPORT, ReportWording
 from app.web.question_queue import Desk
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
 from index.datatypes import Article, Language
 
 PATH = "/report"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportWording:
-    """The words of the page in one language."""
-
-    title: str
-    empty: str
-    no_audit: str
-    since: str
-    answers: str
-    not_found: str
-    not_kept: str
-    closest: str
-    said: str
-    never: str
-    nothing: str
-    outcomes: dict[str, str]
-    language: str
-    outcome: str
-    question: str
-    document: str
-    day: str
-    comment: str
-    count: str
-
-
-WORDS: dict[Language, ReportWording] = {
-    "vi": ReportWording(
-        title="Báo cáo cho người biên tập",
-        empty="Chưa có ai hỏi hay góp ý.",
-        no_audit="Không biết mọi người đã hỏi gì: HOIDAP_AUDIT đặt tệp ghi lại các câu trả lời.",
-        since="Số câu trả lời từ ngày {day}: {count}.",
-        answers="Câu trả lời theo ngôn ngữ và kết quả",
-        not_found="Đã hỏi mà không tìm thấy (các câu cùng ý được gộp)",
-        not_kept="Không biết câu hỏi nào không tìm thấy: HOIDAP_LOG_QUESTIONS cho phép lưu câu hỏi.",
-        closest="Bài viết gần nhất với những câu không tìm thấy",
-        said="Góp ý: {helpful} hữu ích, {wrong} chưa đúng",
-        never="{never} trên {all} bài viết chưa từng được trích dẫn",
-        nothing="không tìm thấy",
-        outcomes={"found": "trả lời", "extract": "trích", "not_found": "không tìm thấy", "greeting": "chào hỏi"},
-        language="Ngôn ngữ",
-        outcome="Kết quả",
-        question="Câu hỏi",
-        document="Bài viết",
-        day="Ngày",
-        comment="Góp ý",
-        count="Số lần",
-    ),
-    "en": ReportWording(
-        title="Report for the editors",
-        empty="Nobody has asked or said anything yet.",
-        no_audit="What people asked is not known: HOIDAP_AUDIT names a file in which answers are written down.",
-        since="Answers since {day}: {count}.",
-        answers="Answers by language and outcome",
-        not_found="Asked and not found (questions that mean the same together)",
-        not_kept="What was not found is not known: HOIDAP_LOG_QUESTIONS keeps the questions.",
-        closest="Articles that came closest to what was not found",
-        said="{helpful} answers called helpful, {wrong} wrong",
-        never="{never} of {all} articles never cited",
-        nothing="nothing found",
-        outcomes={"found": "answered", "extract": "extract", "not_found": "not found", "greeting": "greeting"},
-        language="Language",
-        outcome="Outcome",
-        question="Question",
-        document="Article",
-        day="Day",
-        comment="Comment",
-        count="Times",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +59,24 @@ def report_routes(desk: Desk, editors: str, make: Callable[[], Report]) -> APIRo
     @routes.get(PATH)
     def show_report(request: Request) -> Response:
         person = person_of(request.scope)
-        if not _edits(person, editors):
-            return PlainTextResponse("Not Found", 404)
+        if not person.is_in(editors):
+            return no_such_page(request)
         article, other = desk.view(person).index.article, in_other_language(request)
-        html = render_report(make(), language_of(request), home_of(PATH), article, other)
+        language, home = language_of(request), home_of(PATH)
+        ways = editors_ways(person, editors, home, language, but=PATH)
+        html = render_report(make(), language, home, article, other, ways)
         return HTMLResponse(html, 200, page_headers())
 
     return routes
 
 
-def report_ways(person: Person, editors: str, home: str, language: Language) -> list[Way]:
-    """Return the link to the report, none for who may not read it."""
-    return [Way(f"{home}report?lang={language}", WORDS[language].title)] if _edits(person, editors) else []
-
-
 def render_report(
-    report: Report, language: Language, home: str, article: Callable[[str], Article | None], other: str = ""
+    report: Report,
+    language: Language,
+    home: str,
+    article: Callable[[str], Article | None],
+    other: str = "",
+    ways: Sequence[Way] = (),
 ) -> str:
     """Return the page of a report.
 
@@ -150,17 +84,14 @@ def render_report(
     :param article: Returns the article of an id, None if there is none or the reader may not know of it. Such an
         article is named by its id alone.
     :param other: Address of the page in the other language.
+    :param ways: Links beside those to the questions and the documents.
     """
-    words = WORDS[language]
+    words = REPORT[language]
     return plain_page(
-        "pages/report.html", words.title, language, home, other=other, ways=[all_documents(home, language)],
+        "pages/report.html", words.title, language, home, other=other, ways=[all_documents(home, language), *ways],
         remarks=list(_remarks(report, words, language)),
         parts=list(_Parts(words, language, article).of(report)),
     )  # fmt: skip
-
-
-def _edits(person: Person, editors: str) -> bool:
-    return bool(editors) and editors in person.groups
 
 
 def _remarks(report: Report, words: ReportWording, language: Language) -> Iterator[str]:

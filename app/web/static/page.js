@@ -249,6 +249,12 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("#send")) hoidap.send(event);
   else if (event.target.closest?.(".example")) hoidap.sent = "";
 }, early);
+// A page of this program that opens in a new tab gets what this one keeps, so that its way back leads to the same
+// conversation. A browser copies that only where the new tab knows its opener; those pages run no scripts.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[target=_blank]");
+  if (link?.origin === location.origin) link.rel = "opener";
+}, early);
 document.addEventListener("click", (event) => {
   const leave = event.target.closest?.("a.hd-logout");
   if (!leave) return;

@@ -117,7 +117,7 @@ def test_the_chat_is_drawn_once_on_arrival_and_for_another_language(tmp_path: Pa
     async def draw() -> tuple[int, int]:
         answerer = OneAnswer()
         with gr.Blocks(analytics_enabled=False):
-            parts = lay_out(Suggested(answerer, tmp_path, {"vi": (), "en": ()}), "", logout=False)
+            parts = lay_out(Suggested(answerer, tmp_path, {"vi": (), "en": ()}), "", logout=False, editors="")
         moment = Moment(Conversation((Turn("5G?", Counts(5)),)), language)
         drawn.clear()
         draw_conversation(parts, moment, AN)

@@ -143,3 +143,21 @@ def test_a_source_shows_its_table_and_a_card_keeps_its_language_when_the_page_ch
     assert card.inner_text() == before
     expect(card).to_have_attribute("lang", "vi")
     expect(page.locator("#chat .hd-question")).to_have_attribute("lang", "vi")
+
+
+def test_the_way_back_from_a_document_leads_to_the_conversation_in_its_language(visit: Visit) -> None:
+    page = visit(ASKED)
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator("#send")).to_have_text("Send")
+    page.locator("#chat button.hd-ask").click()
+    expect(page.locator("#chat .hd-found")).to_have_count(2)
+    with page.expect_popup() as opened:
+        page.locator("#chat a.hd-cite").first.click()
+    opened.value.get_by_role("link", name="← Back to questions and answers").click()
+    expect(opened.value.locator("#chat .hd-question")).to_have_text([ASKED, NEXT], timeout=PATIENCE_MS)
+    expect(opened.value.locator("#chat .hd-found")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(opened.value.locator("#send")).to_have_text("Send")
+    with page.expect_popup() as listed:
+        page.locator("#ways").get_by_role("link", name="All documents").click()
+    listed.value.get_by_role("link", name="← Back to questions and answers").click()
+    expect(listed.value.locator("#chat .hd-question")).to_have_text([ASKED, NEXT], timeout=PATIENCE_MS)

@@ -160,6 +160,18 @@ def test_what_no_document_fits_is_said(client: TestClient) -> None:
     assert "<script" not in html and 'value="&lt;script&gt;"' in html
 
 
+def test_what_no_document_has_is_no_column_and_nothing_to_choose_by() -> None:
+    bare = render_collection(Collection([article("a.txt", "A"), article("b.txt", "B")]), Wanted(), 1, [], "en")
+    assert re.findall(r"<th [^>]*>(.*?)</th>", bare) == ["Title", "Kind of file"]
+    assert re.findall(r"<tr><td>.*</td><td>(.*?)</td></tr>", bare) == [".txt", ".txt"]
+    assert "<select" not in bare
+    one = render_collection(
+        Collection([article("x/a.txt", "A", "2025-01-31"), article("b.txt", "B")]), Wanted(), 1, [], "en"
+    )
+    assert re.findall(r"<th [^>]*>(.*?)</th>", one) == ["Title", "Date", "Folder", "Kind of file"]
+    assert re.findall(r'<select name="(.*?)"', one) == ["folder", "year", "sort"]  # all are in one language
+
+
 def test_a_group_that_the_person_is_not_in_is_neither_offered_nor_filtered_by(client: TestClient) -> None:
     html = client.get("/articles?group=hr").text
     assert len(shown(html)) == 5

@@ -123,6 +123,30 @@ def test_the_desk_says_what_the_last_build_changed_and_could_not_read_in_the_rea
     assert "&lt;script&gt;x.txt" in english
 
 
+def test_the_numbers_of_the_desk_are_those_of_its_lists_and_agree_with_the_first_page(office: Office) -> None:
+    office.send("a.txt")
+    office.send("b.txt", b"Other words.")
+    (office.folder / "articles" / "news.jsonl").write_bytes(
+        b'{"id": "1", "text": "One."}\nbroken\n{"id": "2", "text": "Two."}'
+    )
+    office.build()
+    office.answerer.look()
+    office.uploads.joinpath("late.txt").write_bytes(TEXT)
+    shown = office.show()
+    documents = {"a.txt": "Searchable", "b.txt": "Searchable", "late.txt": "Waiting for the next build"}
+    assert {name: state(shown, name) for name in documents} == documents
+    assert f'<h2 id="documents">Documents in the folder uploads: {len(documents)}</h2>' in shown
+    assert "holds 5 documents.</p>" in shown  # old.txt, two of the folder, and two of one file
+    changes = re.findall(r"<li>(?:Added|Changed|Renamed|Unchanged): (\d+)", shown)
+    assert sum(map(int, changes)) == 5 == len(office.answerer.readable_by(frozenset()).collection)
+    for heading, files in (
+        ("Files that could not be read, and what to do: 2", {"broken.pdf", "&lt;script&gt;x.txt"}),
+        ("Files that were read, with something to note: 1", {"news.jsonl"}),
+    ):
+        part = shown.split(f"<h2>{heading}</h2>")[1].split("<h2>")[0]
+        assert set(re.findall(r"<tr><td>(.*?)</td>", part)) == files
+
+
 def test_questions_without_an_answer_are_shown_and_if_they_are_not_kept_that_is_said(tmp_path: Path) -> None:
     own = {"auth": "header", "trusted_proxies": "10.0.0.5", "editors": "press", "audit": tmp_path / "a.jsonl"}
     client = TestClient(application(log_questions=True, **own), client=PROXY)

@@ -1,5 +1,6 @@
 """The editors' desk where some documents are for some people only: what it names, and to whom."""
 
+import re
 from pathlib import Path
 
 from app.web.pages.desk_words import WORDS
@@ -20,19 +21,27 @@ def office_with_secrets(folder: Path) -> Office:
     return office
 
 
+def headings(html: str) -> list[str]:
+    return re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+
+
 def test_what_an_editor_may_not_read_is_counted_and_not_named(tmp_path: Path) -> None:
     office = office_with_secrets(tmp_path)
     english, vietnamese = office.show("en"), office.show("vi")
     assert not {name for name in ("luong", "mat.pdf", "soon") if name in english + vietnamese}
     assert "Added: 1 (1 about documents that you may not read)" in english
-    assert "holds 1 articles" in english
-    assert "<p>2 about documents that you may not read</p>" in english
-    assert "<p>2 mục về tài liệu mà bạn không được đọc</p>" in vietnamese
+    assert "holds 2 documents. You may read 1 of them." in english
+    assert headings(english)[-3:-1] == [
+        "Files that could not be read, and what to do: 3", "Files that were read, with something to note: 1",
+    ]  # fmt: skip
+    assert english.count("<p>1 about documents that you may not read</p>") == 2
+    assert vietnamese.count("<p>1 mục về tài liệu mà bạn không được đọc</p>") == 2
     assert "<td>broken.pdf</td>" in english
     hr = office.client.get("/desk?lang=en", headers=EDITOR | {"Remote-Groups": "press,hr"}).text
     assert "Added: 1 (luong.md)" in hr
     assert "<td>luong.md</td><td><span>its date &#39;soon&#39;" in hr
     assert "<td>mat.pdf</td>" in hr
+    assert "holds 2 documents.</p>" in hr
 
 
 def test_a_deleted_document_is_named_to_those_only_who_read_all_there_is(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 
 from app.operations.feedback import Feedback, FeedbackFile, FeedbackUnwritable
 from app.operations.report import group_by_meaning, make_report, read_audit
-from app.web.pages.report_page import WORDS, render_report
+from app.web.pages.report_page import render_report
+from app.web.pages.report_words import REPORT
 from tests.fakes import NOT_ANSWERED, FakeEncoder, OneAnswer, application
 
 SAID = {
@@ -95,10 +96,10 @@ def test_the_report_says_what_was_not_found_called_wrong_and_never_cited(tmp_pat
     assert lines[0] == "5 answers since 2026-11-22"
     assert lines[1:4] == ["  en  not_found       1", "  vi  found           1", "  vi  not_found       3"]
     assert lines[5:8] == ["    2  vi  5g ở đâu", "    1  vi  cáp", "    1  en  5g the"]
-    assert lines[8:10] == ["articles that came closest to what was not found:", "    4  a.txt"]
+    assert lines[8:10] == ["documents that came closest to what was not found:", "    4  a.txt"]
     assert lines[10] == "1 answers called helpful, 1 wrong; the last of these:"
     assert lines[11].endswith("a.txt:0-29  Phủ sóng 5G?  Sai năm")
-    assert lines[12:] == ["1 of 1 articles never cited:", "  a.txt"]
+    assert lines[12:] == ["1 of 1 documents never cited:", "  a.txt"]
 
 
 def test_what_a_page_showed_again_is_not_counted_in_the_report():
@@ -125,14 +126,14 @@ def test_the_page_of_the_report_holds_what_the_report_does_and_escapes_it(langua
     assert "&lt;b&gt;5g&lt;/b&gt;" in html
     assert "<script" not in html
     nothing = render_report(make_report(index, [], []), language, "./", index.article)
-    assert WORDS[language].empty in nothing
+    assert REPORT[language].empty in nothing
 
 
 def test_the_report_is_there_for_editors_only(tmp_path):
     settings = {"auth": "header", "trusted_proxies": "10.0.0.5", "feedback": tmp_path / "f.sqlite"}
     client = TestClient(application(editors="press", audit=tmp_path / "a.jsonl", **settings), client=("10.0.0.5", 1))
     editor = {"Remote-User": "an", "Remote-Groups": "hr,press"}
-    assert client.get("/report?lang=en", headers=editor).text.count(WORDS["en"].empty) == 1
+    assert client.get("/report?lang=en", headers=editor).text.count(REPORT["en"].empty) == 1
     client.post("/api/ask", json={"question": NOT_ANSWERED[0]}, headers=editor)
     report = client.get("/report?lang=en", headers=editor).text
     assert '<td lang="vi"><a href="articles/a.txt?lang=en">Hạ tầng số</a></td><td>1</td>' in report
@@ -175,7 +176,7 @@ def test_the_report_tells_what_it_can_without_an_audit_file_and_that_there_is_no
     client = TestClient(application(editors="press", **settings), client=("10.0.0.5", 1))
     client.post("/api/feedback", json=SAID, headers=editor)
     html = client.get("/report?lang=en", headers=editor).text
-    assert WORDS["en"].no_audit in html and WORDS["en"].empty not in html
+    assert REPORT["en"].no_audit in html and REPORT["en"].empty not in html
     assert "0 answers called helpful, 1 wrong" in html
     assert "never cited" not in html
     text = make_report(OneAnswer().index, FeedbackFile(tmp_path / "f.sqlite", False), None).as_text().splitlines()

@@ -184,7 +184,7 @@ def test_who_runs_no_scripts_asks_from_the_first_page_on_and_reads_the_source(pa
     box.press("Enter")
     expect(page.locator(".hd-short")).to_contain_text("I found no answer")
     with page.context.expect_page() as opening:
-        page.get_by_role("link", name="Open the article").click()
+        page.get_by_role("link", name="Open the document").click()
     expect(opening.value.locator("mark#cited")).to_contain_text("91,2%")
 
 
