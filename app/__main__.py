@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return what reads these commands and their options."""
-    parser = argparse.ArgumentParser(prog="python -m app", description="Ask the articles, or serve the chat page.")
+    parser = argparse.ArgumentParser(prog="python -m app", description="Ask the documents, or serve the chat page.")
     add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
     return parser
 
@@ -233,7 +233,7 @@ def _build_if_missing(settings: "Settings") -> None:
         return
     except IndexDamaged:
         return  # an older one is loaded, or it is said that none is whole
-    held = counted(generation.manifest.counts["articles"], "article")
+    held = counted(generation.manifest.counts["articles"], "document")
     print(f"using the index of {held} built {generation.manifest.built_at}: {generation.folder}", file=sys.stderr)
 
 

@@ -43,7 +43,9 @@ class Settings(BaseSettings):
 
     name: str = Field(default="", description="The organisation, as the page names it: `Sở Nội vụ`; empty for none.")
     index: Path = Field(default=Path("var/index"), description="Folder of the index.")
-    articles: Path = Field(default=Path("seeds"), description="Folder of the articles, where a command names no other.")
+    articles: Path = Field(
+        default=Path("seeds"), description="Folder of the documents, where a command names no other."
+    )
     model: str = Field(
         default="bundled",
         description="`bundled` for the trained multilingual-e5-small, `plain` for the untrained one, a file of "
@@ -124,7 +126,7 @@ class Settings(BaseSettings):
         default="WARNING", description="What the server logs, in JSON on stderr; from `INFO` on each request."
     )
     audit: Path | None = Field(
-        default=None, description="File with a line for each answer: when, who (hashed), from which articles."
+        default=None, description="File with a line for each answer: when, who (hashed), from which documents."
     )
     feedback: Path = Field(
         default=Path("var/feedback.sqlite"), description="File that keeps what people say of the answers."
@@ -150,7 +152,7 @@ class Settings(BaseSettings):
     def _below(cls, value: str) -> str:
         parts = value.rstrip("/").split("/")
         if value and any(not part or part.startswith(".") or set(part) & set("\\:") for part in parts):
-            raise ValueError(f"{value!r} is no folder below that of the articles, such as uploads or hr/uploads")
+            raise ValueError(f"{value!r} is no folder below that of the documents, such as uploads or hr/uploads")
         return "/".join(parts)
 
     @field_validator("public_url")

@@ -47,7 +47,7 @@ def carry_out(options: argparse.Namespace) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return what reads these commands and their options."""
-    parser = argparse.ArgumentParser(prog="python -m index", description="Build and check the index of the articles.")
+    parser = argparse.ArgumentParser(prog="python -m index", description="Build and check the index of the documents.")
     add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
     return parser
 
@@ -83,8 +83,8 @@ def _environment(variable: str, default: str) -> str:
 def _add_building(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     build = commands.add_parser(
         "build",
-        help="read the articles and write a new index beside the old one, then switch",
-        description="Read the articles and write a new index beside the old one, then switch. Only passages that are "
+        help="read the documents and write a new index beside the old one, then switch",
+        description="Read the documents and write a new index beside the old one, then switch. Only passages that are "
         "new or changed are encoded; a build that was stopped or killed goes on where it was.",
     )
     _add_places(build)
@@ -117,7 +117,7 @@ def _add_places(command: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path(_environment("HOIDAP_ARTICLES", "seeds")),
         metavar="FOLDER",
-        help=f"folder of articles ({', '.join(FORMATS)}), with its subfolders; default: HOIDAP_ARTICLES or %(default)s",
+        help=f"folder of documents ({', '.join(FORMATS)}) and its subfolders; default: HOIDAP_ARTICLES or %(default)s",
     )
     command.add_argument(
         "--out",
@@ -190,7 +190,7 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
 def _tell(built: "Built") -> None:
     report = built.report
     print(
-        f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')} in {report.seconds:.1f} s: "
+        f"{counted(report.articles, 'document')}, {counted(report.passages, 'passage')} in {report.seconds:.1f} s: "
         f"{built.generation.folder}",
         *report.lines,
         sep="\n",
@@ -252,7 +252,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _held(generation: Generation) -> str:
-    return ", ".join(counted(generation.manifest.counts[f"{noun}s"], noun) for noun in ("article", "passage"))
+    counts = generation.manifest.counts
+    return f"{counted(counts['articles'], 'document')}, {counted(counts['passages'], 'passage')}"
 
 
 if __name__ == "__main__":

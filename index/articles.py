@@ -92,7 +92,7 @@ def read_each(
     """
     files, unreadable = list_files(folder)
     if not files and not unreadable:
-        raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} articles into it")
+        raise ArticlesMissing(f"the folder {folder} is empty: put {', '.join(FORMATS)} documents into it")
     stated = read_metadata(folder)
     yield ReadFolder(unreadable=unreadable)
     count, problems = 0, list(unreadable)
@@ -102,7 +102,7 @@ def read_each(
             count += len(one.articles)
             problems += one.unreadable
             yield one
-    missing = (f"{article_id}: named in {METADATA_FILE}, but there is no such article" for article_id in stated)
+    missing = (f"{article_id}: named in {METADATA_FILE}, but there is no such document" for article_id in stated)
     rest = [ArticleUnreadable(problem) for problem in missing]
     if not count:
         reasons = "".join(f"\n  {error}" for error in [*problems, *rest])
@@ -182,7 +182,7 @@ def _read_rows(
     except ValueError as error:
         raise ArticleUnreadable(f"{file_id}: {error}") from error
     if not articles and not unreadable.named():
-        raise ArticleUnreadable(f"{file_id}: holds no articles")
+        raise ArticleUnreadable(f"{file_id}: holds no documents")
     return ReadFolder(articles, [ArticleUnreadable(problem) for problem in unreadable.named()], warnings.named())
 
 

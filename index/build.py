@@ -100,7 +100,7 @@ def build_index(
         generation = switch_to(partial_folder, index, manifest)
         cache.settle(generation.folder.name, generation_names(index))
     built = Built(generation, report())
-    logger.info("built %d articles, %d passages in %.1f s", *counts.values(), built.report.seconds)
+    logger.info("built %d documents, %d passages in %.1f s", *counts.values(), built.report.seconds)
     return built
 
 

@@ -1,6 +1,6 @@
 """What an operator must mend. Every message says what is wrong and what to run."""
 
-BUILD = "run `python -m index build FOLDER` with the folder of your articles"
+BUILD = "run `python -m index build FOLDER` with the folder of your documents"
 """What mends most problems of an index."""
 
 

@@ -21,7 +21,7 @@ def list_files(folder: Path) -> tuple[list[Path], list[ArticleUnreadable]]:
     def report(error: OSError) -> None:
         if Path(error.filename) == folder:
             raise ArticlesMissing(
-                f"there is no folder {folder} to read ({error.strerror}): give the folder that holds the articles"
+                f"there is no folder {folder} to read ({error.strerror}): give the folder that holds the documents"
             ) from error
         name = shown_name(Path(error.filename), folder)
         unreadable.append(ArticleUnreadable(f"{name}: the folder cannot be opened ({error.strerror})"))

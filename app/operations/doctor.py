@@ -52,7 +52,7 @@ def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> It
     :param load: Loads the model; None for the one that the settings name.
     """
     for subject, look in (
-        ("articles", _articles),
+        ("documents", _articles),
         ("text recognition", _recognition),
         ("index", _index),
         ("reader", _reader),
@@ -82,29 +82,29 @@ def _articles(settings: Settings) -> Finding:
     with contextlib.closing(Cache(settings.index / CACHE_FILE, read_only=True)) as cache:
         tesseract = find_tesseract() if settings.ocr != "off" else None
         read = read_articles(settings.articles, cache, tesseract)
-    held = counted(len(read.articles), "article")
+    held = counted(len(read.articles), "document")
     if read.unreadable:
         first = read.unreadable[0]
         return Finding(
-            "articles", f"{held}, {len(read.unreadable)} unreadable: {first}", "mend the files, or remove them"
+            "documents", f"{held}, {len(read.unreadable)} unreadable: {first}", "mend the files, or remove them"
         )
     kept = [article.id for article in read.articles if article.groups]
     if kept and settings.auth == "none":
         found = f"{len(kept)} of {held} for some people only, and nobody is named: {kept[0]}"
-        return Finding("articles", found, "set HOIDAP_AUTH, or nobody can read them")
+        return Finding("documents", found, "set HOIDAP_AUTH, or nobody can read them")
     try:
         generation = open_generation(settings.index)
         generation.verify([ARTICLES_FILE])
         indexed = digests_in(generation.folder / ARTICLES_FILE)
     except SearchError:  # said of the index
-        return Finding("articles", held)
+        return Finding("documents", held)
     now = {article.id: digest_of(article) for article in read.articles}
     changed = sorted({article_id for article_id, _ in indexed.items() ^ now.items()})
     if changed:
         remedy = f"set HOIDAP_ARTICLES to the folder in use, or run `python -m index build {settings.articles}`"
-        found = f"{counted(len(changed), 'article')} new, changed or gone since the index was built: {changed[0]}"
-        return Finding("articles", found, remedy)
-    return Finding("articles", held)
+        found = f"{counted(len(changed), 'document')} new, changed or gone since the index was built: {changed[0]}"
+        return Finding("documents", found, remedy)
+    return Finding("documents", held)
 
 
 def _recognition(settings: Settings) -> Finding:
@@ -119,8 +119,9 @@ def _recognition(settings: Settings) -> Finding:
 def _index(settings: Settings) -> Finding:
     generation = open_generation(settings.index)
     generation.verify()
-    held = [counted(generation.manifest.counts[f"{noun}s"], noun) for noun in ("article", "passage")]
-    return Finding("index", f"{', '.join(held)}, built {generation.manifest.built_at}")
+    counts = generation.manifest.counts
+    held = f"{counted(counts['articles'], 'document')}, {counted(counts['passages'], 'passage')}"
+    return Finding("index", f"{held}, built {generation.manifest.built_at}")
 
 
 def _model(settings: Settings, load: Callable[[], Encoder]) -> Finding:
@@ -236,7 +237,7 @@ def _people(settings: Settings) -> Iterator[Finding]:
     if settings.host not in LOCAL and settings.auth == "none":
         yield Finding(
             "people",
-            f"everybody who reaches {settings.host} may read every article",
+            f"everybody who reaches {settings.host} may read every document",
             "listen on 127.0.0.1 behind a proxy that names people, with HOIDAP_AUTH=header, or let them log in: oidc",
         )
     else:

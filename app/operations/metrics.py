@@ -25,7 +25,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self._show("hoidap_index_articles", "Articles in the index.", lambda: index().article_count)
+        self._show("hoidap_index_articles", "Documents in the index.", lambda: index().article_count)
         self._show("hoidap_index_passages", "Passages in the index.", lambda: len(index()))
 
     def watch_waiting(self, waiting: Callable[[], int]) -> None:

@@ -72,7 +72,7 @@ class Report:
             yield "asked and not found, questions that mean the same together:"
             yield from (f"{asked.count:>5}  {asked.language}  {asked.question}" for asked in self.not_found[:MOST])
         if self.closest:
-            yield "articles that came closest to what was not found:"
+            yield "documents that came closest to what was not found:"
             yield from (f"{count:>5}  {article_id}" for article_id, count in self.closest[:MOST])
         if self.helpful or self.wrong:
             yield f"{self.helpful} answers called helpful, {len(self.wrong)} wrong; the last of these:"
@@ -80,7 +80,7 @@ class Report:
             place = place_of(said) or "nothing found"
             yield "  ".join(part for part in (f"  {day}", place, said.question, said.comment) if part)
         if self.answers and self.never_cited:
-            yield f"{len(self.never_cited)} of {self.articles} articles never cited:"
+            yield f"{len(self.never_cited)} of {self.articles} documents never cited:"
             yield from (f"  {article_id}" for article_id in self.never_cited[:MOST])
 
 

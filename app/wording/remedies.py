@@ -25,11 +25,11 @@ _PHRASES = {
     "is not a file, or a link to nothing": "không phải là tệp, hoặc là liên kết hỏng",
     "is a link out of the folder, which is not followed": "là liên kết ra ngoài thư mục nên không được đọc",
     "is a link to a folder, which is not followed": "là liên kết đến thư mục nên không được đọc",
-    "named in articles.toml, but there is no such article": "có tên trong articles.toml nhưng không có bài viết này",
+    "named in articles.toml, but there is no such document": "có tên trong articles.toml nhưng không có tài liệu này",
     "is an archive ({})": "là tệp nén ({})",
     "not read, only {} files are": "không được đọc; chỉ các tệp {} được đọc",
     "holds no text": "không có chữ nào",
-    "holds no articles": "không có bài viết nào",
+    "holds no documents": "không có tài liệu nào",
     "its date {} is not of the form 2026-01-14, so it has none":
         "có ngày {} không viết theo dạng 2026-01-14 nên không được ghi ngày",
     "its {} {} is no date such as 2026-01-14, so it does not count":

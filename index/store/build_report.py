@@ -102,7 +102,7 @@ class Report:
         }
         told = [f"{len(ids):,} {what} ({_named(ids)})" for what, ids in parts.items() if ids]
         lines = [
-            f"articles   {', '.join([*told, f'{changes.unchanged:,} unchanged'])}",
+            f"documents  {', '.join([*told, f'{changes.unchanged:,} unchanged'])}",
             f"languages  {', '.join(f'{count:,} {language}' for language, count in self.languages.items())}",
             f"passages   {self.encoded:,} encoded, {self.reused:,} known from before",
         ]
@@ -110,7 +110,7 @@ class Report:
             lines.append(f"repeats    {counted(self.repeated_passages, 'passage')} nearly the same as an earlier one")
         if self.repeated_articles:
             pairs = _named([f"{one} repeats {other}" for one, other in self.repeated_articles])
-            lines.append(f"repeats    {counted(len(self.repeated_articles), 'article')} as a whole ({pairs})")
+            lines.append(f"repeats    {counted(len(self.repeated_articles), 'document')} as a whole ({pairs})")
         return [printable(line) for line in lines]
 
     def as_json(self) -> dict[str, Any]:

@@ -225,7 +225,7 @@ def test_an_import_waits_for_no_build_and_leaves_its_index(built: Path, exported
 def test_the_commands_say_what_was_carried(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     archive, other = str(built / "x.tar"), str(built / "other")
     assert main(["export", archive, "--index", str(built / "index")]) == 0
-    assert f"3 articles, 4 passages: {archive}, " in capsys.readouterr().out
+    assert f"3 documents, 4 passages: {archive}, " in capsys.readouterr().out
     assert main(["import", archive, "--index", other]) == 0
     assert f"{open_generation(built / 'other').folder}\n" in capsys.readouterr().out
     assert main(["verify", "--index", other]) == 0

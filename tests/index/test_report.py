@@ -100,12 +100,12 @@ def test_the_report_in_short_names_a_few_articles(tmp_path: Path) -> None:
     changed = {f"n{number}": f"Hội {number}." for number in range(7)}
     built = build(tmp_path, a=LONG + " Hết.", b=LONG, gone=None, was=None, now="5G asean.", **changed)
     assert built.report.lines == [
-        "articles   8 added (b.txt, n0.txt, n1.txt, n2.txt, n3.txt, and 3 more), 1 changed (a.txt), "
+        "documents  8 added (b.txt, n0.txt, n1.txt, n2.txt, n3.txt, and 3 more), 1 changed (a.txt), "
         "1 renamed (was.txt to now.txt), 1 deleted (gone.txt), 0 unchanged",
         "languages  10 vi",
         "passages   10 encoded, 0 known from before",
         "repeats    1 passage nearly the same as an earlier one",
-        "repeats    1 article as a whole (b.txt repeats a.txt)",
+        "repeats    1 document as a whole (b.txt repeats a.txt)",
     ]
 
 

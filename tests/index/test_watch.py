@@ -208,7 +208,7 @@ def test_the_command_follows_names_problems_and_stops_cleanly(folder: Path, stop
     )
     assert watcher.stdout and watcher.stderr
     try:
-        assert watcher.stdout.readline().startswith("1 article, 1 passage in ")
+        assert watcher.stdout.readline().startswith("1 document, 1 passage in ")
         (folder / "articles" / "bad.txt").write_bytes(b"\xff\x00\xfe")
         assert "skipped: bad.txt: is not UTF-8 text" in watcher.stderr.readline()
     finally:

@@ -274,7 +274,7 @@ def test_serve_names_what_it_skipped_and_stops_at_once_though_a_page_is_open(tmp
     no_models = str(tmp_path / "index" / "CURRENT")  # a file: the index in use is named, then nothing more is done
     places = {"HOIDAP_INDEX": str(tmp_path / "index"), "HOIDAP_MODELS": no_models}
     again = run("app", "serve", "--build", "--port", "0", **places)
-    assert again.stderr.startswith("using the index of 1 article built 20")
+    assert again.stderr.startswith("using the index of 1 document built 20")
     manifest = open_generation(tmp_path / "index").folder / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_bytes()), "format": 1}), encoding="utf-8")
     earlier = run("app", "serve", "--build", "--port", "0", **places)
@@ -290,7 +290,7 @@ def test_build_reports_a_skipped_file_and_ends_with_1_yet_the_rest_is_indexed(tm
     done = run("index", "build", str(tmp_path / "articles"), "--out", str(tmp_path / "index"))
     assert done.returncode == 1
     assert "skipped: bad.txt: is not UTF-8 text" in done.stderr
-    assert "1 article, 1 passage" in done.stdout
+    assert "1 document, 1 passage" in done.stdout
     status = run("index", "status", "--index", str(tmp_path / "index"), "--json")
     assert json.loads(status.stdout)["counts"] == {"articles": 1, "passages": 1}
     assert run("index", "verify", "--index", str(tmp_path / "index")).returncode == 0

@@ -77,7 +77,7 @@ class Cited(BaseModel):
     quote: str
     passage_start: int
     passage_end: int
-    page: int | None = Field(default=None, ge=1, description="Only in an article with pages; from 1.")
+    page: int | None = Field(default=None, ge=1, description="Only in a document with pages; from 1.")
     label: str = Field(default="", description="What it stands under, as `Điều 5 › khoản 2`; only if anything.")
     replaced: OutOfForce | None = Field(default=None, description="Only of a document that is out of force.")
     recognised: int | None = Field(
@@ -164,7 +164,7 @@ def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str, 
     """
     api = FastAPI(
         title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if docs else None,
-        description="Answers from the articles, in their own words. Errors are problem details (RFC 9457).",
+        description="Answers from the documents, in their own words. Errors are problem details (RFC 9457).",
         responses=stated(401, 422, 500), root_path_in_servers=not public_url,
         servers=[{"url": f"{public_url}/api"}] if public_url else None,
     )  # fmt: skip

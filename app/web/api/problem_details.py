@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 MEDIA_TYPE = "application/problem+json"
 _MEANINGS = {
     401: "No proxy that is trusted names the person.",
-    404: "There is no such article, or no translator between the languages.",
+    404: "There is no such document, or no translator between the languages.",
     408: "The request did not arrive in time.",
     413: "The request is too large.",
     422: "The request is not understood, or the question is empty or too long.",

@@ -81,7 +81,7 @@ def test_what_a_provision_stands_under_is_named_by_its_citation():
 def test_a_provision_that_there_is_not_is_said_to_be_none():
     answer = answerer_of(RULES).answer("Điều 9 quy định gì?")
     assert (answer.kind, answer.lacks, answer.as_json()["lacks"]) == ("not_found", "Điều 9", "Điều 9")
-    says = "Không có Điều 9 trong các bài viết"
+    says = "Không có Điều 9 trong các tài liệu"
     written = write_answer(answer, lambda citation: "x").text
     for shown in (render_reply(answer, "vi"), render_answer(answer, False), written):
         assert says in shown

@@ -134,20 +134,20 @@ def edit(settings: dict[str, object]) -> None:
 
 
 PLANTED = {
-    "no articles": (lambda s: (s["articles"] / "a.txt").unlink(), {}, "articles", "put .txt, .md, .html"),
+    "no articles": (lambda s: (s["articles"] / "a.txt").unlink(), {}, "documents", "put .txt, .md, .html"),
     "an unreadable article": (
-        lambda s: (s["articles"] / "b.txt").write_bytes(b"\xff\x00\xfe"), {}, "articles", "mend the files",
+        lambda s: (s["articles"] / "b.txt").write_bytes(b"\xff\x00\xfe"), {}, "documents", "mend the files",
     ),
-    "an article changed since": (edit, {}, "articles", "python -m index build"),
+    "an article changed since": (edit, {}, "documents", "python -m index build"),
     "an article for people whom nobody names": (
-        lambda s: (s["articles"] / "b.txt").write_text("---\ngroups: hr\n---\nKín."), {}, "articles", "HOIDAP_AUTH",
+        lambda s: (s["articles"] / "b.txt").write_text("---\ngroups: hr\n---\nKín."), {}, "documents", "HOIDAP_AUTH",
     ),
     "an article that is gone": (
-        lambda s: (s["articles"] / "a.txt").rename(s["articles"] / "b.txt"), {}, "articles", "python -m index build",
+        lambda s: (s["articles"] / "a.txt").rename(s["articles"] / "b.txt"), {}, "documents", "python -m index build",
     ),
     "groups named since": (
         lambda s: (s["articles"] / "articles.toml").write_text('["a.txt"]\ngroups = ["hr"]\n'),
-        {"auth": "header", "trusted_proxies": "127.0.0.1"}, "articles", "python -m index build",
+        {"auth": "header", "trusted_proxies": "127.0.0.1"}, "documents", "python -m index build",
     ),
     "editors whom nobody names": (None, {"editors": "press"}, "editors", "HOIDAP_AUTH"),
     "groups in the header of the name": (

@@ -311,7 +311,7 @@ def test_the_doctor_says_what_recognises_text_and_reads_no_page_that_a_build_has
         findings = examine(Settings(**settings, **more), FakeEncoder)
         return {each.subject: str(each) for _, each in zip(range(3), findings, strict=False)}
 
-    assert found()["articles"] == "ok     articles: 1 article"
+    assert found()["documents"] == "ok     documents: 1 document"
     assert found()["text recognition"].startswith("ok     text recognition: tesseract 5")
     assert "off: pages that are only pictures" in found(ocr="off")["text recognition"]
     (folder / "b.pdf").write_bytes(saved(page(ORDER)))

@@ -130,7 +130,7 @@ def test_a_file_that_is_cut_or_no_gzip_or_packs_too_much_is_named_as_a_whole(tmp
         "bomb.jsonl.gz: unpacks to more than 50 MB: pack it by gzip alone, or not at all",
         "cut.jsonl.gz: is cut short: copy it anew",
         "damaged.jsonl.gz: is not packed by gzip, or is damaged: copy it anew",
-        "empty.jsonl.gz: holds no articles",
+        "empty.jsonl.gz: holds no documents",
         "garbage.jsonl.gz: is not packed by gzip, or is damaged: copy it anew",
         "gzip.jsonl.gz: is not packed by gzip, or is damaged: copy it anew",
         "many.jsonl.gz: holds more than 200,000 lines: divide it",
@@ -153,7 +153,7 @@ def test_articles_toml_names_the_file_or_one_article_in_it(tmp_path):
         ("a.jsonl/x", ("board",), "2024-01-01"),
         ("a.jsonl/y", ("hr",), "2024-01-01"),
     ]
-    assert said == ["a.jsonl/none: named in articles.toml, but there is no such article"]
+    assert said == ["a.jsonl/none: named in articles.toml, but there is no such document"]
 
 
 @pytest.mark.parametrize("row_id", ["train/091019", "a b", "50%", "x?y#z&w=1", "ế/Ệ", "p0.txt", "a:b+c"])
