@@ -34,7 +34,6 @@ from app.web.pages.plain_page import (
 )
 from app.web.pages.refusal_page import no_such_page
 from app.web.reload import LiveAnswerer
-from index.datatypes import Language
 from index.formats.readers import LARGEST
 
 PATH, UPLOAD, DELETE = "/desk", "/desk/upload", "/desk/delete"

@@ -6,7 +6,7 @@ from app.answers.listing import LONGEST, asks_for_a_list, end_of_list, heads_of_
 from app.web.chat.rendering import render_reply
 from eval.runner import index_articles
 from index.datatypes import Article
-from index.formats.content import Content, Part
+from index.formats.file_content import Content, Part
 from tests.fakes import FakeEncoder, FakeReader
 
 INTRODUCTION = "Hồ sơ gồm có:"

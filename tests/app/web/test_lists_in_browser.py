@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.answers.answer import Answer, Citation
 from index.datatypes import Article, Language
-from index.formats.content import Content, Part
+from index.formats.file_content import Content, Part
 from tests.fakes import OneAnswer
 from tests.serving import serving
 
