@@ -17,6 +17,7 @@ from index.formats.docx.docx_styles import NUMBER_IN_NAME, OLD_COPY, Styles, is_
 from index.formats.docx.docx_tables import rows_in_words
 from index.formats.docx.docx_words import CONTROL, TEXT_BOX, WITHDRAWN, Reference, Words, is_prompt, read_words
 from index.formats.file_content import Part
+from index.formats.text.list_marks import marked
 
 PARAGRAPH, TABLE = qn("w:p"), qn("w:tbl")
 UNREAD = WITHDRAWN | {OLD_COPY, qn("w:sectPr"), qn("w:sdtPr")}
@@ -101,7 +102,7 @@ class Blocks:
             return Part("heading", numbered, level)
         if mark is None or not mark.text or UNIT.match(mark.text):
             return Part("paragraph", numbered)
-        return Part("item", f"{mark.text} {words}", max(mark.depth, self._depth_by_name(paragraph)))
+        return Part("item", marked(f"{mark.text} ", words), max(mark.depth, self._depth_by_name(paragraph)))
 
     def _depth_by_name(self, paragraph: Element) -> int:
         """Return 2 for the style ``List Bullet 2``, 0 for styles that are not named so."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.formats.file_content import Part
-from index.formats.html.html_lists import marked
 from index.formats.html.html_tree import SPACES, Aside, mended
+from index.formats.text.list_marks import marked
 
 PARAGRAPHS = re.compile(r"\n{2,}")
 

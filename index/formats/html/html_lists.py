@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from index.formats.html.html_tree import Aside, Element, one_line
 from index.formats.text.faq import is_question
+from index.formats.text.list_marks import BULLET
 from index.formats.text.numerals import letters, roman
 
 STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]+)", re.IGNORECASE)
@@ -17,8 +18,6 @@ FORMS = {
     "upper-latin": "upper-alpha",
 }
 """Forms of numbers by the names in HTML, and other names in CSS."""
-TYPED = re.compile(r"(?:\(?(?:\d+(?:\.\d+)*|[a-zđ])[.)]|[-–—•*+])\s", re.IGNORECASE)
-"""A number or bullet that an author typed."""
 LARGEST = 4_000
 """Larger numbers are written neither in letters nor in Roman numerals."""
 FAQ = re.compile(r"faq|accordion|hoi-?dap|cau-?hoi", re.IGNORECASE)
@@ -54,13 +53,8 @@ class List:
         number, form = self.number, _form(item) or self.form
         self.number += self.step
         if form in ("", "disc", "circle", "square"):
-            return "- "
+            return BULLET
         return "" if form == "none" else f"{_written(number, form)}. "
-
-
-def marked(mark: str, words: str) -> str:
-    """Return the words of an item behind its mark. Words that begin with a mark of their own get no other."""
-    return words if mark in ("", "- ") and TYPED.match(words) else f"{mark or '- '}{words}"
 
 
 def _asks(terms: Element) -> bool:

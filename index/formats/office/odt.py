@@ -7,6 +7,7 @@ from index.formats.file_content import Content, Part
 from index.formats.tables.cell_grid import Cells, Grid, Span
 from index.formats.tables.grid_parts import grid_parts
 from index.formats.text.assembly import assemble, first_heading
+from index.formats.text.list_marks import marked
 from index.formats.text.numerals import written
 from index.formats.text.title_and_date import sensible_title
 from index.formats.text.white_space import tidy_lines
@@ -84,7 +85,7 @@ def _paragraph(element: Element, text: _Text, sign: str = "", level: int = 0) ->
         rank = _stated(element, "outline-level")
         yield Part("heading", numbered if sign != "-" else words, int(rank[:2]) if rank.isdecimal() else 1)
     else:
-        yield Part("item", numbered, level) if sign else Part("paragraph", words)
+        yield Part("item", marked(f"{sign} ", words), level) if sign and words else Part("paragraph", words)
     for each in beside:
         if _kind(each) in ("note", "annotation"):
             found = [each] if _kind(each) == "annotation" else list(each.iterfind("{*}note-body"))

@@ -6,6 +6,7 @@ from index.formats.office.rich_text import Paragraph, read_rich_text
 from index.formats.tables.cell_grid import Cells, Grid
 from index.formats.tables.grid_parts import grid_parts
 from index.formats.text.assembly import assemble, first_heading
+from index.formats.text.list_marks import marked
 from index.formats.text.title_and_date import sensible_title
 from index.formats.text.white_space import tidy_lines
 
@@ -46,7 +47,7 @@ def _part(paragraph: Paragraph) -> list[Part]:
         return [Part("heading", f"{sign} {words}" if sign not in ("", "-") else words, paragraph.level)]
     if paragraph.kind == "note":
         return [Part("note", " ".join(words.split()))]
-    return [Part("item", f"{sign} {words}", paragraph.level) if sign else Part("paragraph", words)]
+    return [Part("item", marked(f"{sign} ", words), paragraph.level) if sign else Part("paragraph", words)]
 
 
 def _grid(rows: list[Paragraph]) -> Grid:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from index.formats.file_content import Part
 from index.formats.sheets.number_format import shown
+from index.formats.text.list_marks import BULLET, marked
 from index.formats.zip_package import Element
 
 MOST = 5_000
@@ -36,7 +37,7 @@ def diagram_parts(diagram: Element) -> Iterator[Part]:
                 "".join(text.text or "" for text in paragraph.iterfind(".//{*}t")) for paragraph in point.iter("{*}p")
             )
             if text := " ".join(" ".join(words).split()):
-                yield Part("item", f"- {text}", 1)
+                yield Part("item", marked(BULLET, text), 1)
 
 
 def _points(data: Element | None) -> dict[int, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.formats.file_content import Part
 from index.formats.tables.cell_grid import Cells, Grid, Span
+from index.formats.text.list_marks import marked
 from index.formats.text.numerals import LARGEST, written
 from index.formats.text.white_space import tidy_lines
 from index.formats.zip_package import Element, ZipPackage
@@ -138,7 +139,7 @@ def body_parts(shape: Element, slide: Slide) -> Iterator[Part]:
             yield Part("paragraph", words)
         else:
             counts[level] = counts.get(level, _number(bullet.get("startAt"), 1) - 1) + 1
-            yield Part("item", f"{_sign(bullet, counts[level])} {words}", level + 1)
+            yield Part("item", marked(f"{_sign(bullet, counts[level])} ", words), level + 1)
 
 
 def lines_of_body(shape: Element) -> list[str]:
