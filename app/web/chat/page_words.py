@@ -23,6 +23,7 @@ class PageWords:
     light: str
     dark: str
     unkept: str
+    loading: str
 
 
 PAGE_WORDS: dict[Language, PageWords] = {
@@ -39,6 +40,7 @@ PAGE_WORDS: dict[Language, PageWords] = {
         system="Theo hệ thống",
         light="Sáng",
         dark="Tối",
+        loading="Đang tải…",
         unkept="Chưa lưu được góp ý của bạn. Hãy thử lại sau.",
     ),
     "en": PageWords(
@@ -54,6 +56,7 @@ PAGE_WORDS: dict[Language, PageWords] = {
         system="As the system",
         light="Light",
         dark="Dark",
+        loading="Loading…",
         unkept="What you said could not be kept. Please try again later.",
     ),
 }

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 EDITOR = {"Remote-User": "an", "Remote-Groups": "press"}
 PATIENCE_MS = 20_000
-NAMES = """() => [...document.querySelectorAll("body *")].flatMap((each) =>
+NAMES = """() => [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()).flatMap((each) =>
   ["aria-label", "title", "placeholder", "alt"].map((name) => each.getAttribute(name)).filter(Boolean))"""
 BY_GRADIO = (
     "Loading",
@@ -39,7 +39,7 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(site: str, browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(locale="vi-VN", extra_http_headers=EDITOR)
     opened.set_default_timeout(PATIENCE_MS)
     yield opened
@@ -90,5 +90,8 @@ def test_a_page_that_is_still_loading_says_nothing_in_english(context: BrowserCo
     page = context.new_page()
     page.route("**/config*", lambda route: None)  # what Gradio draws the page from does not arrive
     page.goto(f"{site}/?lang=vi", wait_until="commit")
-    expect(page.locator("gradio-app .loading")).to_be_attached(timeout=PATIENCE_MS)
+    tracker = page.locator('[data-testid="status-tracker"].full')
+    expect(tracker).to_be_visible(timeout=PATIENCE_MS)
+    assert tracker.evaluate("(element) => getComputedStyle(element, '::after').content") == '"Đang tải…"'
     assert "Loading" not in page.locator("body").inner_text()
+    expect(page.locator("gradio-app svg:visible")).to_have_count(0)
