@@ -28,7 +28,7 @@ ONE_WEIGHT = {"same": BY_MARGIN, "across": BY_MARGIN}
 
 
 def setup(reader: FakeReader | None = None, threshold: float | None = 0.0) -> Setup:
-    return Setup(5, threshold, reader, ONE_WEIGHT, Heads(UNKNOWN, UNKNOWN, UNKNOWN))
+    return Setup(5, threshold, reader, ONE_WEIGHT, Heads(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN))
 
 
 def question(name: str, text: str, *answers: str, kind: str = "list", relevant: str = "a.txt", before: tuple = ()):

@@ -153,7 +153,7 @@ def talking():
     confidence = dict.fromkeys(("same", "across"), Calibration(weights, 0.0, 0.3))
     goes_on = Head(KINDS, np.array([[0, -99, 0, 0, 0, 99, 0]], dtype=np.float32), np.zeros(1))
     unknown = Head(("a", "b"), None, np.zeros(1))
-    heads = Heads(goes_on, several=unknown, provisions=unknown)
+    heads = Heads(goes_on, several=unknown, provisions=unknown, asks=unknown)
     return Answerer(Judge(index_articles(articles, FakeEncoder(), False), 5, None, reader, confidence, heads)), reader
 
 

@@ -10,6 +10,7 @@ from app.answers.confidence import FEATURES, Calibration
 from app.answers.followups import KINDS as FOLLOW_UP_KINDS
 from app.answers.heads import Head, Heads
 from app.answers.judging import Judge
+from app.answers.nonsense import KINDS as NONSENSE_KINDS
 from app.answers.provisions import KINDS, LONGEST
 from app.answers.several_questions import KINDS as SEVERAL_KINDS
 from app.operations.terminal import render_answer
@@ -50,6 +51,7 @@ def answerer_of(*texts: str, wanted: str = "whole", splits: bool = False, answer
         goes_on=Head(FOLLOW_UP_KINDS, np.zeros((1, 7)), np.array([-9.0])),
         several=Head(SEVERAL_KINDS, np.zeros((1, 14)), np.array([9.0 if splits else -9.0])),
         provisions=Head(KINDS, np.zeros((3, 14)), np.array(odds)),
+        asks=Head(NONSENSE_KINDS, None, np.zeros(1)),
     )
     weights = tuple(1.0 if name == "margin" else 0.0 for name in FEATURES)
     confidence = dict.fromkeys(("same", "across"), Calibration(weights, 0.0, 0.3))

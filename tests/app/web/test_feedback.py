@@ -160,11 +160,11 @@ def test_the_report_names_articles_by_their_titles_which_lead_to_the_words_that_
     assert rows(html) == [
         ["Language", "Outcome", "Times"],
         ["Vietnamese", "answered", "1"],
-        ["Day", "Article", "Question", "Comment"],
+        ["Day", "Document", "Question", "Comment"],
         ["22 November 2026", "nothing found", "Phủ sóng 5G?", "Sai năm"],
         ["22 November 2026", "gone.txt", "Phủ sóng 5G?", "Sai năm"],
         ["22 November 2026", link, "Phủ sóng 5G?", "Sai năm"],
-        ["Article"],
+        ["Document"],
         ['<a href="articles/a.txt?lang=en">Hạ tầng số</a>'],
     ]
     assert html.count("<th") == html.count('<th scope="col">') + html.count("<thead>") == 11
