@@ -46,18 +46,25 @@ wheelhouse: $(WHEELS)/requirements.txt
 # would also take what it finds in build/, though the file be gone from the program.
 $(WHEELS)/requirements.txt: pyproject.toml constraints.txt $(PROGRAM) | $(INSTALLED)
 	rm -rf $(WHEELS) build
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) '.[translate]'
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) '.[servers,translate]'
 	rm -rf build
 	cd $(WHEELS) && sha256sum *.whl | sed -E 's/^(\S+)  ([^-]+)-([^-]+)-.*/\2==\3 --hash=sha256:\1/' >requirements.txt
 
-# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, nginx, and Tesseract with Vietnamese, if
-# apt can install them.
+# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, nginx, Redis and PostgreSQL, and Tesseract
+# with Vietnamese, if apt can install them.
 system:
 	@if ! command -v nginx >/dev/null && [ ! -x /usr/sbin/nginx ]; then \
 		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 			apt-get update -q && apt-get install -qy nginx-light; \
 		else \
 			echo "the tests need nginx: install it" >&2; exit 1; \
+		fi; \
+	fi
+	@if ! command -v redis-server >/dev/null || ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			apt-get update -q && apt-get install -qy redis-server postgresql; \
+		else \
+			echo "the tests need Redis and PostgreSQL: install them" >&2; exit 1; \
 		fi; \
 	fi
 	@if [ -z "$$HOIDAP_CHROMIUM" ] && ! command -v chromium >/dev/null; then \

@@ -191,7 +191,7 @@ def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.Argume
             _build_if_missing(settings)
         application = open_application(settings)
         print(address_of(bound), file=sys.stderr)
-        serve(application, bound)
+        serve(application, bound, settings.drain_seconds)
     return 0
 
 
@@ -208,14 +208,17 @@ def _doctor(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentPa
 
 
 def _report(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentParser) -> int:
-    from app.operations.feedback import FeedbackFile
-    from app.operations.report import make_report, read_audit
+    from app.operations.audit import read_audit
+    from app.operations.database import open_database
+    from app.operations.feedback import FeedbackTable
+    from app.operations.report import make_report
     from index.model.encoder import load_encoder
     from index.search import Index
 
     index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
-    audit = list(read_audit(settings.audit)) if settings.audit else None
-    print(make_report(index, FeedbackFile(settings.feedback, keep_questions=False), audit).as_text())
+    database = open_database(settings)
+    said = FeedbackTable(database, keep_questions=False)
+    print(make_report(index, said, read_audit(settings, database)).as_text())
     return 0
 
 

@@ -1,13 +1,14 @@
 """Every setting of the program, read from the environment once."""
 
 import ipaddress
-import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.setting_values import CountsAddress, DatabaseAddress, Listed, Paths, Secret
 
 if TYPE_CHECKING:
     from index.model.encoder import EncoderChoice
@@ -18,22 +19,8 @@ _ISSUER = re.compile(
     r"https://[\w.-]+(?::[0-9]{1,5})?(?:/\S*)?|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?(?:/\S*)?"
 )
 _LIMIT = re.compile(r"[1-9][0-9]*/(?:second|minute|hour|day)")
-
-
-def _listed(value: object) -> object:
-    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
-
-
-Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
-"""Values with spaces or commas between them."""
-
-
-def _paths(value: object) -> object:
-    return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
-
-
-Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
-"""Files with what the system puts between paths, ``:`` or ``;``, between them."""
+DRAIN_SECONDS = 5
+"""How long a server of several is still there for balancers to see that it leaves, if nothing else is set."""
 
 
 class Settings(BaseSettings):
@@ -109,7 +96,7 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = Field(
         default="groups", min_length=1, description="Claim in which the provider names the person's groups."
     )
-    session_secret: SecretStr = Field(
+    session_secret: Secret = Field(
         default=SecretStr(""),
         description="At least 32 characters, which sign the cookie of a login; default: others at each start.",
     )
@@ -122,11 +109,37 @@ class Settings(BaseSettings):
     rate_limit: str = Field(
         default="60/minute", description="Questions that one person or address may ask; `none` for any number."
     )
+    servers: int = Field(default=1, ge=1, description="Servers that people reach under one address.")
+    limits: CountsAddress = Field(
+        default=SecretStr(""),
+        description="Redis or Valkey in which servers count questions together: `redis://:PASSWORD@host:6379/0` "
+        "(needs the extra `servers`); empty: each server counts for itself.",
+    )
+    database: DatabaseAddress = Field(
+        default=SecretStr(""),
+        description="Database of the feedback and, with `HOIDAP_AUDIT=database`, of the audit: "
+        "`postgresql+psycopg://USER:PASSWORD@host/hoidap` (needs the extra `servers`); "
+        "empty: the file of `HOIDAP_FEEDBACK`.",
+    )
+    drain: int | None = Field(
+        default=None,
+        ge=0,
+        le=300,
+        description="Seconds after SIGTERM in which `/readyz` says 503 and requests are still taken; "
+        "default: 5 with several servers, else 0.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="What the server logs, in JSON on stderr; from `INFO` on each request."
     )
-    audit: Path | None = Field(
-        default=None, description="File with a line for each answer: when, who (hashed), from which documents."
+    audit: Literal["database"] | Path | None = Field(
+        default=None,
+        description="File with a line for each answer: when, who (hashed), from which documents; "
+        "`database` for a table of the database.",
+    )
+    audit_key: Secret = Field(
+        default=SecretStr(""),
+        description="At least 32 characters, with which people are hashed in the audit; "
+        "default: a key in a file beside the audit's.",
     )
     feedback: Path = Field(
         default=Path("var/feedback.sqlite"), description="File that keeps what people say of the answers."
@@ -169,13 +182,6 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no address such as https://login.example/realms/staff")
         return value
 
-    @field_validator("session_secret")
-    @classmethod
-    def _long(cls, value: SecretStr) -> SecretStr:
-        if 0 < len(value) < 32:
-            raise ValueError(f"{len(value)} characters are too few, 32 are wanted: `openssl rand -hex 32` makes 64")
-        return value
-
     @field_validator("trusted_proxies")
     @classmethod
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -215,6 +221,32 @@ class Settings(BaseSettings):
         if self.auth == "oidc" and missing:
             raise ValueError(f"HOIDAP_AUTH is oidc, but {' and '.join(missing)} is empty: people could not log in")
         return self
+
+    @model_validator(mode="after")
+    def _secrets_are_shared(self) -> "Settings":
+        secrets = {"session_secret": self.auth == "oidc", "audit_key": self.audit is not None}
+        missing = [f"HOIDAP_{name.upper()}" for name, used in secrets.items() if used and not getattr(self, name)]
+        if missing and self.several:
+            raise ValueError(
+                f"{self.several}, but {' and '.join(missing)} is empty: give all servers the same, "
+                "which `openssl rand -hex 32` makes, or a person is another one on each"
+            )
+        if self.audit == "database" and not self.audit_key:
+            raise ValueError("HOIDAP_AUDIT is database, but HOIDAP_AUDIT_KEY is empty: run `openssl rand -hex 32`")
+        return self
+
+    @property
+    def several(self) -> str:
+        """By which settings there are several servers; empty where there is one."""
+        if self.servers > 1:
+            return f"HOIDAP_SERVERS is {self.servers}"
+        shared = [f"HOIDAP_{name.upper()}" for name in ("limits", "database") if getattr(self, name)]
+        return f"{' and '.join(shared)} is shared" if shared else ""
+
+    @property
+    def drain_seconds(self) -> int:
+        """How long requests are still taken after SIGTERM."""
+        return (DRAIN_SECONDS if self.several else 0) if self.drain is None else self.drain
 
     def encoder_choice(self) -> "EncoderChoice":
         """Return which encoder to load."""

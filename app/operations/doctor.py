@@ -6,20 +6,21 @@ import os
 import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.answers.confidence import FILE as CALIBRATIONS
 from app.answers.confidence import load_confidence
 from app.answers.heads import load_heads
 from app.answers.reader import open_reader
+from app.operations.finding import Finding
+from app.operations.kept_checks import look_at_audit, look_at_feedback, look_at_limits, look_at_servers
 from app.operations.listener import PlaceTaken, listen
 from app.operations.login_provider import read_provider
 from app.operations.machine_translation import open_translators
 from app.settings import Settings
 from index.articles import read_articles
 from index.build import CACHE_FILE
-from index.console import counted, printable
+from index.console import counted
 from index.errors import IndexDamaged, IndexMissing, SearchError
 from index.formats.ocr.tesseract import INSTALL, chosen_tesseract, find_tesseract
 from index.model.encoder import Encoder, load_encoder
@@ -33,19 +34,6 @@ _KNOWN = {*Settings.model_fields, "chromium"}
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, what was found, and, where that is a fault, what to do about it."""
-
-    subject: str
-    found: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        found = f"{self.subject}: {printable(self.found)}"
-        return f"FAULT  {found}\n       → {self.remedy}" if self.remedy else f"ok     {found}"
-
-
 def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> Iterator[Finding]:
     """Yield what is found, one thing after the other, faults among it.
 
@@ -57,8 +45,9 @@ def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> It
         ("index", _index),
         ("reader", _reader),
         ("confidence", _confidence),
-        ("audit", _audit),
-        ("feedback", _feedback),
+        ("audit", look_at_audit),
+        ("feedback", look_at_feedback),
+        ("limits", look_at_limits),
         ("translator", _translator),
         ("login", _login),
         ("port", _port),
@@ -66,6 +55,7 @@ def examine(settings: Settings, load: Callable[[], Encoder] | None = None) -> It
         yield _stated(subject, lambda look=look: look(settings))  # type: ignore[misc]
     yield _stated("model", lambda: _model(settings, load or (lambda: load_encoder(settings.encoder_choice()))))
     yield from (_folder(folder) for folder in dict.fromkeys((settings.index.parent, settings.models)))
+    yield from look_at_servers(settings)
     yield from _network(settings)
 
 
@@ -141,23 +131,6 @@ def _confidence(settings: Settings) -> Finding:
     path = settings.confidence or CALIBRATIONS
     load_confidence(path, reading=settings.reader != "none")
     return Finding("confidence", str(path))
-
-
-def _audit(settings: Settings) -> Finding:
-    return _kept("audit", settings.audit) if settings.audit else Finding("audit", "none")
-
-
-def _feedback(settings: Settings) -> Finding:
-    return _kept("feedback", settings.feedback)
-
-
-def _kept(subject: str, path: Path) -> Finding:
-    """Return whether a file can be written, without writing it: whoever looks may not be who will serve."""
-    there = next(place for place in (path, *path.absolute().parents) if place.exists())
-    if not os.access(there, os.W_OK) or there.is_dir() == (there == path):
-        remedy = f"give the program's user the right to, or set another HOIDAP_{subject.upper()}"
-        return Finding(subject, f"{path} cannot be written", remedy)
-    return Finding(subject, str(path))
 
 
 def _translator(settings: Settings) -> Finding:

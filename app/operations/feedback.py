@@ -1,34 +1,51 @@
-"""What people say of the answers they got, kept in SQLite for the editors. Nobody's name is kept."""
+"""What people say of the answers they got, kept for the editors. Nobody's name is kept."""
 
 import datetime
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    case,
+    inspect,
+    select,
+    text,
+)
 
 from app.answers.question import LONGEST_QUESTION
+from app.operations.database import Database
 from index.datatypes import Language
-from index.errors import SearchError
 from index.formats.text.cleaning import clean_text
 
 LONGEST_COMMENT = 1000
 """Characters."""
-_TABLE = """CREATE TABLE IF NOT EXISTS feedback (
-    at TEXT NOT NULL, helpful INTEGER NOT NULL, comment TEXT NOT NULL, article_id TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, language TEXT NOT NULL, question TEXT NOT NULL, answer TEXT)"""
-_SAID = 'at, helpful, comment, article_id, start, "end", language, question'
-_ONCE = "CREATE UNIQUE INDEX IF NOT EXISTS feedback_once ON feedback (answer)"
-_ADD = f"""INSERT INTO feedback ({_SAID}, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (answer) DO UPDATE SET at = excluded.at, helpful = excluded.helpful,
-    comment = iif(excluded.comment = '' AND excluded.helpful = helpful, comment, excluded.comment)"""
-"""What is said again of one answer takes the place of what was said; a comment stays until it no longer fits."""
-
-
-class FeedbackUnwritable(SearchError):
-    """The file of the feedback cannot be written; the message says what to do."""
+FEEDBACK = Table(
+    "feedback",
+    MetaData(),
+    # SQLite's own name for the number of a row: a file of an earlier version has no other
+    Column("rowid", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("helpful", Integer, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("article_id", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text),
+)
+_SAID = [FEEDBACK.c[name] for name in "at helpful comment article_id start end language question".split()]
+_ONCE = Index("feedback_once", FEEDBACK.c.answer, unique=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,65 +72,56 @@ def _one_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-class FeedbackFile:
-    """Feedback in a file of SQLite; threads and processes may write at the same time."""
+class FeedbackTable:
+    """Feedback in a table of a database."""
 
-    def __init__(self, path: Path, keep_questions: bool) -> None:
-        """Keep feedback at ``path``; the question's text only with ``keep_questions``.
+    def __init__(self, database: Database, keep_questions: bool) -> None:
+        """Keep feedback in ``database``; the question's text only with ``keep_questions``.
 
-        :raises FeedbackUnwritable: If it cannot be written.
+        :raises DatabaseUnusable: If it cannot be written.
         """
-        self._path = path
+        self._database = database
         self._keep_questions = keep_questions
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(0o600)
-            with self._open() as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                _prepare(connection)
-        except (OSError, sqlite3.Error) as error:
-            raise FeedbackUnwritable(
-                f"{path} cannot be written ({error}): give the program the right to, or set another HOIDAP_FEEDBACK"
-            ) from error
+        database.prepare(FEEDBACK, _mend)
 
     def add(self, said: Feedback, conversation: str = "") -> None:
         """Keep what was said, in one line each and without characters that a terminal would obey.
 
         :param conversation: Tells one person's conversation from all others. What is said in it of one answer counts
-            once, the last. If it is empty, each counts.
+            once, the last; a comment stays until it no longer fits. If it is empty, each counts.
+        :raises DatabaseUnusable: If it cannot be written.
         """
-        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         question = said.question if self._keep_questions else ""
         comment, article_id, question = map(_one_line, (said.comment, said.article_id, question))
-        answer = _answer_key(conversation, said) if conversation else None
-        row = (at, said.helpful, comment, article_id, said.start, said.end, said.language, question, answer)
-        with self._open() as connection:
-            connection.execute(_ADD, row)
+        insertion = self._database.insert(FEEDBACK).values(
+            at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            helpful=int(said.helpful), comment=comment, article_id=article_id, start=said.start, end=said.end,
+            language=said.language, question=question,
+            answer=_answer_key(conversation, said) if conversation else None,
+        )  # fmt: skip
+        new, known = insertion.excluded, FEEDBACK.c
+        fits = and_(new.comment == "", new.helpful == known.helpful)
+        kept = case((fits, known.comment), else_=new.comment)
+        changed = {"at": new.at, "helpful": new.helpful, "comment": kept}
+        with self._database.begin() as connection:
+            connection.execute(insertion.on_conflict_do_update(index_elements=[known.answer], set_=changed))
 
     def __iter__(self) -> Iterator[tuple[str, Feedback]]:
-        """Yield when it was said, and what, oldest first."""
-        with self._open() as connection:
-            rows = connection.execute(f"SELECT {_SAID} FROM feedback ORDER BY at, rowid").fetchall()
+        """Yield when it was said, and what, oldest first.
+
+        :raises DatabaseUnusable: If it cannot be read.
+        """
+        with self._database.begin() as connection:
+            rows = connection.execute(select(*_SAID).order_by(FEEDBACK.c.at, FEEDBACK.c.rowid)).all()
         for at, helpful, *rest in rows:
             yield at, Feedback(bool(helpful), *rest)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._path, timeout=10)
-        try:
-            with connection:
-                yield connection
-        finally:
-            connection.close()
 
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the table, or give one of an earlier version what it lacks; other processes may be doing the same."""
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(_TABLE)
-    if "answer" not in {column for _, column, *_ in connection.execute("PRAGMA table_info(feedback)")}:
-        connection.execute("ALTER TABLE feedback ADD COLUMN answer TEXT")
-    connection.execute(_ONCE)
+def _mend(connection: Connection) -> None:
+    """Give a table of an earlier version what it lacks."""
+    if "answer" not in {column["name"] for column in inspect(connection).get_columns(FEEDBACK.name)}:
+        connection.execute(text("ALTER TABLE feedback ADD COLUMN answer TEXT"))
+    _ONCE.create(connection, checkfirst=True)
 
 
 def _answer_key(conversation: str, said: Feedback) -> str:

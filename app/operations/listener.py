@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
+import signal
 import socket
-from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -12,7 +12,9 @@ from fastapi import FastAPI
 from index.errors import SearchError
 
 PATIENCE = 5
-"""Seconds that open requests have to end when the server is told to stop; what waits is turned away at once."""
+"""Seconds that open requests have to end after SIGINT; what waits is turned away at once."""
+FINISHING = 30
+"""Seconds after SIGTERM, and after the time in which it still takes requests, until what waits is turned away."""
 
 
 class PlaceTaken(SearchError):
@@ -42,26 +44,53 @@ def address_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(application: FastAPI, bound: socket.socket) -> None:
-    """Answer requests on ``bound`` until SIGINT, which raises KeyboardInterrupt, or SIGTERM."""
+def serve(application: FastAPI, bound: socket.socket, drain: float = 0) -> None:
+    """Answer requests on ``bound`` until SIGINT, which raises KeyboardInterrupt, or SIGTERM.
+
+    After SIGTERM the server says that it is not ready, takes requests for ``drain`` seconds more, and answers those
+    that it has, for :data:`FINISHING` and :data:`PATIENCE` seconds at most. A second signal stops it as SIGINT does.
+    """
     # the page holds a stream open as long as it is shown: it is cut off, and that is no error
     logging.getLogger("uvicorn.error").addFilter(_not_cut_off)
     # what a proxy says of a client is believed, or not, by app.entrance
     config = uvicorn.Config(
         application, log_level="warning", timeout_graceful_shutdown=PATIENCE, proxy_headers=False, server_header=False
     )
-    _Server(config, application.state.desk.stop).run(sockets=[bound])
+    try:
+        _Server(config, application, drain).run(sockets=[bound])
+    finally:
+        application.state.audit.close()
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, application: FastAPI, drain: float) -> None:
         super().__init__(config)
-        self._stop = stop
+        self._state = application.state
+        self._drain = drain
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop the rest as well; in the event loop, since a signal comes between any two steps."""
-        asyncio.get_running_loop().call_soon_threadsafe(self._stop)
+        loop = asyncio.get_running_loop()
+        if sig == signal.SIGTERM and not self._state.desk.leaving:
+            loop.call_soon_threadsafe(self._leave)
+            return  # and so is no signal to uvicorn, which would end the process by it, with no status of 0
+        loop.call_soon_threadsafe(self._stop)
         super().handle_exit(sig, frame)
+
+    def _leave(self) -> None:
+        self._state.desk.leaving = True
+        asyncio.get_running_loop().call_later(self._drain, self._finish)
+
+    def _finish(self) -> None:
+        """Take no more requests, and end when those that are there are answered."""
+        self.config.timeout_graceful_shutdown = FINISHING + PATIENCE
+        self.should_exit = True
+        self._state.end_streams()
+        asyncio.get_running_loop().call_later(FINISHING, self._state.desk.stop)
+
+    def _stop(self) -> None:
+        self._state.end_streams()
+        self._state.desk.stop()
 
 
 def _not_cut_off(record: logging.LogRecord) -> bool:

@@ -25,12 +25,19 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self._show("hoidap_index_articles", "Documents in the index.", lambda: index().article_count)
-        self._show("hoidap_index_passages", "Passages in the index.", lambda: len(index()))
+        self.watch("hoidap_index_articles", "Documents in the index.", lambda: index().article_count)
+        self.watch("hoidap_index_passages", "Passages in the index.", lambda: len(index()))
 
     def watch_waiting(self, waiting: Callable[[], int]) -> None:
         """Show how many questions wait or are being answered, by asking ``waiting``."""
-        self._show("hoidap_waiting", "Questions that wait or are being answered.", waiting)
+        self.watch("hoidap_waiting", "Questions that wait or are being answered.", waiting)
+
+    def watch(self, name: str, what: str, value: Callable[[], int]) -> None:
+        """Show ``value`` as it is when it is looked at.
+
+        :param what: The value in words.
+        """
+        Gauge(name, what, registry=self._registry).set_function(value)
 
     def count(self, answer: Answer, seconds: float) -> None:
         """Count an answer, or that there is none."""
@@ -48,6 +55,3 @@ class Metrics:
     def as_text(self) -> bytes:
         """Return everything in the format that Prometheus reads."""
         return generate_latest(self._registry)
-
-    def _show(self, name: str, what: str, value: Callable[[], int]) -> None:
-        Gauge(name, what, registry=self._registry).set_function(value)

@@ -1,10 +1,8 @@
 """What the editors want to know: what was asked and not found, which answers people found wrong, what is never used."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.operations.feedback import Feedback
@@ -82,23 +80,6 @@ class Report:
         if self.answers and self.never_cited:
             yield f"{len(self.never_cited)} of {self.articles} documents never cited:"
             yield from (f"  {article_id}" for article_id in self.never_cited[:MOST])
-
-
-def read_audit(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines of an audit file and of those kept beside it, oldest first; what is no such line is left out."""
-    numbered = sorted(path.parent.glob(f"{path.name}.[0-9]"), reverse=True)
-    for file in (*numbered, path):
-        if file.is_file():
-            with file.open(encoding="utf-8", errors="replace") as lines:
-                yield from filter(None, map(_audit_line, lines))
-
-
-def _audit_line(text: str) -> dict[str, Any] | None:
-    try:
-        line = json.loads(text)
-    except ValueError:
-        return None
-    return line if isinstance(line, dict) and line.keys() >= {"at", "outcome", "language", "articles"} else None
 
 
 def make_report(

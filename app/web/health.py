@@ -6,11 +6,15 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from app.operations.metrics import Metrics
+from app.web.question_queue import Desk
 from app.web.reload import LiveAnswerer
 
 
-def health_routes(answerer: LiveAnswerer, metrics: Metrics) -> APIRouter:
-    """Return ``/healthz``, ``/readyz`` and ``/metrics``; a server that answers them has an index loaded."""
+def health_routes(answerer: LiveAnswerer, metrics: Metrics, desk: Desk) -> APIRouter:
+    """Return ``/healthz``, ``/readyz`` and ``/metrics``; a server that answers them has an index loaded.
+
+    ``/readyz`` says 503 once the server is told to stop, though it goes on to answer until it does.
+    """
     routes = APIRouter()
 
     @routes.get("/healthz")
@@ -18,9 +22,11 @@ def health_routes(answerer: LiveAnswerer, metrics: Metrics) -> APIRouter:
         return Response("ok\n", media_type="text/plain")
 
     @routes.get("/readyz")
-    def readyz() -> dict[str, Any]:
+    def readyz(response: Response) -> dict[str, Any]:
         index = answerer.index
-        state: dict[str, Any] = {"ready": True, "articles": index.article_count, "passages": len(index)}
+        if desk.leaving:
+            response.status_code = 503
+        state: dict[str, Any] = {"ready": not desk.leaving, "articles": index.article_count, "passages": len(index)}
         if index.generation:
             built_at = index.generation.manifest.built_at
             age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)

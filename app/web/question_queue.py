@@ -9,8 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from app.answers.answer import Answer, Citation
 from app.answers.question import QuestionRefused
 from app.operations.audit import Audit
+from app.operations.audit_file import AuditUnwritable
 from app.operations.metrics import Metrics
 from app.operations.person import Person
+from app.operations.shared_counts import SharedCounts
 from app.web.access.limits import RateLimit, TurnedAway
 from app.web.reload import LiveAnswerer, View
 from app.web.threads import Done, Threads
@@ -32,14 +34,26 @@ class Failed(Exception):
 class Desk:
     """Answers the questions of many people."""
 
-    def __init__(self, answerer: LiveAnswerer, rate_limit: str, metrics: Metrics, audit: Audit) -> None:
-        """Answer with ``answerer``; ``rate_limit`` is that of one person, as ``60/minute``, or empty for none."""
+    def __init__(
+        self,
+        answerer: LiveAnswerer,
+        rate_limit: str,
+        metrics: Metrics,
+        audit: Audit,
+        counts: SharedCounts | None = None,
+    ) -> None:
+        """Answer with ``answerer``; ``rate_limit`` is that of one person, as ``60/minute``, or empty for none.
+
+        :param counts: Where several servers count what one person asks.
+        """
         self._audit = audit
         self._answerer = answerer
         self._metrics = metrics
-        self._limit = RateLimit(rate_limit)
+        self._limit = RateLimit(rate_limit, shared=counts)
         self._answering = Threads("answer", AT_ONCE, MOST_WAITING)
         self._translating = Threads("translate", 1, MOST_TRANSLATIONS)
+        self.leaving = False
+        """Whether the server is about to stop, and balancers should send nothing more."""
         metrics.watch_waiting(lambda: self._answering.waiting)
 
     @property
@@ -65,16 +79,16 @@ class Desk:
         :raises QuestionRefused: If the question is empty or too long.
         :raises Failed: If a fault prevents it.
         """
-        self.let_in(person)
         began = time.perf_counter()
+        await run_in_threadpool(self.let_in, person)
         answer = None
         if before is None:  # what is known already waits for nobody, but the view may be made only now
             answer = await run_in_threadpool(lambda: self.view(person).recall(question, language))
         if answer is None:
             answer = await self._run(person, lambda view: _answer(view, question, language, before), counted=not again)
+        await self._write_down(person, answer, again)
         if not again:
             self._metrics.count(answer, time.perf_counter() - began)
-        self._audit.write(person, answer, again=again)
         return answer
 
     def room(self, person: Person) -> int | None:
@@ -95,7 +109,7 @@ class Desk:
         :raises QuestionRefused: If the question is empty or too long.
         :raises Failed: If a fault prevents it.
         """
-        self.let_in(person)
+        await run_in_threadpool(self.let_in, person)
         return await self._run(person, lambda view: view.closest(question, k))
 
     async def translate(self, person: Person, work: Callable[[], str]) -> str:
@@ -104,7 +118,7 @@ class Desk:
         :raises TurnedAway: If this person asked too many questions, or too many texts wait to be translated.
         :raises Failed: If a fault prevents it.
         """
-        self.let_in(person)
+        await run_in_threadpool(self.let_in, person)
         try:
             return await self._translating.run(work)
         except TurnedAway:
@@ -121,6 +135,15 @@ class Desk:
     def view(self, person: Person) -> View:
         """Return what this person may know of."""
         return self._answerer.readable_by(person.groups)
+
+    async def _write_down(self, person: Person, answer: Answer, again: bool) -> None:
+        try:
+            await run_in_threadpool(self._audit.write, person, answer, again=again)
+        except AuditUnwritable as error:
+            if not again:
+                self._metrics.count_failure()
+            _LOG.error("an answer is not shown, as it cannot be written down: %s", error)
+            raise Failed from error
 
     async def _run(self, person: Person, work: Callable[[View], Done], *, counted: bool = True) -> Done:
         try:

@@ -1,6 +1,7 @@
 """The web server: what machines ask for, the APIs, the articles and their list, then the page."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -10,12 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from app.operations.audit import Audit, open_audit
-from app.operations.feedback import FeedbackFile
+from app.operations.audit import Audit, open_audit, read_audit
+from app.operations.database import Database, open_database
+from app.operations.feedback import FeedbackTable
 from app.operations.logs import LogRequests
 from app.operations.machine_translation import Translators, open_translators
 from app.operations.metrics import Metrics
-from app.operations.report import Report, make_report, read_audit
+from app.operations.report import Report, make_report
+from app.operations.shared_counts import SharedCounts, open_counts
 from app.operations.uploads import Uploads
 from app.settings import Settings
 from app.web.access.entrance import Identify
@@ -36,6 +39,7 @@ from app.web.pages.page_pictures import PagePictures
 from app.web.pages.question_page import question_routes
 from app.web.pages.refusal_page import refuse
 from app.web.pages.report_page import report_routes
+from app.web.pages.unavailable_page import answer_unavailable
 from app.web.question_queue import Desk
 from app.web.reload import LiveAnswerer
 from app.web.static import static_file
@@ -56,21 +60,24 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     """
     # Gradio reads this whenever it is about to report to its makers, not when it is imported, so here is soon enough.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    metrics = Metrics(lambda: answerer.index)
-    audit = open_audit(settings.audit, settings.log_questions)
-    feedback = FeedbackFile(settings.feedback, settings.log_questions)
+    database, counts = open_database(settings), open_counts(settings.limits.get_secret_value())
+    audit = open_audit(settings, database)
+    feedback = FeedbackTable(database, settings.log_questions)
+    metrics = _metrics(answerer, audit, counts)
     suggested = Suggested(answerer, settings.articles, examples)
     answerer.when_renewed(suggested.renew)
-    desk = Desk(answerer, settings.rate_limit, metrics, audit)
+    desk = Desk(answerer, settings.rate_limit, metrics, audit, counts)
     translators = open_translators(settings.translator)
     app = FastAPI(**_NO_DOCS, middleware=_middleware(settings))
-    app.state.desk = desk
+    app.state.desk, app.state.audit = desk, audit
     app.add_exception_handler(HTTPException, refuse)
-    app.include_router(health_routes(answerer, metrics))
+    answer_unavailable(app)
+    app.include_router(health_routes(answerer, metrics, desk))
     app.include_router(collection_routes(desk, settings.editors))
-    app.include_router(article_routes(desk, PagePictures(settings.articles)))
+    app.include_router(article_routes(desk, PagePictures(settings.articles, counts=counts)))
     app.include_router(question_routes(desk, suggested))
-    app.include_router(_editors_routes(settings, desk, answerer, feedback, audit))
+    report = _reporting(settings, answerer, feedback, database)
+    app.include_router(_editors_routes(settings, desk, answerer, report, audit))
     if settings.auth == "oidc":
         app.include_router(login_routes(settings))
     app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url, translators))
@@ -100,14 +107,27 @@ def _middleware(settings: Settings) -> list[Middleware]:
     ]
 
 
+def _metrics(answerer: LiveAnswerer, audit: Audit, counts: SharedCounts | None) -> Metrics:
+    """Return what is counted; also whether what several servers share is there."""
+    metrics = Metrics(lambda: answerer.index)
+    metrics.watch("hoidap_audit_held", "Lines of the audit that wait for the database.", lambda: audit.held)
+    if counts:
+        lost = "1 while this server counts questions for itself, as Redis is away."
+        metrics.watch("hoidap_limits_local", lost, lambda: int(counts.reach.lost))
+    return metrics
+
+
+def _reporting(
+    settings: Settings, answerer: LiveAnswerer, feedback: FeedbackTable, database: Database
+) -> Callable[[], Report]:
+    """Return what makes the report of what people asked and said, as things stand."""
+    return lambda: make_report(answerer.index, feedback, read_audit(settings, database))
+
+
 def _editors_routes(
-    settings: Settings, desk: Desk, answerer: LiveAnswerer, feedback: FeedbackFile, audit: Audit
+    settings: Settings, desk: Desk, answerer: LiveAnswerer, report: Callable[[], Report], audit: Audit
 ) -> APIRouter:
     """Return the routes of the pages for editors: what people miss, and the documents."""
-
-    def report() -> Report:
-        return make_report(answerer.index, feedback, list(read_audit(settings.audit)) if settings.audit else None)
-
     uploads = Uploads(settings.articles, settings.uploads, settings.ocr != "off") if settings.uploads else None
     editing = Editing(settings.editors, uploads, settings.articles, settings.public_url)
     routes = APIRouter()
@@ -144,6 +164,8 @@ def _mount_page(
         app_kwargs={**_NO_DOCS, "middleware": own},
         **page_style(),
     )
+    mounted: Any = app.routes[-1]
+    app.state.end_streams = mounted.app.stop_event.set  # each page holds one open, which nothing else ends
 
 
 def _icon() -> Response:

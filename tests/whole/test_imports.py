@@ -28,7 +28,11 @@ HOMES = {
     "pypdfium2": {"index/formats/pdf"},
     "PIL": {"index/formats/ocr/page_picture.py", "index/formats/ocr/picture_file.py", "eval/office_files.py"},
     "watchfiles": {"index/watch.py"},
-    "sqlite3": {"index/sqlite_file.py", "index/store/cache.py", "app/operations/feedback.py"},
+    "sqlite3": {"index/sqlite_file.py", "index/store/cache.py"},
+    "sqlalchemy": {f"app/operations/{name}.py" for name in "audit_table database feedback kept_checks".split()}
+    | {"eval/servers_load.py"},
+    "redis": {"app/operations/shared_counts.py"},
+    "limits": {"app/operations/shared_counts.py", "app/web/access/limits.py"},
     "ftfy": {"index/formats/text/old_encodings.py"},
     "ctranslate2": {"app/operations/machine_translation.py"},
     "sentencepiece": {"app/operations/machine_translation.py"},

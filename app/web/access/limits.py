@@ -1,14 +1,20 @@
 """How many questions one person may ask."""
 
 import time
+from collections.abc import Callable
 from math import ceil
+from typing import TypeVar
 
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from app.operations.reach import Away
+from app.operations.shared_counts import SharedCounts
 from app.wording.words import WORDING
 from index.datatypes import Language
+
+_Counted = TypeVar("_Counted")
 
 
 class TurnedAway(Exception):
@@ -26,22 +32,47 @@ class TurnedAway(Exception):
 
 
 class RateLimit:
-    """So many questions in a time, for each person; thread-safe."""
+    """So much of something in a time, for each person; thread-safe."""
 
-    def __init__(self, rate: str) -> None:
-        """Allow ``rate``, as ``60/minute``; an empty one allows any number."""
+    def __init__(self, rate: str, of: str = "questions", shared: SharedCounts | None = None) -> None:
+        """Allow ``rate``, as ``60/minute``; an empty one allows any number.
+
+        :param of: What is counted, apart from all else.
+        :param shared: Where several servers count together. While that is away, each counts for itself, from nothing.
+        """
         self._item = parse(rate) if rate else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._of = of
+        self._shared = shared
+        self._own = MovingWindowRateLimiter(MemoryStorage())
 
     def room(self, key: str) -> int | None:
         """Return how many questions the person ``key`` may ask now; None where any number is allowed."""
-        return self._limiter.get_window_stats(self._item, key).remaining if self._item else None
+        item = self._item
+        return self._ask(lambda limiter: limiter.get_window_stats(item, self._of, key).remaining) if item else None
 
     def count(self, key: str) -> None:
         """Count a question of the person ``key``.
 
         :raises TurnedAway: If it is one too many.
         """
-        if self._item and not self._limiter.hit(self._item, key):
-            reset = self._limiter.get_window_stats(self._item, key).reset_time
+        item = self._item
+        if item is None:
+            return
+
+        def free_at(limiter: MovingWindowRateLimiter) -> float | None:
+            if limiter.hit(item, self._of, key):
+                return None
+            return limiter.get_window_stats(item, self._of, key).reset_time
+
+        reset = self._ask(free_at)
+        if reset is not None:
             raise TurnedAway(max(1, ceil(reset - time.time())))
+
+    def _ask(self, work: Callable[[MovingWindowRateLimiter], _Counted]) -> _Counted:
+        if self._shared:
+            shared = self._shared
+            try:
+                return shared.reach.call(lambda: work(shared.limiter))
+            except Away:
+                pass
+        return work(self._own)

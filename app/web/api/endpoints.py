@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.answers.certainty import Certainty
 from app.answers.question import LONGEST_QUESTION, Reply
-from app.operations.feedback import LONGEST_COMMENT, Feedback, FeedbackFile
+from app.operations.feedback import LONGEST_COMMENT, Feedback, FeedbackTable
 from app.operations.machine_translation import Translators
 from app.operations.person import person_of
 from app.web.api.problem_details import Problem, stated
@@ -154,7 +154,7 @@ class Whole(Listed):
     text: str
 
 
-def create_api(desk: Desk, feedback: FeedbackFile, docs: bool, public_url: str, translators: Translators) -> FastAPI:
+def create_api(desk: Desk, feedback: FeedbackTable, docs: bool, public_url: str, translators: Translators) -> FastAPI:
     """Return the API, to be mounted at ``/api``.
 
     :param feedback: Where what people say is kept.
@@ -212,8 +212,8 @@ def _add_articles(api: FastAPI, desk: Desk) -> None:
         return _listed(article) | {"text": article.text}
 
 
-def _add_feedback(api: FastAPI, desk: Desk, feedback: FeedbackFile) -> None:
-    @api.post("/feedback", status_code=204, responses=stated(408, 413, 429))
+def _add_feedback(api: FastAPI, desk: Desk, feedback: FeedbackTable) -> None:
+    @api.post("/feedback", status_code=204, responses=stated(408, 413, 429, 503))
     def say(request: Request, body: Said) -> None:
         """Say whether an answer was helpful."""
         person = person_of(request.scope)

@@ -1,5 +1,6 @@
 """What an API says when it does not do what was asked: problem details (RFC 9457), in the asker's language."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -9,14 +10,18 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.answers.question import LONGEST_QUESTION, QuestionRefused
+from app.operations.database import DatabaseUnusable
 from app.operations.machine_translation import NoTranslator
 from app.web.access.limits import TurnedAway
 from app.web.api.problem_details import MEDIA_TYPE, problem
+from app.web.chat.page_words import PAGE_WORDS
 from app.web.question_queue import Failed
 from app.wording.localisation import choose_language, format_number
 from app.wording.translation_words import TRANSLATION
 from app.wording.words import WORDING, Wording
 from index.datatypes import Language
+
+_LOG = logging.getLogger(__name__)
 
 
 class NoSuchArticle(Exception):
@@ -49,17 +54,23 @@ def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int,
         return 404, "no-such-article", words.article_missing_hint
     if isinstance(error, NoTranslator):
         return 404, "no-translator", TRANSLATION[language].none
+    if isinstance(error, DatabaseUnusable):
+        return 503, "not-kept", PAGE_WORDS[language].unkept
     if isinstance(error, NotLoggedIn):
         way = words.log_in_here if error.here else words.log_in_at_portal
         return 401, "not-logged-in", f"{words.not_logged_in} {way}"
     if isinstance(error, RequestValidationError):
         return 422, "request-not-understood", f"{words.request_wrong} {_first_of(error)}"
-    if isinstance(error, HTTPException) and error.status_code == 400:  # FastAPI's, for a body that is not UTF-8
-        return 422, "request-not-understood", words.request_wrong
     if isinstance(error, HTTPException):
-        return error.status_code, "no-such-address" if error.status_code == 404 else "not-allowed", str(error.detail)
+        return _refused_by_framework(error, words)
     # Failed, or whatever else went wrong
     return 500, "fault", words.failed
+
+
+def _refused_by_framework(error: HTTPException, words: Wording) -> tuple[int, str, str]:
+    if error.status_code == 400:  # for a body that is not UTF-8
+        return 422, "request-not-understood", words.request_wrong
+    return error.status_code, "no-such-address" if error.status_code == 404 else "not-allowed", str(error.detail)
 
 
 def _first_of(error: RequestValidationError) -> str:
@@ -75,6 +86,8 @@ def answer_errors(application: FastAPI, render: Callable[[dict[str, Any]], dict[
     """
 
     def respond(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, DatabaseUnusable):
+            _LOG.error("%s: %s", request.url.path, error)
         details = problem_of(error, choose_language(request.headers.get("accept-language", "")))
         headers = dict(getattr(error, "headers", None) or {})
         if isinstance(error, TurnedAway):
@@ -84,5 +97,5 @@ def answer_errors(application: FastAPI, render: Callable[[dict[str, Any]], dict[
         return JSONResponse(content, details["status"], headers, media_type)
 
     refused = (QuestionRefused, TurnedAway, NoSuchArticle, NoTranslator, RequestValidationError, HTTPException)
-    for kind in (*refused, Failed, Exception):
+    for kind in (*refused, DatabaseUnusable, Failed, Exception):
         application.add_exception_handler(kind, respond)

@@ -142,7 +142,7 @@ class _Desk:
         async with _form(request, DELETE_BYTES, DELETE_PATIENCE) as form:
             name = str(form.get("name", ""))
         await run_in_threadpool(self._folder.delete, name)
-        self._write_down(request, "deleted", name)
+        await self._write_down(request, "deleted", name)
         return Said.deleted(name, language_of(request))
 
     async def _upload(self, request: Request) -> Said:
@@ -153,7 +153,7 @@ class _Desk:
                     raise UploadRefused("nothing")
                 file = document.file
                 accepted = await run_in_threadpool(self._folder.accept, document.filename or "", file, replace)
-        self._write_down(request, "replaced" if accepted.replaced else "uploaded", accepted.name)
+        await self._write_down(request, "replaced" if accepted.replaced else "uploaded", accepted.name)
         return Said.taken(accepted, language_of(request))
 
     @contextmanager
@@ -167,8 +167,9 @@ class _Desk:
         finally:
             self._uploading.discard(person.key)
 
-    def _write_down(self, request: Request, change: Change, name: str) -> None:
-        self._audit.write_change(person_of(request.scope), change, f"{self._folder.below}/{name}")
+    async def _write_down(self, request: Request, change: Change, name: str) -> None:
+        article_id = f"{self._folder.below}/{name}"
+        await run_in_threadpool(self._audit.write_change, person_of(request.scope), change, article_id)
 
     @property
     def _folder(self) -> Uploads:

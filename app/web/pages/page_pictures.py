@@ -9,6 +9,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
 
+from app.operations.shared_counts import SharedCounts
 from app.web.access.limits import RateLimit, TurnedAway
 from index.datatypes import Article, RecognisedText
 from index.formats.readers import DRAWING, FORMATS, LARGEST, ending
@@ -36,13 +37,16 @@ MOST_HASHES = 1_000
 class PagePictures:
     """Draws pages of the files below a folder, one at a time, in a process of its own; thread-safe."""
 
-    def __init__(self, folder: Path, at_once: int = AT_ONCE, rate: str = RATE) -> None:
+    def __init__(
+        self, folder: Path, at_once: int = AT_ONCE, rate: str = RATE, counts: SharedCounts | None = None
+    ) -> None:
         """Draw from ``folder``, which need not be there: an index may be served without its files.
 
         :param at_once: Pictures that may be waited for at the same time.
         :param rate: Pictures that are drawn for one person in a time, as ``30/minute``.
+        :param counts: Where several servers count them.
         """
-        self._limit = RateLimit(rate)
+        self._limit = RateLimit(rate, "pictures", counts)
         self._folder = folder
         self._lock = threading.Lock()
         self._drawing = threading.Lock()

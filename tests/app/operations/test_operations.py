@@ -10,15 +10,16 @@ import pytest
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
-from app.operations.audit import AuditUnwritable, open_audit
+from app.operations.audit_file import AuditUnwritable
 from app.operations.doctor import Finding, examine
-from app.operations.feedback import Feedback, FeedbackFile
+from app.operations.feedback import Feedback
 from app.operations.listener import listen
 from app.operations.person import Person
 from app.settings import Settings
 from index.build import build_index
 from index.passages import PassageSettings
 from tests.fakes import FakeEncoder, OneAnswer, application
+from tests.kept import audit_in, feedback_in
 from tests.login_provider import login_provider
 from tests.serving import ROOT, free_port, serving
 
@@ -92,7 +93,7 @@ def test_the_question_stands_there_only_if_the_operator_says_so(tmp_path):
 def test_one_person_has_the_same_hash_after_a_restart_and_another_one_has_another(tmp_path):
     answer = OneAnswer().answer("100% sóng?")
     for name in ("an", "an", "bình"):
-        open_audit(tmp_path / "a.jsonl", True).write(Person("10.0.0.1", name), answer)
+        audit_in(tmp_path / "a.jsonl", True).write(Person("10.0.0.1", name), answer)
     lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
     assert lines[0]["who"] == lines[1]["who"] != lines[2]["who"]
     assert lines[0]["question"] == "100% sóng?"
@@ -101,7 +102,7 @@ def test_one_person_has_the_same_hash_after_a_restart_and_another_one_has_anothe
 def test_an_audit_that_cannot_be_written_is_a_stated_problem(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(AuditUnwritable, match="HOIDAP_AUDIT"):
-        open_audit(tmp_path / "file" / "audit.jsonl", False)
+        audit_in(tmp_path / "file" / "audit.jsonl")
 
 
 @pytest.fixture
@@ -242,18 +243,19 @@ def test_a_variable_that_is_empty_counts_as_not_set(monkeypatch):
 
 def test_what_people_said_and_asked_is_for_the_programs_user_only(tmp_path):
     answer = OneAnswer().answer("5G?")
-    open_audit(tmp_path / "a.jsonl", True).write(Person("10.0.0.1"), answer)
-    FeedbackFile(tmp_path / "f.sqlite", True).add(Feedback(True, "", "", 0, 0, "vi", ""))
+    audit_in(tmp_path / "a.jsonl", True).write(Person("10.0.0.1"), answer)
+    feedback_in(tmp_path / "f.sqlite", True).add(Feedback(True, "", "", 0, 0, "vi", ""))
     for name in ("a.jsonl", "a.key", "f.sqlite"):
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
-def test_the_unit_for_systemd_starts_a_command_that_there_is_with_settings_that_there_are():
+@pytest.mark.parametrize("name", ["hoidap.service", "hoidap@.service"])
+def test_the_unit_for_systemd_starts_a_command_that_there_is_with_settings_that_there_are(name):
     unit = ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str
-    unit.read(ROOT / "app" / "deploy" / "hoidap.service", encoding="utf-8")
+    unit.read(ROOT / "app" / "deploy" / name, encoding="utf-8")
     service = unit["Service"]
-    python, *command = service["ExecStart"].split()
+    python, *command = service["ExecStart"].replace("%i", "7861").split()
     assert python == f"{service['WorkingDirectory']}/.venv/bin/python"
     done = subprocess.run([sys.executable, *command, "--help"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0

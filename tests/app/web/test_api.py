@@ -12,7 +12,6 @@ import pytest
 
 from app.answers.answer import Answer, Citation
 from app.answers.question import LONGEST_QUESTION
-from app.operations.audit import NoAudit
 from app.operations.metrics import Metrics
 from app.operations.person import Person
 from app.web.access.request_bounds import MOST_BYTES
@@ -22,6 +21,7 @@ from app.web.question_queue import AT_ONCE, MOST_WAITING, Desk
 from app.wording.words import WORDING
 from index.datatypes import Article
 from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer
+from tests.kept import audit_in
 from tests.serving import serving
 
 pytestmark = [
@@ -176,7 +176,7 @@ def test_the_description_states_the_problems(client: httpx.Client) -> None:
         "/search": {"200", "401", "422", "500"},
         "/articles": {"200", "401", "422", "500"},
         "/articles/{article_id}": {"200", "401", "404", "422", "500"},
-        "/feedback": {"204", "401", "408", "413", "422", "429", "500"},
+        "/feedback": {"204", "401", "408", "413", "422", "429", "500", "503"},
         "/translate": {"200", "401", "404", "408", "413", "422", "429", "500", "503"},
     }
     assert set(described["components"]["schemas"]["Problem"]["properties"]) == {"type", "title", "status", "detail"}
@@ -328,7 +328,7 @@ def test_what_waits_is_turned_away_when_the_server_stops_and_what_runs_is_answer
             return super().answer(question, *more)
 
     async def stop() -> list[str]:
-        desk = Desk(Slow(), "", Metrics(lambda: OneAnswer().index), NoAudit())
+        desk = Desk(Slow(), "", Metrics(lambda: OneAnswer().index), audit_in(None))
         asked = [asyncio.ensure_future(desk.ask(Person("x"), "5G?")) for _ in range(AT_ONCE + 5)]
         for _ in range(AT_ONCE):
             await asyncio.to_thread(running.acquire)

@@ -8,10 +8,10 @@ from pathlib import Path
 import gradio as gr
 import pytest
 
-from app.operations.audit import open_audit
+from app.operations.audit_file import read_audit_file
 from app.operations.metrics import Metrics
 from app.operations.person import Person
-from app.operations.report import make_report, read_audit
+from app.operations.report import make_report
 from app.web.access.limits import TurnedAway
 from app.web.chat.asking import answer_asked, restore
 from app.web.chat.conversation import Conversation, Moment, Talk, Turn
@@ -22,6 +22,7 @@ from app.web.chat.tab import tell_tab
 from app.web.question_queue import Desk
 from index.datatypes import Language
 from tests.fakes import OneAnswer
+from tests.kept import audit_in
 
 AN = Person("127.0.0.1", "an")
 KEPT = tell_tab(Moment(Conversation(tuple(Turn(f"{number}?", "failed") for number in range(7)))), AN)
@@ -29,7 +30,7 @@ KEPT = tell_tab(Moment(Conversation(tuple(Turn(f"{number}?", "failed") for numbe
 
 def desk_of(answerer: OneAnswer, rate_limit: str = "", audit: Path | None = None) -> tuple[Desk, Metrics]:
     metrics = Metrics(lambda: answerer.index)
-    return Desk(answerer, rate_limit, metrics, open_audit(audit, False)), metrics
+    return Desk(answerer, rate_limit, metrics, audit_in(audit)), metrics
 
 
 @pytest.mark.parametrize(("rate_limit", "asked", "restored"), [("", 2, 7), ("20/hour", 2, 7), ("6/hour", 2, 3),
@@ -59,7 +60,7 @@ def test_what_is_asked_again_is_written_down_as_such_and_counted_nowhere(tmp_pat
         asyncio.run(answer_asked(talk, desk, AN))
     assert [turn.outcome == "failed" for turn in talk.now.conversation] == [False, True, False]
     assert metrics.as_text() == before
-    assert [line["again"] for line in read_audit(tmp_path / "a.jsonl")] == [True]
+    assert [line["again"] for line in read_audit_file(tmp_path / "a.jsonl")] == [True]
     talk.ask("chào", 0)
     asyncio.run(answer_asked(talk, desk, AN))
     lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]

@@ -8,11 +8,14 @@ import threading
 import pytest
 from fastapi.testclient import TestClient
 
-from app.operations.feedback import Feedback, FeedbackFile, FeedbackUnwritable
-from app.operations.report import group_by_meaning, make_report, read_audit
+from app.operations.audit_file import read_audit_file
+from app.operations.database import DatabaseUnusable
+from app.operations.feedback import Feedback
+from app.operations.report import group_by_meaning, make_report
 from app.web.pages.report_page import render_report
 from app.web.pages.report_words import REPORT
 from tests.fakes import NOT_ANSWERED, FakeEncoder, OneAnswer, application
+from tests.kept import feedback_in
 
 SAID = {
     "helpful": False, "comment": "Sai năm", "article_id": "a.txt", "start": 0, "end": 29, "language": "vi",
@@ -30,7 +33,7 @@ def test_what_is_said_is_kept_and_the_question_only_if_the_operator_says_so(tmp_
     client = TestClient(application(feedback=path, log_questions=keep))
     assert client.post("/api/feedback", json=SAID).status_code == 204
     assert client.post("/api/feedback", json={"helpful": True}).status_code == 204
-    disliked, liked = [said for _, said in FeedbackFile(path, keep)]
+    disliked, liked = [said for _, said in feedback_in(path, keep)]
     assert disliked == Feedback(False, "Sai năm", "a.txt", 0, 29, "vi", question)
     assert liked == Feedback(True, "", "", 0, 0, "vi", "")
 
@@ -39,13 +42,13 @@ def test_what_is_said_is_kept_and_the_question_only_if_the_operator_says_so(tmp_
 def test_what_cannot_be_kept_is_refused(tmp_path, wrong):
     client = TestClient(application(feedback=tmp_path / "f.sqlite"))
     assert client.post("/api/feedback", json=SAID | wrong).status_code == 422
-    assert list(FeedbackFile(tmp_path / "f.sqlite", False)) == []
+    assert list(feedback_in(tmp_path / "f.sqlite")) == []
 
 
 def test_no_article_is_named_that_the_person_may_not_know_of(tmp_path):
     client = TestClient(application(feedback=tmp_path / "f.sqlite"))
     client.post("/api/feedback", json=SAID | {"article_id": "../../x", "comment": "Sai"})
-    ((_, said),) = FeedbackFile(tmp_path / "f.sqlite", False)
+    ((_, said),) = feedback_in(tmp_path / "f.sqlite")
     assert said == Feedback(False, "Sai", "", 0, 0, "vi", "")
 
 
@@ -55,7 +58,7 @@ def test_who_says_too_much_is_told_to_wait(tmp_path):
 
 
 def test_many_speak_at_the_same_time(tmp_path):
-    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    feedback = feedback_in(tmp_path / "f.sqlite", True)
     threads = [threading.Thread(target=feedback.add, args=(Feedback(**SAID),)) for _ in range(20)]
     for thread in threads:
         thread.start()
@@ -67,12 +70,12 @@ def test_many_speak_at_the_same_time(tmp_path):
 def test_a_place_that_cannot_be_written_is_a_stated_problem(tmp_path):
     (tmp_path / "file").write_text("not a database" * 100)
     for path in (tmp_path / "file", tmp_path / "file" / "f.sqlite"):
-        with pytest.raises(FeedbackUnwritable, match="HOIDAP_FEEDBACK"):
-            FeedbackFile(path, False)
+        with pytest.raises(DatabaseUnusable, match="HOIDAP_FEEDBACK"):
+            feedback_in(path)
 
 
 def test_what_is_said_keeps_no_character_that_a_terminal_obeys(tmp_path):
-    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    feedback = feedback_in(tmp_path / "f.sqlite", True)
     feedback.add(Feedback(**SAID | {"comment": "một\x1b[2J\nhai\u202e", "article_id": "a\x07.txt"}))
     ((_, said),) = feedback
     assert (said.comment, said.article_id) == ("một[2J hai", "a.txt")
@@ -86,7 +89,7 @@ def audit_line(outcome: str, question: str = "", articles: tuple[str, ...] = (),
 
 def test_the_report_says_what_was_not_found_called_wrong_and_never_cited(tmp_path):
     index = OneAnswer().index
-    feedback = FeedbackFile(tmp_path / "f.sqlite", True)
+    feedback = feedback_in(tmp_path / "f.sqlite", True)
     feedback.add(Feedback(**SAID))
     feedback.add(Feedback(**SAID | {"helpful": True}))
     asked = [audit_line("not_found", question) for question in ("5g ở đâu", "cáp", "5g ở đâu")]
@@ -179,7 +182,7 @@ def test_the_report_tells_what_it_can_without_an_audit_file_and_that_there_is_no
     assert REPORT["en"].no_audit in html and REPORT["en"].empty not in html
     assert "0 answers called helpful, 1 wrong" in html
     assert "never cited" not in html
-    text = make_report(OneAnswer().index, FeedbackFile(tmp_path / "f.sqlite", False), None).as_text().splitlines()
+    text = make_report(OneAnswer().index, feedback_in(tmp_path / "f.sqlite"), None).as_text().splitlines()
     assert "HOIDAP_AUDIT" in text[0] and text[1].startswith("0 answers called helpful, 1 wrong")
 
 
@@ -189,19 +192,19 @@ def test_what_is_said_of_one_answer_in_one_conversation_counts_once_the_last(tmp
     for helpful, comment in ((True, ""), (True, ""), (False, ""), (False, "Sai năm"), (False, "")):
         said = SAID | {"helpful": helpful, "comment": comment, "conversation": "c1"}
         assert client.post("/api/feedback", json=said).status_code == 204
-    ((_, said),) = FeedbackFile(path, False)
+    ((_, said),) = feedback_in(path)
     assert (said.helpful, said.comment) == (False, "Sai năm")
     client.post("/api/feedback", json=SAID | {"helpful": True, "comment": "", "conversation": "c1"})
-    ((_, said),) = FeedbackFile(path, False)
+    ((_, said),) = feedback_in(path)
     assert (said.helpful, said.comment) == (True, "")
     for other in ({"conversation": "c2"}, {"question": "Cáp?"}, {"end": 5}, {"article_id": ""}):
         client.post("/api/feedback", json=SAID | {"conversation": "c1"} | other)
-    assert [said.helpful for _, said in FeedbackFile(path, False)] == [True, False, False, False, False]
+    assert [said.helpful for _, said in feedback_in(path)] == [True, False, False, False, False]
 
 
 def test_neither_the_conversation_nor_a_question_that_is_not_kept_stands_in_the_file(tmp_path):
     path = tmp_path / "f.sqlite"
-    FeedbackFile(path, False).add(Feedback(**SAID), "conversation-of-an")
+    feedback_in(path).add(Feedback(**SAID), "conversation-of-an")
     content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert "Sai năm".encode() in content
     assert b"conversation-of-an" not in content and "Phủ sóng".encode() not in content
@@ -218,14 +221,14 @@ def test_a_file_of_an_earlier_version_is_taken_on(tmp_path):
         row = ("2026-01-01T00:00:00+00:00", 1, "", "a.txt", 0, 29, "vi", "")
         old.executemany("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row, row])
     old.close()
-    threads = [threading.Thread(target=FeedbackFile, args=(path, False)) for _ in range(8)]
+    threads = [threading.Thread(target=feedback_in, args=(path, False)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     for helpful in (True, False):
-        FeedbackFile(path, False).add(Feedback(**SAID | {"helpful": helpful}), "c1")
-    assert [said.helpful for _, said in FeedbackFile(path, False)] == [True, True, False]
+        feedback_in(path).add(Feedback(**SAID | {"helpful": helpful}), "c1")
+    assert [said.helpful for _, said in feedback_in(path)] == [True, True, False]
 
 
 def test_questions_of_one_meaning_are_one_group():
@@ -239,4 +242,4 @@ def test_the_audit_is_read_with_the_files_before_it_and_without_a_line_that_was_
     (tmp_path / "a.jsonl.2").write_text(json.dumps(first) + "\n")
     lines = json.dumps(third).encode() + b'\nnull\n{"at": 1}\n\xff\xfe\n' + json.dumps(third).encode()[:30]
     (tmp_path / "a.jsonl").write_bytes(lines)
-    assert list(read_audit(tmp_path / "a.jsonl")) == [first, second, third]
+    assert list(read_audit_file(tmp_path / "a.jsonl")) == [first, second, third]

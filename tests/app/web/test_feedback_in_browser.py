@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.answers.answer import Answer
 from app.answers.question import clean_question
-from app.operations.feedback import FeedbackFile
 from app.web.chat.page_words import PAGE_WORDS
 from app.wording.words import WORDING
 from tests.fakes import OneAnswer
+from tests.kept import feedback_in
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -56,9 +56,9 @@ def test_pressing_twice_or_the_other_way_counts_once_in_each_tab_over_a_reload_t
         reply = answered(page, address)
         for label in ("Hữu ích", "Hữu ích", "Chưa đúng"):
             say(reply, label)
-        assert [said.helpful for _, said in FeedbackFile(path, False)] == [False] * tabs
+        assert [said.helpful for _, said in feedback_in(path)] == [False] * tabs
         say(answered(page, address), "Chưa đúng")
-        assert [said.helpful for _, said in FeedbackFile(path, False)] == [False] * tabs
+        assert [said.helpful for _, said in feedback_in(path)] == [False] * tabs
         context.close()
 
 
@@ -77,7 +77,7 @@ def test_the_question_is_kept_in_one_line_and_an_over_long_one_is_cut(
     page.locator("#question textarea").press("Enter")
     say(page.locator("#chat .hd-found"), "Hữu ích")
     expect(page.locator(".hd-said")).to_have_text(WORDING["vi"].thanks)
-    *_, (_, said) = FeedbackFile(path, True)
+    *_, (_, said) = feedback_in(path, True)
     assert said.question == kept
     page.close()
 

@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.answers.answer import Answer
-from app.operations.audit import NoAudit
 from app.operations.machine_translation import LONGEST_TEXT
 from app.operations.metrics import Metrics
 from app.operations.person import Person
@@ -22,6 +21,7 @@ from app.wording.translation_words import TRANSLATION
 from app.wording.words import WORDING
 from tests.argos_package import write_package
 from tests.fakes import ARTICLE, CITATION, OneAnswer
+from tests.kept import audit_in
 from tests.serving import serving
 
 pytestmark = [
@@ -140,7 +140,7 @@ class WhenLet:
 
 def test_no_question_waits_for_translations_of_which_few_may_wait_themselves() -> None:
     metrics, translator = Metrics(lambda: OneAnswer().index), WhenLet()
-    desk, api = Desk(OneAnswer(), "", metrics, NoAudit()), FastAPI()
+    desk, api = Desk(OneAnswer(), "", metrics, audit_in(None)), FastAPI()
     answer_errors(api)
     add_translation(api, desk, {("vi", "en"): translator})
 
@@ -162,7 +162,7 @@ def test_no_question_waits_for_translations_of_which_few_may_wait_themselves() -
 
 def test_a_translation_that_fails_is_no_question_that_failed(caplog: pytest.LogCaptureFixture) -> None:
     metrics, translator = Metrics(lambda: OneAnswer().index), WhenLet()
-    desk, before = Desk(OneAnswer(), "", metrics, NoAudit()), metrics.as_text()
+    desk, before = Desk(OneAnswer(), "", metrics, audit_in(None)), metrics.as_text()
     translator.go.set()
     with pytest.raises(Failed):
         asyncio.run(desk.translate(Person("x"), lambda: translator.translate("break")))
