@@ -22,7 +22,7 @@ def ask(client: TestClient, question: str, person: str, number: int = 0, **heade
     box, send = elements["question"], elements["send"]
     asking = next(each for each in config["dependencies"] if [send, "click"] in each["targets"])
     assert asking["inputs"][0] == box
-    data = [question, None, number, *asking["inputs"][3:]]
+    data = [question, None, number, "", *asking["inputs"][4:]]
     received = []
     event: dict[str, Any] | None = asking
     while event:
@@ -32,5 +32,5 @@ def ask(client: TestClient, question: str, person: str, number: int = 0, **heade
         received.append(response.text)
         follows = (each for each in config["dependencies"] if each["trigger_after"] == event["id"])
         event = next((each for each in follows if each["backend_fn"]), None)
-        data = [None]
+        data = [None, ""]
     return "\n".join(received)

@@ -1,4 +1,4 @@
-"""What a page asked is answered here, in the order of asking; and what a tab kept is asked again."""
+"""What a page asked is answered here, in the order of asking; and what a server does not know of is asked again."""
 
 from starlette.concurrency import run_in_threadpool
 
@@ -6,34 +6,61 @@ from app.operations.person import Person
 from app.web.access.limits import TurnedAway
 from app.web.chat.conversation import Outcome, Talk, Turn
 from app.web.chat.further import further_questions
-from app.web.chat.tab import kept_questions
+from app.web.chat.tab import Kept
 from app.web.question_queue import Desk, Failed
 
 
-def restore(talk: Talk, kept: str, number: int, person: Person, desk: Desk) -> bool:
-    """Ask again what the tab kept, if the server knows of no question: it or the page has begun anew.
+def restore(talk: Talk, kept: Kept, person: Person, desk: Desk) -> bool:
+    """Ask again what the tab kept and this server lacks: it or the page has begun anew, or another one was asked since.
 
     The oldest are left out where this person may not ask them all now and one more.
 
-    :param number: Of the conversation that they are asked in.
     :return: Whether anything is asked.
     """
-    questions = [] if talk.now.conversation.turns else kept_questions(kept, person)
+    lacking = _lacking(talk, kept)
+    if not lacking:
+        return False
+    talk.restored = kept.number, kept.questions
     room = desk.room(person)
     if room is not None:
-        questions = questions[max(0, len(questions) - room + 1) :]
-    for question in questions:
-        talk.ask(question, number, again=True)
-    return bool(questions)
+        lacking = lacking[max(0, len(lacking) - room + 1) :]
+    for number, question in enumerate(lacking, 1):
+        talk.ask(question, kept.number, again=not (kept.waiting and number == len(lacking)))
+    return bool(lacking)
+
+
+async def catch_up(talk: Talk, kept: Kept, person: Person, desk: Desk) -> None:
+    """Bring ``talk`` to where its page is, before anything else is done: ask again what is lacking, and answer it."""
+    if _lacking(talk, kept):
+        async with talk.answering:  # of two requests that come at once, one does it
+            if await run_in_threadpool(restore, talk, kept, person, desk):
+                await _answer_all(talk, desk, person)
 
 
 async def answer_asked(talk: Talk, desk: Desk, person: Person) -> None:
     """Answer what waits in ``talk``; other people's requests go on meanwhile, and between any two answers."""
     async with talk.answering:  # each question may go on from the answer before it
-        while turn := talk.take():
-            outcome = await _answer(turn, talk, desk, person)
-            asked = [each.question for each in talk.now.conversation]
-            talk.answer(turn, outcome, await run_in_threadpool(_further, outcome, desk, person, asked))
+        await _answer_all(talk, desk, person)
+
+
+def _lacking(talk: Talk, kept: Kept) -> tuple[str, ...]:
+    """Return the questions that the page has seen asked and this server has not; the page's language is taken on."""
+    if kept.language:
+        talk.speak(kept.language)
+    now, asked = talk.clear(kept.number), kept.questions  # which begins that conversation, if the page has
+    known = tuple(turn.question for turn in now.conversation)
+    is_known = any(known[at : at + len(asked)] == asked for at in range(len(known) + 1))
+    if is_known or kept.number < now.number or (kept.number, asked) == talk.restored:
+        return ()
+    common = (count for count in range(len(asked), -1, -1) if known[len(known) - count :] == asked[:count])
+    return asked[next(common) :]
+
+
+async def _answer_all(talk: Talk, desk: Desk, person: Person) -> None:
+    while turn := talk.take():
+        outcome = await _answer(turn, talk, desk, person)
+        asked = [each.question for each in talk.now.conversation]
+        talk.answer(turn, outcome, await run_in_threadpool(_further, outcome, desk, person, asked))
 
 
 async def _answer(turn: Turn, talk: Talk, desk: Desk, person: Person) -> Outcome:

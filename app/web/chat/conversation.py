@@ -88,12 +88,14 @@ class Conversation:
 class Moment:
     """A conversation, and the language that its page is in, at one moment.
 
-    ``cleared`` is the conversation before it, which can be brought back until the next question; empty if none can.
+    ``number`` is that of the conversation on its page. ``cleared`` is the conversation before it, which can be brought
+    back until the next question; empty if none can.
     """
 
     conversation: Conversation = Conversation()
     language: Language = "vi"
     cleared: Conversation = Conversation()
+    number: int = 0
 
 
 class Talk:
@@ -101,12 +103,13 @@ class Talk:
 
     Conversations are numbered by the page, so that what was sent from one that has been cleared since can be told from
     what belongs to the present one, in whatever order the two arrive. Who answers its questions holds ``answering``.
+    ``restored`` are the number and the questions that the page had kept when they were last asked again.
     """
 
     def __init__(self) -> None:
         self.answering = asyncio.Lock()
+        self.restored: tuple[int, tuple[str, ...]] = (0, ())
         self._lock = threading.Lock()
-        self._number = 0
         self._now = Moment()
         self._asked = _no_turns()
         self._cleared_asked = _no_turns()
@@ -152,7 +155,7 @@ class Talk:
             self._begin(number)
             conversation = self._now.conversation
             sent_twice = conversation.waiting and conversation.turns[-1].question == question
-            if number == self._number and not sent_twice:
+            if number == self._now.number and not sent_twice:
                 self._now = replace(self._now, cleared=Conversation())
                 asked = conversation.asked(question, before, again=again)
                 self._asked.append(self._put(asked).conversation.turns[-1])
@@ -175,11 +178,11 @@ class Talk:
             return self._put(self._now.conversation.select(turn))
 
     def _begin(self, number: int) -> None:
-        if number > self._number:
-            self._number = number
+        if number > self._now.number:
             if self._now.conversation.turns:
                 self._cleared_asked = self._asked
                 self._now = replace(self._now, conversation=Conversation(), cleared=self._now.conversation)
+            self._now = replace(self._now, number=number)
             self._asked = _no_turns()
 
     def _put(self, conversation: Conversation) -> Moment:

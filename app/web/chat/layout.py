@@ -23,7 +23,7 @@ class Parts:
     People of the group ``editors`` are led to their pages.
 
     Nobody sees ``number``, that of the present conversation, ``wanted``, the language that the page's address names,
-    ``kept``, what the tab kept of a conversation, and ``told``, what it is told of the present one.
+    and ``told``, what the tab is told of the present conversation, and sends back with every request.
     """
 
     suggested: Suggested
@@ -33,7 +33,6 @@ class Parts:
     talk: gr.State
     number: gr.Number
     wanted: gr.Textbox
-    kept: gr.Textbox
     told: gr.Textbox
     language: gr.Radio
     header: gr.Markdown
@@ -67,7 +66,7 @@ def lay_out(suggested: Suggested, name: str, logout: bool, editors: str) -> Part
     words, own = WORDING["vi"], PAGE_WORDS["vi"]
     talk = gr.State(Talk())
     number = gr.Number(0, precision=0, visible=False)
-    wanted, kept = (gr.Textbox("", visible=False) for _ in range(2))
+    wanted = gr.Textbox("", visible=False)
     told = gr.Textbox("", visible="hidden", elem_id="told")
     header, ways, language = _top(name)
     with gr.Row(elem_id="work"):
@@ -84,7 +83,7 @@ def lay_out(suggested: Suggested, name: str, logout: bool, editors: str) -> Part
         with gr.Column(scale=2, min_width=280, elem_id="beside"):
             sources = gr.Markdown(render_sources(None, "vi"), elem_id="sources", latex_delimiters=[])
     return Parts(
-        suggested, name, logout, editors, talk, number, wanted, kept, told, language, header, ways, chat,
+        suggested, name, logout, editors, talk, number, wanted, told, language, header, ways, chat,
         examples_label, examples, cleared, cleared_label, undo, question, send, notice, copy_all, clear, limits,
         sources,
     )  # fmt: skip

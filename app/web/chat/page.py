@@ -6,6 +6,9 @@ chat is drawn from the conversation on the server and never read back.
 What a person does reaches the server by several ways and what it draws comes back by as many, in no certain order.
 So every handler reads and changes the one :class:`Talk` of the page, none draws the chat while an answer is on its
 way but the one that brings it, and after each the page is drawn once more as things stand.
+
+A page may reach another server than before. So each request brings what the page was told last, and each handler first
+brings its :class:`Talk` there.
 """
 
 import json
@@ -20,7 +23,7 @@ from starlette.concurrency import run_in_threadpool
 from app.answers.question import LONGEST_QUESTION, QuestionRefused, clean_question
 from app.operations.machine_translation import Pair
 from app.operations.person import Person, person_of
-from app.web.chat.asking import answer_asked, restore
+from app.web.chat.asking import answer_asked, catch_up, restore
 from app.web.chat.conversation import Talk
 from app.web.chat.drawing import Update, draw_conversation, draw_page
 from app.web.chat.examples import Suggested
@@ -28,6 +31,7 @@ from app.web.chat.gradio_files import GradioFiles, gradio_files
 from app.web.chat.layout import Parts, lay_out
 from app.web.chat.page_words import PAGE_WORDS, script_words
 from app.web.chat.rendering import render_sources
+from app.web.chat.tab import read_kept
 from app.web.chat.translate_button import translate_script
 from app.web.question_queue import Desk
 from app.web.static import static_file, static_text
@@ -38,6 +42,7 @@ from index.datatypes import Language
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
 """Each event is one request with its own answer. Through Gradio's queue a question can be lost: it is announced while
 the stream of the last answer closes, and its answer then waits for a stream that nobody opens."""
+_KNOWN = "(talk, told) => [talk, hoidap.known(told)]"
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
@@ -97,9 +102,9 @@ def _wire_asking(parts: Parts, desk: Desk) -> gr.events.Dependency:
     asked = gr.on(
         [parts.question.submit, parts.send.click, *(example.click for example in parts.examples)],
         _asking(parts, desk),
-        [parts.question, parts.talk, parts.number, parts.kept, *parts.examples],
+        [parts.question, parts.talk, parts.number, parts.told, *parts.examples],
         parts.written,
-        js="(question, talk, number, kept, ...examples) => hoidap.asking(talk, examples)",
+        js="(question, talk, number, told, ...examples) => hoidap.asking(talk, told, examples)",
         # A second Enter before the page shows the question does nothing.
         trigger_mode="once",
         **_EVENT,
@@ -110,78 +115,92 @@ def _wire_asking(parts: Parts, desk: Desk) -> gr.events.Dependency:
 
 def _then_answer(event: gr.events.Dependency, parts: Parts, desk: Desk) -> gr.events.Dependency:
     answering = _answering(parts, desk)
-    return event.then(answering, parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
+    return event.then(answering, [parts.talk, parts.told], parts.written, js=_KNOWN, trigger_mode="multiple", **_EVENT)
 
 
 def _wire(page: gr.Blocks, parts: Parts, answered: gr.events.Dependency, desk: Desk) -> None:
     def arrive(talk: Talk, wanted: str, kept: str, request: gr.Request) -> Update:
-        restored = restore(talk, kept, 0, _person(request), desk)
+        restored = restore(talk, read_kept(kept, _person(request)), _person(request), desk)
         language = LANGUAGES.get(wanted) or choose_language(request.headers.get("accept-language", ""))
         return draw_page(parts, talk.speak(language), _person(request), desk, anew=restored) | {parts.talk: talk}
 
-    def reword(talk: Talk, language: Language, request: gr.Request) -> Update:
-        drawn = draw_page(parts, talk.speak(language), _person(request), desk)
+    async def reword(talk: Talk, language: Language, kept: str, request: gr.Request) -> Update:
+        await _catch_up(talk, kept, request, desk)
+        drawn = await run_in_threadpool(draw_page, parts, talk.speak(language), _person(request), desk)
         return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
-    def settle(talk: Talk, request: gr.Request) -> Update:
+    async def settle(talk: Talk, kept: str, request: gr.Request) -> Update:
+        await _catch_up(talk, kept, request, desk)
         # The talk is written as well, though it is the same: what is written lives on when a connection breaks.
         now = talk.now
         drawn = {} if now.conversation.waiting else draw_conversation(parts, now, _person(request))
         return {parts.talk: talk} | drawn
 
-    arriving = [parts.talk, parts.wanted, parts.kept]
+    arriving = [parts.talk, parts.wanted, parts.told]
     loaded = page.load(arrive, arriving, parts.written, js="(talk) => hoidap.arriving(talk)", **_EVENT)
-    chosen = parts.language.input(reword, [parts.talk, parts.language], parts.written, **_EVENT)
+    choosing = [parts.talk, parts.language, parts.told]
+    spoken = "(talk, language, told) => [talk, language, hoidap.known(told)]"
+    chosen = parts.language.input(reword, choosing, parts.written, js=spoken, **_EVENT)
     loaded.then(None, parts.language, None, js="(language) => hoidap.arrived(language)", **_EVENT)
     chosen.then(None, parts.language, None, js="(language) => reading.speak(language)", **_EVENT)
-    cleared, undone = _wire_clearing(parts)
+    cleared, undone = _wire_clearing(parts, desk)
     _then_answer(loaded, parts, desk)
     for changed in (answered, chosen, cleared, _then_answer(undone, parts, desk)):
-        changed.then(settle, parts.talk, parts.written, trigger_mode="multiple", **_EVENT)
+        changed.then(settle, [parts.talk, parts.told], parts.written, js=_KNOWN, trigger_mode="multiple", **_EVENT)
     parts.told.change(None, parts.told, None, js="(told) => hoidap.tell(told)", **_EVENT)
-    parts.chat.select(_select, parts.talk, parts.sources, **_EVENT)
+    parts.chat.select(_selecting(desk), [parts.talk, parts.told], parts.sources, js=_KNOWN, **_EVENT)
 
 
-def _wire_clearing(parts: Parts) -> tuple[gr.events.Dependency, gr.events.Dependency]:
-    def clear(talk: Talk, number: int, request: gr.Request) -> Update:
+def _wire_clearing(parts: Parts, desk: Desk) -> tuple[gr.events.Dependency, gr.events.Dependency]:
+    def clear(talk: Talk, number: int, kept: str, request: gr.Request) -> Update:
+        restore(talk, read_kept(kept, _person(request)), _person(request), desk)  # to be brought back
         # The question box is left alone: who types the next question already would lose it.
         drawn = draw_conversation(parts, talk.clear(number), _person(request))
         return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
-    def undo(talk: Talk, request: gr.Request) -> Update:
-        return draw_conversation(parts, talk.undo(), _person(request))
+    def undo(talk: Talk, kept: str, request: gr.Request) -> Update:
+        talk.undo()
+        restore(talk, read_kept(kept, _person(request)), _person(request), desk)
+        return draw_conversation(parts, talk.now, _person(request))
 
-    clearing = [parts.talk, parts.number]
+    clearing, undoing = [parts.talk, parts.number, parts.told], [parts.talk, parts.told]
+    begun = "(talk, number, told) => hoidap.clearing(talk, told)"
     return (
-        parts.clear.click(clear, clearing, parts.written, js="(talk) => hoidap.clearing(talk)", **_EVENT),
-        parts.undo.click(undo, parts.talk, parts.written, js="(talk) => hoidap.undoing(talk)", **_EVENT),
+        parts.clear.click(clear, clearing, parts.written, js=begun, **_EVENT),
+        parts.undo.click(undo, undoing, parts.written, js="(talk, told) => hoidap.undoing(talk, told)", **_EVENT),
     )
 
 
-def _select(talk: Talk, event: gr.SelectData) -> str:
-    message = event.index[0] if isinstance(event.index, (list, tuple)) else event.index
-    moment = talk.select(message // 2)
-    return render_sources(moment.conversation.shown, moment.language)
+def _selecting(desk: Desk) -> Callable[..., Awaitable[str]]:
+    """Return the handler that shows the sources of a reply that is pressed."""
+
+    async def select(talk: Talk, kept: str, request: gr.Request, event: gr.SelectData) -> str:
+        await _catch_up(talk, kept, request, desk)
+        message = event.index[0] if isinstance(event.index, (list, tuple)) else event.index
+        moment = talk.select(message // 2)
+        return render_sources(moment.conversation.shown, moment.language)
+
+    return select
 
 
-def _asking(parts: Parts, desk: Desk) -> Callable[..., Update]:
+def _asking(parts: Parts, desk: Desk) -> Callable[..., Awaitable[Update]]:
     """Return the handler that shows a question at once, or says why it is refused."""
     buttons = {button.elem_id: number for number, button in enumerate(parts.examples)}
 
-    def ask(
+    async def ask(
         typed: str, talk: Talk, number: int, kept: str, request: gr.Request, event: gr.EventData, *examples: str
     ) -> Update:
         # What Gradio hands over is rebuilt with each update of the button and so is known by its name alone.
         button = buttons.get(getattr(event.target, "elem_id", None))
         question = typed if button is None else examples[button]
+        await _catch_up(talk, kept, request, desk)
         try:
             clean_question(question)
         except QuestionRefused as refused:
             return {parts.notice: gr.Markdown(_notice(refused, talk.now.language), visible=True)}
-        person = _person(request)
-        restore(talk, kept, number, person, desk)
         moment = talk.ask(question, number, desk.before)
-        return draw_conversation(parts, moment, person) | {parts.notice: gr.Markdown("", visible=False)}
+        drawn = await run_in_threadpool(draw_conversation, parts, moment, _person(request))
+        return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
     return ask
 
@@ -189,12 +208,18 @@ def _asking(parts: Parts, desk: Desk) -> Callable[..., Update]:
 def _answering(parts: Parts, desk: Desk) -> Callable[..., Awaitable[Update]]:
     """Return the handler that answers what was asked, and draws it beside what else goes on."""
 
-    async def answer(talk: Talk, request: gr.Request) -> Update:
+    async def answer(talk: Talk, kept: str, request: gr.Request) -> Update:
+        await _catch_up(talk, kept, request, desk)
         person = _person(request)
         await answer_asked(talk, desk, person)
         return await run_in_threadpool(draw_conversation, parts, talk.now, person)
 
     return answer
+
+
+async def _catch_up(talk: Talk, kept: str, request: gr.Request, desk: Desk) -> None:
+    person = _person(request)
+    await catch_up(talk, read_kept(kept, person), person, desk)
 
 
 def _person(request: gr.Request) -> Person:

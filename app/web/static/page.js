@@ -2,13 +2,16 @@
 const BOX = "#question :is(input, textarea)";
 const hoidap = {
   /** What the server told last of the conversation; see tab.py. */
-  told: { person: "", questions: [], waiting: false, unanswered: "", transcript: [] },
+  told: { person: "", questions: [], waiting: false, number: 0, unanswered: "", transcript: [] },
 
   /** Where the tab keeps the questions. */
   place: "hoidap-conversation",
 
   /** Number of the present conversation; it goes with each question, and Clear begins the next. */
   number: 0,
+
+  /** The questions of the conversation that was cleared last, which another server may have to be told of. */
+  cleared: [],
 
   /** What the box held when Enter or Send was pressed; Gradio reads it later, with what was typed since. */
   sent: "",
@@ -37,6 +40,17 @@ const hoidap = {
   /** Return what goes with the first request: the language that the page's address names, and what the tab kept. */
   arriving(talk) {
     return [talk, new URLSearchParams(location.search).get("lang") ?? "", this.kept()];
+  },
+
+  /**
+   * Return what goes with every other one: what another server than the last one has to know to go on.
+   * @param {string} told What the page was told last, which `told` may not have yet.
+   */
+  known(told) {
+    if (!told) return this.kept();
+    const { person, questions, waiting, number } = JSON.parse(told);
+    const language = document.querySelector("#language input:checked")?.value;
+    return JSON.stringify({ person, questions, waiting, number, language });
   },
 
   /** Begin: ask what the page's address holds. A reload does not ask it again, but with the rest of the conversation. */
@@ -69,23 +83,25 @@ const hoidap = {
   },
 
   /** Return what goes with a question. */
-  asking(talk, examples) {
+  asking(talk, told, examples) {
     this.asked = this.sent;
     this.pending = true;
-    return [this.asked, talk, this.number, this.kept(), ...examples];
+    return [this.asked, talk, this.number, this.known(told), ...examples];
   },
 
   /** Begin the next conversation, in which the same question may be asked again at once. */
-  clearing(talk) {
+  clearing(talk, told) {
     this.sentAt = -Infinity;
+    this.cleared = this.told.questions.length ? this.told.questions : this.cleared;
     this.keep({ ...this.told, questions: [] });
-    return [talk, ++this.number];
+    return [talk, ++this.number, this.known(told)];
   },
 
   /** Bring back the conversation that was cleared; the button goes, and the box takes the focus. */
-  undoing(talk) {
+  undoing(talk, told) {
     document.querySelector(BOX).focus();
-    return [talk];
+    const kept = JSON.parse(this.known(told) || "{}");
+    return [talk, JSON.stringify({ ...kept, number: this.number, questions: this.cleared })];
   },
 
   /** Take what the server tells of the conversation; a question that it did not answer returns to the empty box. */
@@ -110,9 +126,9 @@ const hoidap = {
   /** Keep the questions in the tab, until it is closed or the conversation cleared. */
   keep(told) {
     this.told = told;
-    const { person, questions } = told;
+    const { person, questions, waiting } = told;
     try {
-      sessionStorage.setItem(this.place, JSON.stringify({ person, questions }));
+      sessionStorage.setItem(this.place, JSON.stringify({ person, questions, waiting }));
     } catch {} // a portal's frame, or a browser that keeps nothing
   },
 
@@ -271,11 +287,19 @@ document.addEventListener("click", (event) => {
 // A login that has ended while the page was open: the page's own address leads to the next one.
 // A server that does not answer: Gradio would cover the conversation with the word "Error"; and what is not reached at
 // all is given an answer here, because Gradio would send nothing more.
+// Before that is said, it is sent again: another server may answer in the place of one that is gone.
 const { fetch: ask } = window;
+const AGAIN_MS = [300, 1000, 2000];
 window.fetch = async (...request) => {
   const asked = String(request[0]?.url ?? request[0]).includes("/run/predict");
   const unreached = () => new Response('{"error": "unreachable"}', { status: 503 });
-  const response = await (asked ? ask(...request).catch(unreached) : ask(...request));
+  const send = () => (asked ? ask(...request).catch(unreached) : ask(...request));
+  let response = await send();
+  for (const pause of asked ? AGAIN_MS : []) {
+    if (![502, 503, 504].includes(response.status)) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    response = await send();
+  }
   if (response.status === 401) location.reload();
   if (asked) hoidap.reached(response.status < 500);
   return response;

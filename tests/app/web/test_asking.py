@@ -18,7 +18,7 @@ from app.web.chat.conversation import Conversation, Moment, Talk, Turn
 from app.web.chat.drawing import draw_conversation, draw_page
 from app.web.chat.examples import Suggested
 from app.web.chat.layout import lay_out
-from app.web.chat.tab import tell_tab
+from app.web.chat.tab import read_kept, tell_tab
 from app.web.question_queue import Desk
 from index.datatypes import Language
 from tests.fakes import OneAnswer
@@ -42,7 +42,7 @@ def test_what_the_tab_kept_is_asked_again_as_far_as_the_person_may_ask_and_one_m
     for _ in range(asked):
         desk.let_in(AN)
     talk = Talk()
-    assert restore(talk, KEPT, 0, AN, desk) == bool(restored)
+    assert restore(talk, read_kept(KEPT, AN), AN, desk) == bool(restored)
     assert [turn.question for turn in talk.now.conversation] == [f"{number}?" for number in range(7 - restored, 7)]
     if asked < 6:
         talk.ask("chào", 0)

@@ -9,7 +9,7 @@ from app.operations.person import Person
 from app.web.access.limits import TurnedAway
 from app.web.chat.conversation import Conversation, Moment, Talk, Turn
 from app.web.chat.page_words import script_words
-from app.web.chat.tab import KEPT, kept_questions, tell_tab
+from app.web.chat.tab import KEPT, read_kept, tell_tab
 from app.web.chat.transcript import Line, transcript_of
 from index.datatypes import Language
 from tests.fakes import CITATION, OneAnswer
@@ -26,23 +26,23 @@ def told(*turns: Turn, person: Person = AN) -> dict:
 def test_a_tab_gives_back_the_newest_questions_that_it_was_told() -> None:
     turns = [Turn(f"{number}?", "failed") for number in range(KEPT + 5)]
     kept = json.dumps(told(*turns))
-    assert kept_questions(kept, AN) == [f"{number}?" for number in range(5, KEPT + 5)]
-    assert kept_questions(kept, BINH) == []
+    assert read_kept(kept, AN).questions == tuple(f"{number}?" for number in range(5, KEPT + 5))
+    assert read_kept(kept, BINH).questions == ()
 
 
 @pytest.mark.parametrize("kept", ["", "57", "{", "[]", '{"questions": ["5G?"]}', "[" * 100_000])
 def test_what_a_tab_did_not_write_holds_no_questions(kept: str) -> None:
-    assert kept_questions(kept, AN) == []
+    assert read_kept(kept, AN).questions == ()
 
 
 @pytest.mark.parametrize("questions", [[5], "5G?", [["5G?"]], {"5G?": 1}])
 def test_questions_of_another_kind_are_none(questions: object) -> None:
-    assert kept_questions(json.dumps(told() | {"questions": questions}), AN) == []
+    assert read_kept(json.dumps(told() | {"questions": questions}), AN).questions == ()
 
 
 def test_what_may_not_be_asked_is_left_out() -> None:
     questions = ["", "?!", "x" * 1001, "5G?"]
-    assert kept_questions(json.dumps(told() | {"questions": questions}), AN) == ["5G?"]
+    assert read_kept(json.dumps(told() | {"questions": questions}), AN).questions == ("5G?",)
 
 
 def test_the_tab_is_told_of_a_question_that_was_not_answered_until_the_next_one_is() -> None:
@@ -81,8 +81,7 @@ def test_a_cleared_conversation_comes_back_until_the_next_question() -> None:
     asked = talk.ask("a?", 0)
     assert talk.clear(1).cleared == asked.conversation
     assert talk.clear(2).cleared == asked.conversation, "there was nothing since that could be cleared"
-    assert talk.undo() == asked
-    assert talk.undo() == asked
+    assert [talk.undo().conversation for _ in range(2)] == [asked.conversation] * 2
     talk.clear(3)
     talk.ask("b?", 3)
     assert [turn.question for turn in talk.undo().conversation] == ["b?"]
