@@ -20,6 +20,7 @@ from eval.commands.page_command import add_page_command
 from eval.commands.pairs_command import add_pairs_command
 from eval.commands.read_command import add_read_command
 from eval.commands.run_command import add_run_command
+from eval.commands.servers_command import add_servers_command
 from eval.commands.speed_command import add_speed_command
 from eval.commands.train_encoder_command import add_train_encoder_command
 from eval.commands.train_followups_command import add_train_followups_command
@@ -56,6 +57,7 @@ COMMANDS = (
     add_load_command,
     add_million_command,
     add_page_command,
+    add_servers_command,
 )
 """Each adds one command, which returns an exit status, or the text that is printed when it is done."""
 
