@@ -13,8 +13,9 @@ from index.errors import SearchError
 
 PATIENCE = 5
 """Seconds that open requests have to end after SIGINT; what waits is turned away at once."""
-FINISHING = 30
-"""Seconds after SIGTERM, and after the time in which it still takes requests, until what waits is turned away."""
+FINISHING = 15
+"""Seconds after SIGTERM, and after the time in which it still takes requests, until what waits is turned away; as many
+questions as may wait take ten."""
 
 
 class PlaceTaken(SearchError):

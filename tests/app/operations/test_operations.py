@@ -13,9 +13,9 @@ from structlog.testing import capture_logs
 from app.operations.audit_file import AuditUnwritable
 from app.operations.doctor import Finding, examine
 from app.operations.feedback import Feedback
-from app.operations.listener import listen
+from app.operations.listener import FINISHING, PATIENCE, listen
 from app.operations.person import Person
-from app.settings import Settings
+from app.settings import DRAIN_SECONDS, Settings
 from index.build import build_index
 from index.passages import PassageSettings
 from tests.fakes import FakeEncoder, OneAnswer, application
@@ -263,3 +263,5 @@ def test_the_unit_for_systemd_starts_a_command_that_there_is_with_settings_that_
     name, value = service["Environment"].split("=")
     assert Settings(**{name.removeprefix("HOIDAP_").lower(): value}).log_level == value
     assert Settings().feedback.parts[0] == Path(service["ReadWritePaths"]).name == Settings().index.parts[0]
+    systemds_own = "90"
+    assert int(service.get("TimeoutStopSec", systemds_own)) > DRAIN_SECONDS + FINISHING + PATIENCE
