@@ -244,7 +244,7 @@ def test_a_place_that_cannot_be_listened_on_is_a_stated_problem():
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("stop", "ended"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+@pytest.mark.parametrize(("stop", "ended"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_serve_names_what_it_skipped_and_stops_at_once_though_a_page_is_open(tmp_path, stop, ended):
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "good.md").write_text("---\ndate: soon\n---\nTrụ sở ở Huế.", encoding="utf-8")

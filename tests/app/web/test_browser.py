@@ -346,7 +346,7 @@ def test_a_server_that_does_not_answer_is_said_in_the_persons_language_and_hides
     box = question_box(page)
     box.fill("Còn năm 2020?")
     box.press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="Máy chủ chưa trả lời.")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Máy chủ chưa trả lời.")).to_be_visible(timeout=20_000)
     assert not any(said.is_visible() for said in page.get_by_text("Error", exact=True).all())
     expect(reply).to_be_visible()
     expect(box).to_have_value("Còn năm 2020?")

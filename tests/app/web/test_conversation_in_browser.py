@@ -273,7 +273,7 @@ def test_a_question_whose_answer_is_lost_on_its_way_returns_to_the_box_and_is_an
     page.route("**/run/predict*", lose_all_but_the_first)
     box_of(page).fill(QUESTION)
     box_of(page).press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="Máy chủ chưa trả lời.")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Máy chủ chưa trả lời.")).to_be_visible(timeout=PATIENCE_MS)
     expect(questions_of(page)).to_have_text([QUESTION])
     expect(box_of(page)).to_have_value(QUESTION)
     page.unroute("**/run/predict*")
@@ -282,6 +282,22 @@ def test_a_question_whose_answer_is_lost_on_its_way_returns_to_the_box_and_is_an
     expect(questions_of(page)).to_have_text([QUESTION])
     expect(page.locator("#hd-unreachable")).to_have_count(0)
     expect(box_of(page)).to_have_value("")
+
+
+def test_what_gets_no_answer_is_sent_again_before_anything_is_said_of_it(visit: Visit) -> None:
+    page = visit()
+    tried: list[str] = []
+
+    def lose_every_other(route: Route, request: Request) -> None:
+        tried.append(request.post_data or "")
+        route.abort() if len(tried) % 2 else route.continue_()
+
+    page.route("**/run/predict*", lose_every_other)
+    ask(page, QUESTION)
+    expect(questions_of(page)).to_have_text([QUESTION])
+    expect(page.locator("#hd-unreachable")).to_have_count(0)
+    page.unroute("**/run/predict*")
+    assert tried[0] == tried[1]
 
 
 def test_a_whole_conversation_is_copied_as_text_with_numbered_sources(visit: Visit, site: str) -> None:
