@@ -4,9 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 WHEELS := var/wheelhouse
+IMAGE ?= hoidap
+BASE ?= docker.io/library/python:$(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')-slim
 PROGRAM := $(wildcard app/*.* app/*/*.* app/*/*/*.* app/*/*/*/*.* index/*.* index/*/*.* index/*/*/*.* eval/*.py eval/*/*.py)
 
-.PHONY: install run test check lint types eval bench bench-million pictures build wheelhouse system clean
+.PHONY: install run test test-image check lint types eval bench bench-million pictures build wheelhouse image system clean
 
 install: $(INSTALLED)
 
@@ -49,6 +51,19 @@ $(WHEELS)/requirements.txt: pyproject.toml constraints.txt $(PROGRAM) | $(INSTAL
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) '.[servers,translate]'
 	rm -rf build
 	cd $(WHEELS) && sha256sum *.whl | sed -E 's/^(\S+)  ([^-]+)-([^-]+)-.*/\2==\3 --hash=sha256:\1/' >requirements.txt
+
+# The image IMAGE on the image BASE, by buildah or docker, whichever is there.
+image: $(WHEELS)/requirements.txt
+	@if command -v buildah >/dev/null; then builder="buildah build --format docker --layers=false"; \
+	elif docker info >/dev/null 2>&1; then builder="docker build"; \
+	else echo "an image needs buildah, or docker with its daemon: install one" >&2; exit 1; fi; \
+	set -x; $$builder --file Containerfile --tag $(IMAGE) --build-arg BASE=$(BASE) .
+
+# Ten minutes, as root on Debian: a base from Debian's packages, the image on it, and the image run as an operator would.
+test-image: $(INSTALLED)
+	@command -v buildah >/dev/null && command -v mmdebstrap >/dev/null && command -v bwrap >/dev/null || \
+		{ apt-get update -q && apt-get install -qy buildah mmdebstrap bubblewrap; }
+	$(BIN)/python -m pytest -s tests/image.py
 
 # Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, nginx, Redis and PostgreSQL, and Tesseract
 # with Vietnamese, if apt can install them.

@@ -24,7 +24,7 @@ PARSERS = {
     "python -m index": index_parser,
     "python -m eval": eval_parser,
 }
-COMMAND = re.compile(rf"(?:^|[\s/])(?P<program>{'|'.join(PARSERS)}|python -m pytest|make) +(?P<rest>[^#\n]*[^#\s])")
+COMMAND = re.compile(rf"(?:^|\s|bin/)(?P<program>{'|'.join(PARSERS)}|python -m pytest|make) +(?P<rest>[^#\n]*[^#\s])")
 TARGETS = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
