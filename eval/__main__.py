@@ -18,6 +18,7 @@ from eval.commands.mean_reader_command import add_mean_reader_command
 from eval.commands.million_command import add_million_command
 from eval.commands.page_command import add_page_command
 from eval.commands.pairs_command import add_pairs_command
+from eval.commands.peers_command import add_peers_command
 from eval.commands.read_command import add_read_command
 from eval.commands.run_command import add_run_command
 from eval.commands.servers_command import add_servers_command
@@ -52,6 +53,7 @@ COMMANDS = (
     add_read_command,
     add_pairs_command,
     add_speed_command,
+    add_peers_command,
     add_changes_command,
     add_documents_command,
     add_load_command,

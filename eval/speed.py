@@ -2,7 +2,6 @@
 
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -99,25 +98,13 @@ def milliseconds(calls: Sequence[Callable[[], object]]) -> list[float]:
     return times
 
 
-def peak_memory() -> float:
-    """Return the most memory that this process has held, in MB.
-
-    Linux counts what the parent held against ``ru_maxrss``; its status file does not.
-    """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        line = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def measure_server(index: Path, models: Path) -> list[Figure]:
     """Return how long a fresh process takes to answer from ``index`` as the server does, and its peak memory."""
     program = (
         "from app.__main__ import open_application\n"
         "from app.settings import Settings\n"
         "open_application(Settings())\n"
-        "from eval.speed import peak_memory\n"
+        "from eval.process_memory import peak_memory\n"
         "print(peak_memory())\n"
     )
     environment = {**os.environ, "HOIDAP_INDEX": str(index), "HOIDAP_MODELS": str(models)}

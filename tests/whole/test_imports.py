@@ -8,7 +8,9 @@ import pytest
 from tests.place import ROOT
 
 MODULES = sorted(path for top in ("index", "app", "eval") for path in (ROOT / top).rglob("*.py"))
-ONLY_EVAL = set("httpx ir_measures nltk openpyxl playwright pptx psutil scipy sklearn".split())
+PEERS = set("langchain_community langchain_huggingface txtai".split())
+"""What the extra of that name installs, and nothing else."""
+ONLY_EVAL = PEERS | set("httpx ir_measures nltk openpyxl playwright pptx psutil scipy sklearn".split())
 """What is installed with the extra of that name, and not with the server."""
 FORBIDDEN = {"index": {"app", "eval", *ONLY_EVAL}, "app": {"eval", *ONLY_EVAL}, "eval": set()}
 ROOMS = (
@@ -28,6 +30,9 @@ HOMES = {
     "pypdfium2": {"index/formats/pdf"},
     "PIL": {"index/formats/ocr/page_picture.py", "index/formats/ocr/picture_file.py", "eval/office_files.py"},
     "watchfiles": {"index/watch.py"},
+    "langchain_community": {"eval/langchain_stack.py"},
+    "langchain_huggingface": {"eval/langchain_stack.py"},
+    "txtai": {"eval/txtai_stack.py"},
     "sqlite3": {"index/sqlite_file.py", "index/store/cache.py"},
     "sqlalchemy": {f"app/operations/{name}.py" for name in "audit_table database feedback kept_checks".split()}
     | {"eval/servers_load.py"},
