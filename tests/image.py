@@ -8,6 +8,7 @@ root.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -120,7 +121,7 @@ def test_the_image_answers_by_an_ordinary_user_with_a_read_only_root(image: Imag
     assert found["healthy"] == 0
     assert found["answer"]["answer"] == "91,2% dân số"
     assert found["answer"]["citations"][0]["article_id"].startswith("001_")
-    assert found["stopped"] == 0
+    assert found["stopped"] in (0, -signal.SIGTERM)  # uvicorn raises the signal again when it is done
     assert {path for path in image.root.rglob("*") if not path.is_symlink()} == before
     print(f"\nfirst answer after {found['seconds']:.0f} s; {describe(image)}")
 
