@@ -15,10 +15,10 @@ from index.formats.readers import FORMATS
 from index.formats.workers.worker import MEMORY
 from index.formats.workers.worker_pool import most_workers
 from tests.index.formats.office.test_other_office_files import book, chapter, open_text
+from tests.index.formats.sample_files import PAGE, encrypted, repacked, word_file
 from tests.index.formats.sheets.test_spreadsheet import sheet_file
 from tests.index.formats.slides.test_slides import TITLE_ONLY, new_slide
 from tests.index.formats.slides.test_slides import saved as presented
-from tests.index.formats.test_formats import PAGE, encrypted, repacked, word_file
 from tests.pdf_files import alike_pages, pdf_file
 from tests.place import ROOT
 

@@ -8,8 +8,8 @@ import pytest
 from index.formats.ocr.recognised_pages import TO_READ_IT
 from index.formats.office import mail
 from index.formats.workers.worker import Worker
+from tests.index.formats.sample_files import word_file
 from tests.index.formats.sheets.test_spreadsheet import lines, sheet_file
-from tests.index.formats.test_formats import word_file
 from tests.recognised_pages import SCAN, program
 from tests.scans import merged
 

@@ -10,8 +10,8 @@ import pytest
 from index.formats.file_kinds import is_litter, kind_of
 from index.formats.html import epub
 from index.formats.office import odt, office_conversion, rtf
+from tests.index.formats.sample_files import repacked, word_file
 from tests.index.formats.sheets.test_spreadsheet import lines, sheet_file
-from tests.index.formats.test_formats import repacked, word_file
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 SPACES = " ".join(f'xmlns:{name}="{OASIS}{name}:1.0"' for name in ("office", "text", "table", "style"))

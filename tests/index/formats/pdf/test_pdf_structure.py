@@ -7,204 +7,21 @@ from dataclasses import replace
 import pypdf
 import pytest
 
-from index.formats.file_content import Content
 from index.formats.ocr.page_picture import Gray
 from index.formats.ocr.recognised_pages import TO_READ_IT, WORDLESS
 from index.formats.ocr.tesseract import Seen
 from index.formats.pages.page_geometry import Word
 from index.formats.pdf.pdf_file import read
-from tests.pdf_files import Drawing, Text, column, drawn_file, grid, pdf_file
-
-LIBRARY = [
-    "Thư viện mở cửa từ 7 giờ đến 21",
-    "giờ các ngày trong tuần. Bạn đọc",
-    "được mượn tối đa năm cuốn sách",
-    "mỗi lần.",
-]
-MUSEUM = [
-    "Bảo tàng đón khách từ 8 giờ đến",
-    "17 giờ, nghỉ ngày thứ hai. Vé vào",
-    "cổng cho người lớn là bốn mươi",
-    "nghìn đồng.",
-]
-POOL = [
-    "Hồ bơi mở cửa từ 5 giờ 30 đến 20",
-    "giờ. Trẻ em dưới sáu tuổi đi cùng",
-    "người lớn và không phải mua vé",
-    "vào cửa.",
-]
-COLUMNS = [(LIBRARY, MUSEUM), (MUSEUM, POOL), (POOL, LIBRARY)]
-
-
-def shown(content: Content) -> list[tuple[str, str]]:
-    """Return the kind and the words of each block."""
-    return [(block.kind, content.text[block.start : block.end]) for block in content.blocks]
-
-
-def paragraphs_of(*columns: list[str]) -> list[tuple[str, str]]:
-    return [("paragraph", " ".join(lines)) for lines in columns]
-
-
-@pytest.mark.parametrize(("left", "right"), COLUMNS)
-def test_columns_that_are_drawn_one_after_the_other_are_read_one_after_the_other(left: list[str], right: list[str]):
-    page = Drawing([*column(left, 50, 700), *column(right, 240, 700)])
-    assert shown(read(drawn_file([page]))) == paragraphs_of(left, right)
-
-
-@pytest.mark.parametrize(("left", "right"), COLUMNS)
-def test_columns_that_are_drawn_line_by_line_are_read_one_after_the_other(left: list[str], right: list[str]):
-    rows = zip(column(left, 50, 700), column(right, 240, 700), strict=True)
-    page = Drawing([Text(50, 730, "TIN TRONG TỈNH", size=14), *(text for row in rows for text in row)])
-    assert shown(read(drawn_file([page]))) == [("heading", "TIN TRONG TỈNH"), *paragraphs_of(left, right)]
-
-
-@pytest.mark.parametrize(("left", "right"), COLUMNS)
-def test_columns_whose_lines_have_not_the_same_height_are_read_one_after_the_other(left: list[str], right: list[str]):
-    page = Drawing([*column(left, 50, 700), *column(right, 240, 706)])
-    assert shown(read(drawn_file([page]))) == paragraphs_of(left, right)
-
-
-def test_three_columns_are_read_from_the_left():
-    page = Drawing([*column(POOL, 400, 700), *column(LIBRARY, 20, 700), *column(MUSEUM, 210, 700)])
-    assert shown(read(drawn_file([page]))) == paragraphs_of(LIBRARY, MUSEUM, POOL)
-
-
-def test_the_head_of_a_letter_is_read_column_by_column_and_the_title_below_it_is_not_in_them():
-    left = [Text(80, 800, "UBND TỈNH PHÚ LÂM"), Text(95, 786, "SỞ VĂN HÓA"), Text(95, 772, "Số: 12/SVH")]
-    right = [
-        Text(290, 800, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        Text(320, 786, "Độc lập - Tự do - Hạnh phúc"),
-        Text(300, 772, "Phú Lâm, ngày 05 tháng 3 năm 2025"),
-    ]
-    title = Text(250, 730, "QUYẾT ĐỊNH", font="B")
-    body = column(["Căn cứ Luật Thư viện ngày 21 tháng 11 năm 2019 và theo đề nghị của trưởng phòng tổ chức."], 50, 700)
-    content = read(drawn_file([Drawing([*left, *right, title, *body])]))
-    assert [text for _, text in shown(content)] == [text.words for text in (*left, *right, title, *body)]
-    assert (content.blocks[6].kind, content.date) == ("heading", "2025-03-05")
-
-
-def test_the_marks_of_items_are_no_column():
-    rows = [("1.", "Đơn xin nghỉ phép có chữ ký"), ("2.", "Bản sao hợp đồng"), ("3.", "Giấy ra viện")]
-    texts = [text for at, (mark, words) in enumerate(rows) for text in column([mark, words], 50, 700 - 14 * at, 0)]
-    placed = [Text(50 if at % 2 == 0 else 80, text.y, text.words) for at, text in enumerate(texts)]
-    assert shown(read(drawn_file([Drawing(placed)]))) == [("item", f"{mark} {words}") for mark, words in rows]
-
-
-FEES = [["Dịch vụ", "Mức thu"], ["Cấp thẻ", "60.000"], ["Gia hạn", "20.000"]]
-CALENDAR = [["Phường", "Ngày", "Tổ"], ["An Hòa", "12", "Một"], ["An Bình", "15", "Hai"], ["Tân Lập", "18", "Ba"]]
-STAFF = [["Phòng", "Năm 2024", "Năm 2025"], ["Kế toán", "4", "5"], ["Hành chính", "7", "6"]]
-
-
-def table(rows: list[list[str]], top: float, left: float = 60, wide: float = 120, high: float = 20) -> Drawing:
-    """Return a page with a ruled table."""
-    xs = [left + wide * at for at in range(len(rows[0]) + 1)]
-    ys = [top - high * at for at in range(len(rows) + 1)]
-    texts = [
-        Text(xs[at] + 4, ys[row] - 14, cell) for row, cells in enumerate(rows) for at, cell in enumerate(cells) if cell
-    ]
-    return Drawing(texts, grid(xs, ys))
-
-
-def named(rows: list[list[str]]) -> list[tuple[str, str]]:
-    head, *below = rows
-    cells = [[f"{name}: {cell}" for name, cell in zip(head, row, strict=True) if cell] for row in below]
-    return [("row", " | ".join(row)) for row in (head, *cells)]
-
-
-@pytest.mark.parametrize("rows", [FEES, CALENDAR, STAFF])
-def test_a_ruled_table_is_rows_with_the_names_of_their_columns(rows: list[list[str]]):
-    content = read(drawn_file([table(rows, 700)]))
-    assert shown(content) == named(rows)
-    assert {block.level for block in content.blocks} == {1}
-    assert [block.label for block in content.blocks] == ["", *[" | ".join(rows[0])] * (len(rows) - 1)]
-
-
-@pytest.mark.parametrize("rows", [CALENDAR, STAFF, [*FEES, ["Làm lại", "10.000"], ["Nộp muộn", "5.000"]]])
-def test_a_table_without_lines_is_rows_with_the_names_of_their_columns(rows: list[list[str]]):
-    before, after = (
-        "Bảng sau đây có hiệu lực từ ngày ký.",
-        "Mọi thắc mắc xin gửi về văn phòng của đơn vị trước thứ sáu.",
-    )
-    texts = table(rows, 700).texts
-    page = Drawing([Text(60, 730, before), *texts, Text(60, 700 - 20 * len(rows) - 30, after)])
-    assert shown(read(drawn_file([page]))) == [("paragraph", before), *named(rows), ("paragraph", after)]
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "whole"),
-    [
-        ("Vùng biên giới,", "vùng sâu", "Vùng biên giới, vùng sâu"),
-        ("Chỉ khi đi từ", "15 km trở lên", "Chỉ khi đi từ 15 km trở lên"),
-        ("Theo infor-", "mation", "Theo information"),
-    ],
+from tests.index.formats.pages.drawn_pages import (
+    CALENDAR,
+    LIBRARY,
+    MUSEUM,
+    POOL,
+    named,
+    paragraphs_of,
+    shown,
 )
-def test_the_lines_of_a_cell_are_joined(first: str, second: str, whole: str):
-    rows = [["Nơi", "Mức", "Ghi chú"], ["", "260", "Có"], ["Đảo", "300", ""]]
-    page = table(rows, 700, high=32)
-    wrapped = [Text(64, 655, first), Text(64, 643, second)]
-    content = read(drawn_file([Drawing([*wrapped, *page.texts], page.lines)]))
-    assert shown(content)[1] == ("row", f"Nơi: {whole} | Mức: 260 | Ghi chú: Có")
-
-
-def test_wrapped_cells_of_a_table_without_lines_are_joined():
-    texts = column(["Phường", "An Hòa", "An Bình"], 50, 700, 40)
-    texts += column(["Ngày", "12", "15"], 150, 700, 40)
-    texts += [
-        Text(220, 700, "Người ghi"),
-        *column(["ông Trần Văn Nam, tổ một,", "điện thoại 0255 111"], 220, 660),
-        *column(["bà Lê Thị Hạnh, tổ hai,", "điện thoại 0255 222"], 220, 620),
-    ]
-    assert shown(read(drawn_file([Drawing(texts)])))[1:] == [
-        ("row", "Phường: An Hòa | Ngày: 12 | Người ghi: ông Trần Văn Nam, tổ một, điện thoại 0255 111"),
-        ("row", "Phường: An Bình | Ngày: 15 | Người ghi: bà Lê Thị Hạnh, tổ hai, điện thoại 0255 222"),
-    ]
-
-
-@pytest.mark.parametrize("rows", [FEES, CALENDAR, STAFF])
-def test_a_table_goes_on_on_the_next_page_with_the_names_of_its_columns(rows: list[list[str]]):
-    more = [[f"{cell} khác" for cell in row] for row in rows[1:]]
-    content = read(drawn_file([table(rows, 200), table(more, 800)]))
-    assert shown(content) == named([*rows, *more])
-    assert content.text[content.pages[1] :].startswith(f"{rows[0][0]}: {more[0][0]}")
-
-
-def test_the_header_that_a_table_repeats_on_the_next_page_stands_once():
-    content = read(drawn_file([table(CALENDAR[:2], 200), table([CALENDAR[0], *CALENDAR[2:]], 800)]))
-    assert shown(content) == named(CALENDAR)
-
-
-def test_tables_on_two_pages_that_have_different_columns_are_two():
-    content = read(drawn_file([table(FEES, 200), table(CALENDAR, 800)]))
-    assert shown(content) == [*named(FEES), *named(CALENDAR)]
-    assert [block.level for block in content.blocks] == [1, 1, 1, 2, 2, 2, 2]
-
-
-def test_cells_that_are_joined_over_rows_and_columns_name_and_fill_all_of_them():
-    lines = [
-        (60, 700, 360, 700), (160, 680, 360, 680), (60, 660, 360, 660), (60, 640, 360, 640),
-        (60, 700, 60, 640), (160, 700, 160, 640), (260, 680, 260, 640), (360, 700, 360, 640),
-    ]  # fmt: skip
-    texts = [
-        Text(64, 676, "Đơn vị"), Text(190, 686, "Năm 2025"), Text(164, 666, "Nam"), Text(264, 666, "Nữ"),
-        Text(64, 646, "Kế toán"), Text(164, 646, "3"), Text(264, 646, "2"),
-    ]  # fmt: skip
-    assert shown(read(drawn_file([Drawing(texts, lines)]))) == [
-        ("row", "Đơn vị | Năm 2025 › Nam | Năm 2025 › Nữ"),
-        ("row", "Đơn vị: Kế toán | Năm 2025 › Nam: 3 | Năm 2025 › Nữ: 2"),
-    ]
-
-
-@pytest.mark.parametrize(("left", "right"), COLUMNS)
-def test_a_table_that_only_lays_out_two_columns_of_text_is_none(left: list[str], right: list[str]):
-    more = [left + right + left, right + left + right]
-    texts = [*column(more[0], 64, 690), *column(more[1], 254, 690)]
-    page = Drawing(texts, grid([60, 250, 440], [705, 690 - 12 * len(more[0])]))
-    assert {kind for kind, _ in shown(read(drawn_file([page])))} == {"paragraph"}
-
-
-def test_a_frame_around_text_is_no_table():
-    page = Drawing(column(LIBRARY, 60, 700), grid([50, 300], [715, 640]))
-    assert shown(read(drawn_file([page]))) == paragraphs_of(LIBRARY)
+from tests.pdf_files import Drawing, Text, column, drawn_file, grid, pdf_file
 
 
 @pytest.mark.parametrize("rotated", [0, 90, 270])
@@ -229,46 +46,6 @@ def test_words_that_stand_across_most_pages_are_left_out():
         for name in "ABC"
     ]
     assert "BẢN NHÁP" not in read(drawn_file(pages)).text
-
-
-SENTENCES = [
-    "Nguyễn Thị Hồng Hạnh nộp hồ sơ.",
-    "Trường Lý Tự Trọng tuyển sinh lớp 6.",
-    "Đường dây nóng của Sở Y tế ở Huế.",
-]
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_words_are_whole_if_letters_with_marks_are_drawn_later_in_a_second_font(sentence: str):
-    placed = [(50 + 5 * at, letter) for at, letter in enumerate(sentence)]
-    first = [Text(x, 700, letter) for x, letter in placed if letter.isascii() and letter != " "]
-    second = [Text(x, 700, letter, font="S") for x, letter in placed if not letter.isascii()]
-    assert read(drawn_file([Drawing([*first, *second])])).text == sentence
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_words_are_whole_if_the_first_font_draws_spaces_for_the_letters_of_the_second(sentence: str):
-    spaces = "".join(letter if letter.isascii() else " " for letter in sentence)
-    second = [Text(50 + 5 * at, 700, letter, font="S") for at, letter in enumerate(sentence) if not letter.isascii()]
-    assert read(drawn_file([Drawing([Text(50, 700, spaces), *second])])).text == sentence
-
-
-@pytest.mark.parametrize(
-    ("letters", "marks", "words"),
-    [
-        ("Hue la", {2: "\u0302\u0301", 5: "\u0300"}, "Huế là"),
-        ("nuoc", {1: "\u031b", 2: "\u031b\u0301"}, "nước"),
-        ("Viet Nam", {2: "\u0323\u0302"}, "Việt Nam"),
-    ],
-)
-def test_marks_that_are_drawn_over_letters_are_theirs(letters: str, marks: dict[int, str], words: str):
-    over = [Text(50 + 5 * at, 700, mark, font="S") for at, own in marks.items() for mark in own]
-    assert read(drawn_file([Drawing([Text(50, 700, letters), *over])])).text == words
-
-
-def test_letters_that_are_drawn_twice_for_a_bold_look_stand_once():
-    texts = [Text(50, 700, "Sở Văn hóa"), Text(50.4, 700, "Sở Văn hóa"), Text(50, 688, "xoong nồi")]
-    assert read(drawn_file([Drawing(texts)])).text == "Sở Văn hóa xoong nồi"
 
 
 @pytest.mark.parametrize("words", [LIBRARY, MUSEUM, POOL])

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from index.formats.file_content import Content
 from index.formats.sheets import delimited, spreadsheet
 from index.formats.sheets.number_format import shown
-from tests.index.formats.test_formats import repacked
+from tests.index.formats.sample_files import repacked
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -12,8 +12,8 @@ from pptx.slide import Slide
 from pptx.util import Cm
 
 from index.formats.slides import presentation
+from tests.index.formats.sample_files import repacked, word_file
 from tests.index.formats.sheets.test_spreadsheet import lines
-from tests.index.formats.test_formats import repacked, word_file
 
 TITLE, BULLETS, TITLE_ONLY, EMPTY = 0, 1, 5, 6
 """Layouts of the template that comes with the library."""
