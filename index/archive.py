@@ -1,8 +1,8 @@
 """One generation as one file, for other machines to serve: a tar of the manifest, its SHA-256 and the files.
 
-The same generation gives the same bytes. Reading, the program believes nothing: a member must be the very file that
-comes next by the manifest, with its size and SHA-256, so that links, devices, other names and more files are refused
-with all else. The hashes show damage, not who wrote the file: import what comes from machines that you trust.
+The same generation gives the same bytes. The program believes nothing that it reads. Each member must be the file that
+the manifest lists next, with its size and SHA-256. Links, devices, other names and additional files are refused. The
+hashes show damage, not who wrote the file: import what comes from machines that you trust.
 """
 
 import hashlib
@@ -22,14 +22,14 @@ from index.store.manifest import MANIFEST, Manifest, parse_manifest
 
 DIGEST = "manifest.sha256"
 LARGEST_MANIFEST = 1_000_000
-"""Bytes; one of this program has some thousands."""
+"""Bytes. A manifest of this program has a few thousand."""
 PART = 1 << 20
 """Bytes of a file that are copied at once."""
 AGAIN = "export it again with `python -m index export`"
 
 
 def export_generation(index: Path, target: Path) -> Generation:
-    """Write the generation in use to the file ``target``, which is there whole or, after a failure, as before.
+    """Write the generation in use to the file ``target``. After a failure ``target`` is as it was before.
 
     :raises IndexDamaged: If a file of the index is not what was built.
     :raises SearchError: If ``target`` cannot be written.

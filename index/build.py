@@ -1,6 +1,7 @@
-"""Read, split, encode, store. Everything is made anew but what the cache holds: vectors, and what is in files.
+"""Read, split, encode, store.
 
-Articles and vectors go through files: a build takes as much memory for a million articles as for some thousands.
+Everything is made anew except what the cache holds: vectors, and what is in files. Articles and vectors go through
+files, so a build takes as much memory for a million articles as for some thousands.
 """
 
 import contextlib
@@ -77,7 +78,7 @@ def build_index(
 
     :param load: Gives the encoder; it is called only once there is something to encode.
     :param wait: Seconds to wait for another build to finish.
-    :param tesseract: Recognises pages that are only pictures of text; else they are lost.
+    :param tesseract: Recognises pages that are only pictures of text. Without it they are lost.
     :raises ArticlesMissing: If the folder holds nothing to read; the old index stays.
     :raises SearchError: If another build is running or the index cannot be written.
     """
@@ -159,7 +160,7 @@ def write_encoded(draft: Draft, encoder: Encoder, encode: Encode) -> SearchSetti
 
 
 def _changes(index: Path, draft: Draft, encoder: CachedEncoder, settings: PassageSettings) -> Changes:
-    """Return what became of the articles of the index in use; if it was made otherwise, say what that costs."""
+    """Return what became of the articles of the index in use. If it was made otherwise, say what that costs."""
     now = draft.folder / ARTICLES_FILE
     try:
         generation = open_generation(index)

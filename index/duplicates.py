@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SAME_PASSAGE, SAME_SENTENCE = 0.9, 0.75
-"""Share of common words (Jaccard) from which two texts say the same. A passage hides what it stands for, so it must be
-nearer; in neither may a number differ."""
+"""The least share of common words (Jaccard) of two texts that say the same. A passage hides those that it stands for,
+so its share is higher. No number may differ."""
 SHINGLE, SKETCH = 4, 6
 """Words in a shingle, and smallest shingle hashes kept: near-duplicates share one almost surely (Broder 1997)."""
 REMEMBERED = 4096
@@ -26,7 +26,7 @@ Keys = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What little of a text tells which others may nearly repeat it: ``keys`` (SKETCH,), and how many words differ."""
+    """What of a text tells which others may nearly repeat it: ``keys`` (SKETCH,), and how many words differ."""
 
     keys: Keys
     distinct: int
@@ -40,7 +40,7 @@ class Sketch:
 
 
 def group_duplicates(texts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-    """Return for each text, given as words, the number of the first one that it nearly repeats, else its own."""
+    """Return for each text, given as words, the number of the first text that it nearly repeats, or else its own."""
     sketches = [Sketch.of(words) for words in texts]
     keys = np.array([sketch.keys for sketch in sketches], dtype=np.uint64).reshape(-1, SKETCH)
     return find_leaders(keys, np.array([sketch.distinct for sketch in sketches]), texts.__getitem__)

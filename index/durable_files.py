@@ -33,12 +33,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_array(path: Path, array: NDArray[Any]) -> None:
-    """Write ``array`` as :func:`numpy.save` does, which says of a full disk only how many numbers it lacks."""
+    """Write ``array`` as :func:`numpy.save` does. Of a full disk numpy says only how many numbers are missing."""
     write_array_of(path, array.shape, array.dtype, [array])
 
 
 def write_array_of(path: Path, shape: tuple[int, ...], kind: DTypeLike, parts: Iterable[NDArray[Any]]) -> None:
-    """Write an array of that ``shape``, of which ``parts`` gives the rows in order, likewise."""
+    """Write an array of that ``shape`` in the same way; ``parts`` gives its rows in order."""
     stated = {"descr": np.lib.format.dtype_to_descr(np.dtype(kind)), "fortran_order": False, "shape": shape}
     with path.open("wb") as stream:
         np.lib.format.write_array_header_1_0(stream, stated)

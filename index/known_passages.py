@@ -14,7 +14,7 @@ from index.store.places import ArticleNumbers, Places, passage_at
 
 
 class KnownPassages:
-    """Articles and their passages; those that may not be known of keep their numbers, and are not given or counted.
+    """Articles and their passages. Those that nobody may know of keep their numbers, but are neither given nor counted.
 
     What somebody may know of takes two bytes an article and a passage; all else is shared.
     """

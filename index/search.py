@@ -118,7 +118,7 @@ class Index(KnownPassages):
     def readable_by(self, groups: frozenset[str]) -> "Index":
         """Return the index as people in these ``groups`` know it: nothing else is found, counted or shown.
 
-        What is common to many articles, as how rare a word is, is that of all of them.
+        Figures about many articles, such as how rare a word is, stay those of all of them.
         """
         admitted = np.array([not each or not groups.isdisjoint(each) for each in self._articles.audiences])
         readable = admitted[self._numbers.audience[:-1]]

@@ -14,7 +14,7 @@ from index.sqlite_file import SqliteReader
 
 SYLLABLE = re.compile(r"[^\W\d_]+")
 PAIR_WEIGHT = 0.9
-"""Share of a pair's probability that comes from the pair itself, the rest from its second syllable alone."""
+"""The share of a pair's probability that comes from the pair itself. The rest comes from its second syllable alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ INDEX = "CREATE INDEX reading ON syllable (plain, syllable);"
 """By what a syllable is without diacritics; ``numbers`` of a pair are those of its first and its second syllable, in
 one (:func:`pair_key`)."""
 MANY_SYLLABLES = 1_000_000
-"""From so many on, pairs seen only once are left out: they say little there, and most pairs are such."""
+"""With so many syllables or more, pairs seen only once are left out: they are most of the pairs, and say little."""
 AT_ONCE = 1 << 22
 """Pairs that are held before they are counted."""
 _SECOND = 32
@@ -34,7 +34,10 @@ def pair_key(first: int, second: int) -> int:
 
 
 class SyllableCounts:
-    """Counts of what was added: memory grows with what differs, not with how long the texts are."""
+    """Counts of what was added.
+
+    Memory grows with the number of different syllables and pairs, not with the length of the texts.
+    """
 
     def __init__(self) -> None:
         """Begin without any."""

@@ -1,8 +1,8 @@
 """The dense leg: passages of one language by the cosine between their vectors and the question's.
 
-Vectors are kept in half precision: it ranks as single precision does, in half the memory and less than half the time,
-since a search takes as long as reading every vector does. Files are mapped: what of them is not searched is not read,
-and the system takes the memory of what was read back when it needs it.
+Vectors are kept in half precision. It ranks as single precision does, in half the memory and less than half the time: a
+search takes as long as reading all vectors. Files are mapped. What is not searched is not read, and the system takes
+memory back when it needs it.
 """
 
 import math
@@ -19,9 +19,9 @@ from index.errors import BUILD, IndexDamaged, SearchError
 from index.model.identity import Vectors
 
 EXACT_LIMIT = 250_000
-"""Passages up to which every vector is compared; above, only those of the nearest cells."""
+"""Up to so many passages every vector is compared; above, only those of the nearest cells."""
 RECALL = 0.98
-"""Share of the exact first ten that the search of cells must find, measured when it is built."""
+"""The share of the exact first ten that the search of cells must find. It is measured when the index is built."""
 SAMPLE, FIRST = 200, 10
 TRAINING = 40
 """Vectors for each cell from which the cells are learnt."""

@@ -4,9 +4,9 @@ Each leg is measured in standard deviations above what it scores on other passag
 the larger their part: more among many passages, less for a question whose words are not known. Across languages the
 lexical leg searches for the question's words translated, and the words that read the same in every language count
 beside it. The weights in one language were chosen on questions of ViQuAD, ViNewsQA, ViRHE4QA and SQuAD, alone and among
-20,000 news articles; those across languages are the likeliest for the right passages of eval/gold/organisations, whose
-documents are in both. They are of the plain encoder and a scale for each language; with the trained one and one scale
-other weights were no better on the organisations that are tuned on.
+20,000 news articles. Those across languages are the likeliest ones for the right passages of eval/gold/organisations,
+whose documents are in both languages. All were chosen with the plain encoder and a scale for each language. With the
+trained encoder and one scale, no other weights were better on the organisations that are tuned on.
 """
 
 import math
@@ -31,8 +31,8 @@ a name that every passage holds would then be worth as much as a rare one."""
 DEPTH = 200
 """Passages that each leg brings in each language."""
 POPULATION = 1000
-"""Passages, at most, that the lexical leg's scores are spread over: nearly all are 0, and the more of them are counted,
-the more standard deviations any shared word would be worth."""
+"""The most passages that count for the spread of the lexical leg's scores. Nearly all scores are 0: the more of them
+are counted, the more standard deviations a shared word would be worth."""
 
 
 def fuse(
@@ -62,7 +62,7 @@ def fuse(
 
 
 def _distribution(scores: NDArray[np.floating], population: int) -> tuple[float, float]:
-    """Return mean and standard deviation of ``scores``, as if they were all that differ from 0 in a ``population``."""
+    """Return mean and standard deviation of a ``population`` in which all but these ``scores`` are 0."""
     population = max(population, len(scores), 1)
     mean = float(scores.sum()) / population
     return mean, math.sqrt(max(float((scores**2).sum()) / population - mean**2, 0.0))

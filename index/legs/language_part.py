@@ -24,9 +24,11 @@ VECTORS_FILE, LEXICAL_FOLDER = "vectors.faiss", "lexical"
 class Query:
     """A question as the legs see it.
 
-    ``marked`` are its terms, ``plain`` its terms without diacritics where it was typed so, ``neutral`` its terms that
-    read the same in every language, ``translated`` terms of the other language with what each counts; ``vector`` is its
-    unit vector of shape (dim,).
+    - ``marked``: its terms.
+    - ``plain``: its terms without diacritics, if it was typed so.
+    - ``neutral``: its terms that read the same in every language.
+    - ``translated``: terms of the other language, with what each counts.
+    - ``vector``: its unit vector, shape (dim,).
     """
 
     language: Language
@@ -51,8 +53,8 @@ class Ranked:
 class Shown:
     """What of one language may be found: ``shown`` (n,) tells it of each position.
 
-    ``hidden`` are the positions, ascending, that may not be found and that others repeat; ``instead`` the first of
-    these others that may be found.
+    ``hidden`` are the positions, ascending, that may not be found but are repeated by others. ``instead`` has the first
+    of these others that may be found.
     """
 
     shown: NDArray[np.bool_]
@@ -80,7 +82,7 @@ class LanguagePart:
         lexical: LexicalIndex,
         shown: Shown | None = None,
     ) -> None:
-        """Put the legs together; position i in each is passage ``rows[i]``, which repeats position ``leaders[i]``.
+        """Put the legs together. Position i in each is passage ``rows[i]``, which repeats position ``leaders[i]``.
 
         :param shown: What may be found; None if all may.
         """

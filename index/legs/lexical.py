@@ -1,7 +1,7 @@
 """The sparse leg: passages of one language by the syllables and syllable pairs they share with the question.
 
-Pairs stand in for words, which Vietnamese writes as one to four syllables with spaces between: syllables and pairs
-find more than the words of a segmenter. Scores are tantivy's BM25 (k1 = 1.2, b = 0.75).
+Pairs stand in for words, which Vietnamese writes as one to four syllables with spaces between. Syllables and pairs find
+more than the words of a segmenter. Scores are tantivy's BM25 (k1 = 1.2, b = 0.75).
 """
 
 import shutil

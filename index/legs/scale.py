@@ -16,11 +16,12 @@ from index.legs.dense import Blocks
 from index.model.identity import Vectors
 
 FEWEST = 20
-"""Passages below which they say nothing of what is usual; that is taken from questions on all sorts of subjects then,
-whose cosines lie lower than those of questions that people ask of such passages."""
+"""Fewer passages do not tell what is usual. That is taken from questions on all sorts of subjects then. Their cosines
+lie lower than those of questions that people ask of such passages."""
 NEARER, NARROWER = 1.75, 0.9
-"""By how many standard deviations, and how widely those lie: with 1,159 questions to eight organisations the mean is
-1.7 or 1.8 standard deviations higher in one language and across, with the plain encoder and the trained one."""
+"""By how many standard deviations those lie nearer, and how much narrower. With 1,159 questions to eight organisations
+the mean is 1.7 or 1.8 standard deviations higher, in one language and across, with the plain encoder and the trained
+one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ _OTHER = "LEFT JOIN {0}.article AS other USING (id) WHERE other.id IS NULL ORDER
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Ids, each with what tells its text apart, of articles that are new and that are gone; and of those that changed.
+    """Ids of articles: of new ones and of those that are gone, each with what tells its text apart; of changed ones.
 
     ``count`` is how many articles there are now.
     """

@@ -28,9 +28,9 @@ are read without it."""
 INDEX = "CREATE UNIQUE INDEX article_id ON article (id);"
 LISTED = "id, title, date, url, language, (SELECT groups FROM audience WHERE audience.number = audience)"
 ROOM = 8_000_000
-"""Characters of articles that are kept in memory, and as many again with their blocks."""
+"""The most characters of articles that are kept in memory, and as many again with their blocks."""
 BLOCK_WEIGHT = 40
-"""Characters that a block takes as much memory as."""
+"""A block takes as much memory as so many characters."""
 READ_AT_ONCE = 1000
 
 

@@ -3,7 +3,7 @@
     var/index/CURRENT                   name of the generation in use, one line
     var/index/generations/<name>/       manifest.json and the files that it lists
 
-A build writes a new folder beside the old one, so whatever stops it leaves the old index answering.
+A build writes a new folder beside the old one. Whatever stops it, the old index goes on answering.
 """
 
 import contextlib

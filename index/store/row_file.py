@@ -1,4 +1,4 @@
-"""Rows of numbers, written to disk in any order and read again in blocks: no more than a block is in memory."""
+"""Rows of numbers, written to disk in any order and read again in blocks. No more than a block is in memory."""
 
 import os
 from collections.abc import Iterator
