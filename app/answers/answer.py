@@ -79,6 +79,11 @@ class Citation:
         )
 
     @property
+    def is_item(self) -> bool:
+        """Whether the quote begins as an item of a list does, whose number or dash stands in its words."""
+        return any(each.kind == "item" and each.start == self.start for each in self.blocks)
+
+    @property
     def passage_end(self) -> int:
         """End of the passage, exclusive, in characters of the article's text."""
         return self.passage_start + len(self.passage)
@@ -215,7 +220,7 @@ class Answer:
             "seconds": round(self.seconds, 4),
         }
         if self.parts:
-            whole["parts"] = [part._as_part() for part in self.parts]
+            whole["parts"] = [_part_as_json(part) for part in self.parts]
         known = {
             "certainty": self.certainty,
             "gloss": [figure.as_json() for figure in self.glosses],
@@ -224,12 +229,13 @@ class Answer:
         }
         return whole | {name: value for name, value in known.items() if value}
 
-    def _as_part(self) -> dict[str, Any]:
-        """Return the answer to one of several questions as JSON has it; its citations are numbers of the whole's."""
-        own = ("question", "abstained", "answer", "sentence", "confidence", "certainty", "gloss")
-        told = self.as_json()
-        known = {name: told[name] for name in own if name in told}
-        return known | {"citations": [citation.number for citation in self.citations]}
+
+def _part_as_json(answer: Answer) -> dict[str, Any]:
+    """Return the answer to one of several questions as JSON has it; its citations are numbers of the whole's."""
+    own = ("question", "abstained", "answer", "sentence", "confidence", "certainty", "gloss")
+    told = answer.as_json()
+    known = {name: told[name] for name in own if name in told}
+    return known | {"citations": [citation.number for citation in answer.citations]}
 
 
 def numbered(answers: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[Citation, ...]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.answers.answer import Answer, Citation
-from app.web.chat.cited import Cell, Cited, Marked
+from app.web.chat.cited import Cited, Marked
+from app.web.chat.row_cells import told_quote
 from app.web.links import question_link
 from app.wording.localisation import MARKS, nothing_found, recognised_note
 from app.wording.words import WORDING, Wording
@@ -43,15 +44,12 @@ class Answered:
         return answer.sentence[:start], answer.text, answer.sentence[end:]
 
     @property
-    def cells(self) -> list[Cell]:
-        """The cells of the row that the sentence is, with the words of the short answer marked; empty for no row."""
-        start, end = self.answer.text_span if self.sentence[1] else (0, 0)
-        return self.cited[0].cells(start, end)
-
-    @property
     def cited(self) -> list[Cited]:
-        """Where the answer stands."""
-        return _cited(self.answer.citations, self)
+        """Where the answer stands, the first place with the words of the short answer marked as in the sentence."""
+        cited = _cited(self.answer.citations, self)
+        if cited and self.sentence[1]:
+            cited[0] = replace(cited[0], marked=self.answer.text_span)
+        return cited
 
     @property
     def others(self) -> list[Cited]:
@@ -88,7 +86,7 @@ class Answered:
         """Lines of text: the quotes, and where the first of them stands."""
         first = self.cited[0]
         origin = [first.citation.title, *first.facts, *first.recognised, first.original]
-        quotes = [each.words for each in self.cited[: len(self.answer.shown)]]
+        quotes = map(told_quote, self.answer.shown)
         lines = [*quotes, "— " + ", ".join(filter(None, origin))]
         return [" ".join(line.split()) for line in lines]
 

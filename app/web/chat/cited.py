@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from app.answers.answer import Citation
+from app.web.chat.row_cells import Cell, cells_of
 from app.web.links import article_link, web_address
-from app.web.pages.article_body import BodyPart, Piece, parts_of, title_end
+from app.web.pages.article_body import BodyPart, parts_of, title_end
 from app.wording.localisation import format_date, recognised_note, replaced_note
 from app.wording.words import WORDING
 from index.datatypes import Language
-from index.formats.file_content import BETWEEN_CELLS
 
 _SPACES = re.compile(r"\s+")
 _EXCERPT, _BEFORE, _AROUND = 90, 200, 160
@@ -17,35 +17,21 @@ _EXCERPT, _BEFORE, _AROUND = 90, 200, 160
 stands on each side of it."""
 Marked = tuple[str, str, str]
 """A text before, in and after the words that are marked; of a text without any the second and the third are empty."""
-BETWEEN_NAMED = " · "
-"""What stands between the cells of a row that is told in a line of text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The words of a table's cell, and the name of its column; empty if that has none."""
-
-    name: str
-    words: Piece
-
-    @property
-    def text(self) -> str:
-        """The words without a mark, after the name of their column."""
-        words = self.words.before + self.words.cited + self.words.after
-        return f"{self.name}: {words}" if self.name else words
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A citation on a card that speaks ``language``.
 
-    Its links lead to articles on a page in the language ``page``, and start with ``base``.
+    Its links lead to articles on a page in the language ``page``, and start with ``base``. ``marked`` is where in the
+    quote the words stand that are marked.
     """
 
     citation: Citation
     language: Language
     page: Language
     base: str = ""
+    marked: tuple[int, int] = (0, 0)
 
     @property
     def link(self) -> str:
@@ -90,29 +76,9 @@ class Cited:
         return excerpt(self.citation.before, _BEFORE)
 
     @property
-    def is_item(self) -> bool:
-        """Whether the quote begins as an item of a list does, whose number or dash stands in its words."""
-        return any(each.kind == "item" and each.start == self.citation.start for each in self.citation.blocks)
-
-    @property
-    def words(self) -> str:
-        """The quote as text that is understood by itself: each cell of a row with the name of its column."""
-        return BETWEEN_NAMED.join(cell.text for cell in self.cells()) or self.citation.quote
-
-    def cells(self, start: int = 0, end: int = 0) -> list[Cell]:
-        """Return the cells of the row that the quote is, ``quote[start:end]`` marked in them, without empty ones.
-
-        There are none if the quote is no whole row, or its table names no columns.
-        """
-        place = self.citation.start, self.citation.end
-        row = next((each for each in self.citation.blocks if (each.start, each.end) == place), None)
-        if row is None or row.kind != "row" or not row.label:
-            return []
-        whole = replace(row, start=0, end=len(self.citation.quote))
-        names = row.label.split(BETWEEN_CELLS)
-        pieces = parts_of(self.citation.quote, [whole], (start, end))[0].lines[0].pieces
-        cells = (Cell(name.rstrip(": "), piece) for name, piece in zip(names, pieces, strict=True))
-        return [cell for cell in cells if cell.words != Piece("")]
+    def cells(self) -> list[Cell]:
+        """The cells of the row that the quote is; empty for no row."""
+        return cells_of(self.citation, *self.marked)
 
     @property
     def beginning(self) -> str:

@@ -9,6 +9,7 @@ from app.web.chat.answered import Answered
 from app.web.chat.cited import Cited
 from app.web.chat.conversation import Conversation, Outcome
 from app.web.chat.page_words import PAGE_WORDS
+from app.web.chat.row_cells import told_quote
 from app.wording.localisation import reply_text
 from app.wording.words import WORDING
 from index.datatypes import Language
@@ -56,8 +57,8 @@ def _sentences(shown: Answered) -> str:
     if not shown.cited:
         return shown.missing
     if shown.answer.kind == "extract":
-        return " ".join(_quote(cited.words, [cited]) for cited in shown.cited)
-    return _quote(shown.cited[0].words, shown.cited)
+        return " ".join(_quote(told_quote(cited.citation), [cited]) for cited in shown.cited)
+    return _quote(told_quote(shown.cited[0].citation), shown.cited)
 
 
 def _quote(quote: str, sources: Sequence[Cited]) -> str:
