@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
+from filelock import FileLock
 from sqlalchemy import URL, Connection, NullPool, Table, func, inspect, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -108,11 +109,14 @@ class Database:
         return sqlite.insert(table) if self.file else postgresql.insert(table)
 
     def _prepare_file(self, path: Path) -> None:
-        """Make the file, which nobody but its owner may read, and let it be read while it is written."""
+        """Make the file, which nobody but its owner may read, and let it be read while it is written.
+
+        SQLite changes the journal of a file for one connection at a time and waits for no other, hence the lock.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(0o600)
-            with self._engine.connect() as connection:
+            with FileLock(f"{path}.lock"), self._engine.connect() as connection:
+                path.touch(0o600)
                 connection.execute(text("PRAGMA journal_mode = WAL"))
         except (OSError, SQLAlchemyError) as error:
             raise self._unusable(error) from error

@@ -161,7 +161,8 @@ def violations(page: Page) -> list[str]:
             if page.locator("gradio-app").count():
                 expect(page.locator("html")).to_have_class("dark" if scheme == "dark" else "")
             for rule in page.evaluate(AXE)["violations"]:
-                found += [f"{width} {scheme} {rule['id']}: {node['html']} {node['failureSummary']}" for node in rule["nodes"]]
+                at = f"{width} {scheme} {rule['id']}"
+                found += [f"{at}: {node['html']} {node['failureSummary']}" for node in rule["nodes"]]
     page.emulate_media(color_scheme="light")
     return found
 
