@@ -115,8 +115,8 @@ class Database:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(0o600)
             with FileLock(f"{path}.lock"), self._engine.connect() as connection:
-                path.touch(0o600)
                 connection.execute(text("PRAGMA journal_mode = WAL"))
         except (OSError, SQLAlchemyError) as error:
             raise self._unusable(error) from error

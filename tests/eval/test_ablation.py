@@ -100,7 +100,7 @@ def test_each_rule_and_each_kind_of_evidence_can_be_left_out():
     names = [name for name, _ in setups(setup(), ONE_WEIGHT, {})]
     assert names[:6] == ["greetings", "keys", "glosses", "versions", "extracts", "lists"]
     assert {f"choice: {name}" for name in WEIGHTS} | {f"confidence: {name}" for name in FEATURES} < set(names)
-    assert len(set(names)) == len(names) == 6 + 3 + 4 + len(OTHERWISE_READ) + len(WEIGHTS) + len(FEATURES)
+    assert len(set(names)) == len(names) == 6 + 4 + 4 + len(OTHERWISE_READ) + len(WEIGHTS) + len(FEATURES)
 
 
 @pytest.mark.parametrize(

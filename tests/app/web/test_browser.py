@@ -379,7 +379,8 @@ def test_nothing_is_cut_off_on_a_phone(visit: Callable[..., Page], locale: str) 
     ask(page, COVERAGE)
     assert page.evaluate(width) <= 375
     assert page.evaluate("document.querySelector('#talk').offsetWidth") == 375 - 2 * 12
+    article = page.locator("#sources a").first.evaluate("link => link.href")
     ask(page, "w" * 300)
     assert page.evaluate(width) <= 375
-    page.goto(page.locator("#sources a").first.evaluate("link => link.href"))
+    page.goto(article)
     assert page.evaluate(width) <= 375
