@@ -13,6 +13,7 @@ from app.answers.answering import Answerer
 from app.answers.judging import Judge
 from app.operations.metrics import Metrics
 from app.web.health import health_routes
+from app.web.question_queue import Desk
 from app.web.reload import LiveAnswerer
 from index.__main__ import main
 from index.build import build_index
@@ -22,6 +23,7 @@ from index.search import Index
 from index.store import generations
 from index.store.generations import Generation, open_generation
 from tests.fakes import FakeEncoder
+from tests.kept import audit_in
 from tests.whole.test_command_line import run
 
 
@@ -83,7 +85,8 @@ def test_a_server_that_starts_on_a_damaged_index_says_so_until_the_next_build(bu
         Answerer(Judge(Index.load(built / "index", FakeEncoder()), passages=5, threshold=0.0)), built / "index"
     )
     application = FastAPI()
-    application.include_router(health_routes(live, Metrics(lambda: live.index)))
+    metrics = Metrics(lambda: live.index)
+    application.include_router(health_routes(live, metrics, Desk(live, "", metrics, audit_in(None))))
     client = TestClient(application)
     state = client.get("/readyz").json()
     assert (state["ready"], state["generation"]) == (True, older)

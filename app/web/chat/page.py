@@ -29,7 +29,7 @@ from app.web.chat.drawing import Update, draw_conversation, draw_page
 from app.web.chat.examples import Suggested
 from app.web.chat.gradio_files import GradioFiles, gradio_files
 from app.web.chat.layout import Parts, lay_out
-from app.web.chat.page_words import PAGE_WORDS, script_words
+from app.web.chat.page_words import script_words
 from app.web.chat.rendering import render_sources
 from app.web.chat.tab import read_kept
 from app.web.chat.translate_button import translate_script
@@ -73,7 +73,7 @@ def page_head(pairs: Iterable[Pair] = ()) -> str:
         *map(static_text, ("preview.js", "reading.js", "copying.js", "sources.js", "page.js", "chips.js", "first.js")),
         translate_script(pairs),
     ]
-    style = f"<style>\n{static_text('print.css')}{static_text('loading.css')}{_loading()}</style>\n"
+    style = f"<style>\n{static_text('print.css')}</style>\n"
     return icon + style + "".join(f"<script>\n{script}</script>\n" for script in scripts)
 
 
@@ -81,13 +81,6 @@ def page_files(page: gr.Blocks) -> GradioFiles:
     """Return what a browser loads to show the page; what is never shown is not asked for."""
     kinds = {block.get_block_name() for block in page.blocks.values() if getattr(block, "visible", True) is not False}
     return gradio_files(Path(gr.__file__).parent / "templates" / "frontend", kinds)
-
-
-def _loading() -> str:
-    """Return what the page says before it is drawn, in the language of its address, in place of Gradio's own words."""
-    tracker = '[data-testid="status-tracker"].full::after'
-    said = {language: json.dumps(words.loading, ensure_ascii=False) for language, words in PAGE_WORDS.items()}
-    return "".join(f"html:lang({language}) {tracker} {{ content: {text}; }}\n" for language, text in said.items())
 
 
 def page_style() -> dict[str, Any]:

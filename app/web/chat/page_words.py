@@ -23,7 +23,6 @@ class PageWords:
     light: str
     dark: str
     unkept: str
-    loading: str
 
 
 PAGE_WORDS: dict[Language, PageWords] = {
@@ -40,7 +39,6 @@ PAGE_WORDS: dict[Language, PageWords] = {
         system="Theo hệ thống",
         light="Sáng",
         dark="Tối",
-        loading="Đang tải…",
         unkept="Chưa lưu được góp ý của bạn. Hãy thử lại sau.",
     ),
     "en": PageWords(
@@ -56,7 +54,6 @@ PAGE_WORDS: dict[Language, PageWords] = {
         system="As the system",
         light="Light",
         dark="Dark",
-        loading="Loading…",
         unkept="What you said could not be kept. Please try again later.",
     ),
 }

@@ -28,7 +28,7 @@ class DeskWording:
     documents: str
     no_documents: str
     columns: tuple[str, ...]
-    """Of the tables: file, what is the matter, language, question, times, size, changed, state, what to do."""
+    """Of the tables: file, what is the matter, language, question, times, changed, state, what to do."""
     states: dict[str, str]
     waiting: str
     choose: str
@@ -69,7 +69,7 @@ WORDS: dict[Language, DeskWording] = {
         not_kept="Không biết câu hỏi nào chưa trả lời được: cần đặt HOIDAP_AUDIT và HOIDAP_LOG_QUESTIONS.",
         documents="Tài liệu trong thư mục {folder}: {count}",
         no_documents="Chưa có tài liệu nào trong thư mục này.",
-        columns=("Tệp", "Vấn đề và cách khắc phục", "Ngôn ngữ", "Câu hỏi", "Số lần", "Dung lượng", "Sửa lúc",
+        columns=("Tệp", "Vấn đề và cách khắc phục", "Ngôn ngữ", "Câu hỏi", "Số lần", "Sửa lúc",
                  "Tình trạng", "Thao tác"),
         states={
             "searchable": "Tìm được",
@@ -144,7 +144,7 @@ WORDS: dict[Language, DeskWording] = {
         not_kept="Which questions have no answer is not known: HOIDAP_AUDIT and HOIDAP_LOG_QUESTIONS keep them.",
         documents="Documents in the folder {folder}: {count}",
         no_documents="There are no documents in this folder yet.",
-        columns=("File", "What is the matter, and what to do", "Language", "Question", "Times", "Size", "Changed",
+        columns=("File", "What is the matter, and what to do", "Language", "Question", "Times", "Changed",
                  "State", "Actions"),
         states={
             "searchable": "Searchable",

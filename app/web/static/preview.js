@@ -49,12 +49,18 @@ const preview = {
     this.close();
   },
 
-  /** Put it where there is room beside its number; without the number there is nothing to stand beside. */
+  /**
+   * Put it where there is room beside its number; without the number there is nothing to stand beside. A number that
+   * the keyboard has come to is scrolled to only after that is told.
+   */
   place() {
     if (!this.link) return;
     const [beside] = this.link.getClientRects();
     const seen = document.querySelector("#chat").getBoundingClientRect();
-    if (!beside || beside.bottom < seen.top || beside.top > seen.bottom) return this.close();
+    const away = !beside || beside.bottom < seen.top || beside.top > seen.bottom;
+    if (away && this.link !== document.activeElement) return this.close();
+    this.box.style.visibility = away ? "hidden" : "";
+    if (away) return;
     const { width, height } = this.box.getBoundingClientRect();
     const gap = 6;
     const below = beside.bottom + gap + height <= innerHeight || beside.top < innerHeight / 2;

@@ -13,7 +13,8 @@ const sources = {
     panel.scrollTop = 0;
     const quoted = cards.querySelector("mark");
     if (!quoted) return;
-    const below = quoted.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom;
+    const seen = Math.min(panel.getBoundingClientRect().bottom, window.innerHeight);
+    const below = quoted.getBoundingClientRect().bottom - seen;
     if (below > 0) panel.scrollTop = below + panel.clientHeight / 2;
   },
 };

@@ -121,7 +121,7 @@ def test_hovering_a_number_shows_what_surrounds_the_quote_and_not_the_quote_agai
 
 
 def test_what_a_source_quotes_is_in_view_in_the_panel_and_the_next_source_begins_at_its_top(visit: Visit) -> None:
-    page = visit("Cáp quang?", width=900, height=500)
+    page = visit("Cáp quang?", width=900, height=600)
     quoted = page.locator("#sources mark", has_text="Cáp quang dài 15 km.")
     expect(quoted).to_be_in_viewport(ratio=1)
     assert page.locator("#beside").evaluate("panel => panel.scrollTop") > 0

@@ -67,7 +67,7 @@ def test_what_was_sent_is_asked_in_the_conversation_once_that_has_come(page: Pag
     page.evaluate("() => { first.patience = 60_000; }")  # a slow machine's conversation is waited for, too
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Đang tìm trong các bài viết…")
+    expect(page.get_by_role("status")).to_have_text("Đang tìm trong các tài liệu…")
     held[0].continue_()
     expect(page.locator("#chat .hd-found")).to_contain_text("91,2%", timeout=PATIENCE_MS)
     expect(page.locator("#chat .hd-question")).to_have_text([QUESTION])

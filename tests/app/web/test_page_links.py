@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.scrolling import wait_until_at_rest
 from tests.serving import free_port, program
 
 pytestmark = pytest.mark.browser
@@ -135,6 +136,7 @@ def test_a_citation_shows_what_surrounds_it_to_the_mouse_until_it_leaves_both(vi
 def test_a_citation_shows_what_surrounds_it_to_the_keyboard_and_escape_hides_it(visit: Callable[..., Page]) -> None:
     page = visit(q=COVERAGE, width=375)
     answer = reply(page)
+    wait_until_at_rest(page)
     answer.locator("summary").press("Enter")
     page.keyboard.press("Tab")
     number = answer.locator("details a.hd-cite").first

@@ -153,7 +153,7 @@ def test_the_doctor_says_what_recognises_text_and_reads_no_page_that_a_build_has
     assert found()["text recognition"].startswith("ok     text recognition: tesseract 5")
     assert "off: pages that are only pictures" in found(ocr="off")["text recognition"]
     (folder / "b.pdf").write_bytes(saved(page(ORDER)))
-    assert "run `python -m index build`" in found()["articles"]
+    assert "run `python -m index build`" in found()["documents"]
     monkeypatch.setenv("PATH", str(tmp_path))
     assert INSTALL in found()["text recognition"]
     assert found(ocr="require")["text recognition"].startswith("FAULT")
