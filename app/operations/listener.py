@@ -72,14 +72,14 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop the rest as well; in the event loop, since a signal comes between any two steps."""
         loop = asyncio.get_running_loop()
-        if sig == signal.SIGTERM and not self._state.desk.leaving:
+        if sig == signal.SIGTERM and not self._state.queue.leaving:
             loop.call_soon_threadsafe(self._leave)
             return  # and so is no signal to uvicorn, which would end the process by it, with no status of 0
         loop.call_soon_threadsafe(self._stop)
         super().handle_exit(sig, frame)
 
     def _leave(self) -> None:
-        self._state.desk.leaving = True
+        self._state.queue.leaving = True
         asyncio.get_running_loop().call_later(self._drain, self._finish)
 
     def _finish(self) -> None:
@@ -87,11 +87,11 @@ class _Server(uvicorn.Server):
         self.config.timeout_graceful_shutdown = FINISHING + PATIENCE
         self.should_exit = True
         self._state.end_streams()
-        asyncio.get_running_loop().call_later(FINISHING, self._state.desk.stop)
+        asyncio.get_running_loop().call_later(FINISHING, self._state.queue.stop)
 
     def _stop(self) -> None:
         self._state.end_streams()
-        self._state.desk.stop()
+        self._state.queue.stop()
 
 
 def _not_cut_off(record: logging.LogRecord) -> bool:

@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from app.operations.metrics import Metrics
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.web.reload import LiveAnswerer
 
 
-def health_routes(answerer: LiveAnswerer, metrics: Metrics, desk: Desk) -> APIRouter:
+def health_routes(answerer: LiveAnswerer, metrics: Metrics, queue: QuestionQueue) -> APIRouter:
     """Return ``/healthz``, ``/readyz`` and ``/metrics``; a server that answers them has an index loaded.
 
     ``/readyz`` says 503 once the server is told to stop, though it goes on to answer until it does.
@@ -24,9 +24,9 @@ def health_routes(answerer: LiveAnswerer, metrics: Metrics, desk: Desk) -> APIRo
     @routes.get("/readyz")
     def readyz(response: Response) -> dict[str, Any]:
         index = answerer.index
-        if desk.leaving:
+        if queue.leaving:
             response.status_code = 503
-        state: dict[str, Any] = {"ready": not desk.leaving, "articles": index.article_count, "passages": len(index)}
+        state: dict[str, Any] = {"ready": not queue.leaving, "articles": index.article_count, "passages": len(index)}
         if index.generation:
             built_at = index.generation.manifest.built_at
             age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)

@@ -31,7 +31,7 @@ class Failed(Exception):
     """A fault prevented an answer; the log says what it was."""
 
 
-class Desk:
+class QuestionQueue:
     """Answers the questions of many people."""
 
     def __init__(

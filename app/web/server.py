@@ -40,7 +40,7 @@ from app.web.pages.question_page import question_routes
 from app.web.pages.refusal_page import refuse
 from app.web.pages.report_page import report_routes
 from app.web.pages.unavailable_page import answer_unavailable
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.web.reload import LiveAnswerer
 from app.web.static import static_file
 
@@ -66,26 +66,26 @@ def create_app(settings: Settings, answerer: LiveAnswerer, examples: Examples | 
     metrics = _metrics(answerer, audit, counts)
     suggested = Suggested(answerer, settings.articles, examples)
     answerer.when_renewed(suggested.renew)
-    desk = Desk(answerer, settings.rate_limit, metrics, audit, counts)
+    queue = QuestionQueue(answerer, settings.rate_limit, metrics, audit, counts)
     translators = open_translators(settings.translator)
     app = FastAPI(**_NO_DOCS, middleware=_middleware(settings))
-    app.state.desk, app.state.audit = desk, audit
+    app.state.queue, app.state.audit = queue, audit
     app.add_exception_handler(HTTPException, refuse)
     answer_unavailable(app)
-    app.include_router(health_routes(answerer, metrics, desk))
-    app.include_router(collection_routes(desk, settings.editors))
-    app.include_router(article_routes(desk, PagePictures(settings.articles, counts=counts)))
-    app.include_router(question_routes(desk, suggested))
+    app.include_router(health_routes(answerer, metrics, queue))
+    app.include_router(collection_routes(queue, settings.editors))
+    app.include_router(article_routes(queue, PagePictures(settings.articles, counts=counts)))
+    app.include_router(question_routes(queue, suggested))
     report = _reporting(settings, answerer, feedback, database)
-    app.include_router(_editors_routes(settings, desk, answerer, report, audit))
+    app.include_router(_editors_routes(settings, queue, answerer, report, audit))
     if settings.auth == "oidc":
         app.include_router(login_routes(settings))
-    app.mount("/api", create_api(desk, feedback, settings.api_docs, settings.public_url, translators))
-    app.mount("/v1", create_chat_api(desk, settings.public_url))
+    app.mount("/api", create_api(queue, feedback, settings.api_docs, settings.public_url, translators))
+    app.mount("/v1", create_chat_api(queue, settings.public_url))
     app.add_api_route("/favicon.svg", _icon)
     app.add_api_route("/favicon.ico", _icon)
     app.add_api_route("/embed.js", _embed)
-    page = build_page(desk, suggested, name=settings.name, logout=settings.auth == "oidc", editors=settings.editors)
+    page = build_page(queue, suggested, name=settings.name, logout=settings.auth == "oidc", editors=settings.editors)
     files = page_files(page)
     app.include_router(style_routes(files))
     _mount_page(app, page, files, settings, translators)
@@ -125,13 +125,13 @@ def _reporting(
 
 
 def _editors_routes(
-    settings: Settings, desk: Desk, answerer: LiveAnswerer, report: Callable[[], Report], audit: Audit
+    settings: Settings, queue: QuestionQueue, answerer: LiveAnswerer, report: Callable[[], Report], audit: Audit
 ) -> APIRouter:
     """Return the routes of the pages for editors: what people miss, and the documents."""
     uploads = Uploads(settings.articles, settings.uploads, settings.ocr != "off") if settings.uploads else None
     editing = Editing(settings.editors, uploads, settings.articles, settings.public_url)
     routes = APIRouter()
-    routes.include_router(report_routes(desk, settings.editors, report))
+    routes.include_router(report_routes(queue, settings.editors, report))
     routes.include_router(desk_routes(editing, answerer, report, audit))
     return routes
 

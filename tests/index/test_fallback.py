@@ -13,7 +13,7 @@ from app.answers.answering import Answerer
 from app.answers.judging import Judge
 from app.operations.metrics import Metrics
 from app.web.health import health_routes
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.web.reload import LiveAnswerer
 from index.__main__ import main
 from index.build import build_index
@@ -86,7 +86,7 @@ def test_a_server_that_starts_on_a_damaged_index_says_so_until_the_next_build(bu
     )
     application = FastAPI()
     metrics = Metrics(lambda: live.index)
-    application.include_router(health_routes(live, metrics, Desk(live, "", metrics, audit_in(None))))
+    application.include_router(health_routes(live, metrics, QuestionQueue(live, "", metrics, audit_in(None))))
     client = TestClient(application)
     state = client.get("/readyz").json()
     assert (state["ready"], state["generation"]) == (True, older)

@@ -8,6 +8,8 @@ from tests.place import ROOT
 PROGRAM = [path for top in ("index", "app", "eval") for path in sorted((ROOT / top).rglob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LINES, LINES_OF_FUNCTION, METHODS = 300, 40, 12
+ENTRIES = 8
+"""At the top of ``app/``."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -27,6 +29,11 @@ def too_large(program: str) -> Iterator[str]:
 def test_no_module_of_the_program_is_long():
     lines = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in PROGRAM}
     assert {path: count for path, count in lines.items() if count > LINES} == {}
+
+
+def test_the_top_of_the_app_is_seen_at_a_glance():
+    entries = sorted({path.relative_to(ROOT / "app").parts[0] for path in PROGRAM if path.is_relative_to(ROOT / "app")})
+    assert entries and len(entries) < ENTRIES  # and what is deployed, which is no module
 
 
 def test_no_function_is_long_and_no_class_has_many_methods():

@@ -20,7 +20,7 @@ from app.answers.question import QuestionRefused
 from app.operations.person import person_of
 from app.web.api.problems import answer_errors
 from app.web.links import article_link
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.wording.localisation import (
     certainty_note,
     choose_language,
@@ -100,7 +100,7 @@ class Written:
         return self
 
 
-def create_chat_api(desk: Desk, public_url: str) -> FastAPI:
+def create_chat_api(queue: QuestionQueue, public_url: str) -> FastAPI:
     """Return the API, to be mounted at ``/v1``.
 
     :param public_url: What links to articles start with; empty for the address that was asked.
@@ -126,7 +126,7 @@ def create_chat_api(desk: Desk, public_url: str) -> FastAPI:
             raise QuestionRefused("empty")
         before = next((text for text in reversed(asked[:-1]) if text.strip()), None)
         language = choose_language(request.headers.get("accept-language", ""))
-        answer = await desk.ask(person_of(request.scope), asked[-1], language, before)
+        answer = await queue.ask(person_of(request.scope), asked[-1], language, before)
         base = f"{public_url or str(request.base_url).removesuffix('/').removesuffix('/v1')}/"
         written = write_answer(answer, lambda citation: article_link(citation, answer.language, base))
         head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": MODEL}

@@ -17,7 +17,7 @@ from app.operations.person import person_of
 from app.web.api.problem_details import Problem, stated
 from app.web.api.problems import NoSuchArticle, answer_errors
 from app.web.api.translation_endpoint import add_translation
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from index.datatypes import Article, Language, ListedArticle
 
 Offset = Annotated[int, Field(ge=0, le=10**9)]
@@ -154,7 +154,9 @@ class Whole(Listed):
     text: str
 
 
-def create_api(desk: Desk, feedback: FeedbackTable, docs: bool, public_url: str, translators: Translators) -> FastAPI:
+def create_api(
+    queue: QuestionQueue, feedback: FeedbackTable, docs: bool, public_url: str, translators: Translators
+) -> FastAPI:
     """Return the API, to be mounted at ``/api``.
 
     :param feedback: Where what people say is kept.
@@ -169,30 +171,30 @@ def create_api(desk: Desk, feedback: FeedbackTable, docs: bool, public_url: str,
         servers=[{"url": f"{public_url}/api"}] if public_url else None,
     )  # fmt: skip
     answer_errors(api)
-    _add_questions(api, desk)
-    _add_articles(api, desk)
-    _add_feedback(api, desk, feedback)
-    add_translation(api, desk, translators)
+    _add_questions(api, queue)
+    _add_articles(api, queue)
+    _add_feedback(api, queue, feedback)
+    add_translation(api, queue, translators)
     if docs:
         _describe(api)
     return api
 
 
-def _add_questions(api: FastAPI, desk: Desk) -> None:
+def _add_questions(api: FastAPI, queue: QuestionQueue) -> None:
     @api.post("/ask", response_model=Answered, response_model_exclude_unset=True, responses=stated(408, 413, 429, 503))
     async def ask(request: Request, body: Ask) -> dict[str, Any]:
         """Answer a question."""
-        answer = await desk.ask(person_of(request.scope), body.question, body.language, body.after)
+        answer = await queue.ask(person_of(request.scope), body.question, body.language, body.after)
         return answer.as_json()
 
     @api.get("/search", response_model=Searched, response_model_exclude_unset=True)
     async def search(request: Request, q: str, k: Annotated[int, Query(ge=1, le=MOST_PASSAGES)] = 10) -> dict[str, Any]:
         """Return the closest passages."""
-        searched, passages = await desk.search(person_of(request.scope), q, k)
+        searched, passages = await queue.search(person_of(request.scope), q, k)
         return {"searched": searched, "passages": [passage.as_json() for passage in passages]}
 
 
-def _add_articles(api: FastAPI, desk: Desk) -> None:
+def _add_articles(api: FastAPI, queue: QuestionQueue) -> None:
     @api.get("/articles", response_model=Articles)
     def list_articles(
         request: Request,
@@ -200,26 +202,26 @@ def _add_articles(api: FastAPI, desk: Desk) -> None:
         limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES)] = 50,
     ) -> dict[str, Any]:
         """List the articles."""
-        articles = desk.view(person_of(request.scope)).index.listed
+        articles = queue.view(person_of(request.scope)).index.listed
         return {"total": len(articles), "articles": [_listed(a) for a in articles[offset : offset + limit]]}
 
     @api.get("/articles/{article_id:path}", response_model=Whole, responses=stated(404))
     def show_article(request: Request, article_id: str) -> dict[str, Any]:
         """Return an article with its text, in which offsets count."""
-        article = desk.view(person_of(request.scope)).index.article(article_id)
+        article = queue.view(person_of(request.scope)).index.article(article_id)
         if article is None:
             raise NoSuchArticle(article_id)
         return _listed(article) | {"text": article.text}
 
 
-def _add_feedback(api: FastAPI, desk: Desk, feedback: FeedbackTable) -> None:
+def _add_feedback(api: FastAPI, queue: QuestionQueue, feedback: FeedbackTable) -> None:
     @api.post("/feedback", status_code=204, responses=stated(408, 413, 429, 503))
     def say(request: Request, body: Said) -> None:
         """Say whether an answer was helpful."""
         person = person_of(request.scope)
-        desk.let_in(person)
+        queue.let_in(person)
         said = Feedback(**body.model_dump(exclude={"conversation"}))
-        known = desk.view(person).index.article(said.article_id)
+        known = queue.view(person).index.article(said.article_id)
         feedback.add(said if known else replace(said, article_id="", start=0, end=0), body.conversation)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from app.operations.machine_translation import LONGEST_TEXT, NoTranslator, Translators
 from app.operations.person import person_of
 from app.web.api.problem_details import stated
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from index.datatypes import Language
 
 
@@ -28,8 +28,8 @@ class Translated(BaseModel):
     target: Annotated[Language, Field(alias="to")]
 
 
-def add_translation(api: FastAPI, desk: Desk, translators: Translators) -> None:
-    """Let ``api`` translate with ``translators``, within the limits of ``desk``."""
+def add_translation(api: FastAPI, queue: QuestionQueue, translators: Translators) -> None:
+    """Let ``api`` translate with ``translators``, within the limits of ``queue``."""
 
     @api.post("/translate", response_model=Translated, responses=stated(404, 408, 413, 429, 503))
     async def translate(request: Request, body: Translate) -> Translated:
@@ -37,5 +37,5 @@ def add_translation(api: FastAPI, desk: Desk, translators: Translators) -> None:
         translator = translators.get((body.source, body.target))
         if translator is None:
             raise NoTranslator
-        text = await desk.translate(person_of(request.scope), lambda: translator.translate(body.text))
+        text = await queue.translate(person_of(request.scope), lambda: translator.translate(body.text))
         return Translated(text=text, **{"from": body.source, "to": body.target})

@@ -7,10 +7,10 @@ from app.web.access.limits import TurnedAway
 from app.web.chat.conversation import Outcome, Talk, Turn
 from app.web.chat.further import further_questions
 from app.web.chat.tab import Kept
-from app.web.question_queue import Desk, Failed
+from app.web.question_queue import Failed, QuestionQueue
 
 
-def restore(talk: Talk, kept: Kept, person: Person, desk: Desk) -> bool:
+def restore(talk: Talk, kept: Kept, person: Person, queue: QuestionQueue) -> bool:
     """Ask again what the tab kept and this server lacks: it or the page has begun anew, or another one was asked since.
 
     The oldest are left out where this person may not ask them all now and one more.
@@ -21,7 +21,7 @@ def restore(talk: Talk, kept: Kept, person: Person, desk: Desk) -> bool:
     if not lacking:
         return False
     talk.restored = kept.number, kept.questions
-    room = desk.room(person)
+    room = queue.room(person)
     if room is not None:
         lacking = lacking[max(0, len(lacking) - room + 1) :]
     for number, question in enumerate(lacking, 1):
@@ -29,18 +29,18 @@ def restore(talk: Talk, kept: Kept, person: Person, desk: Desk) -> bool:
     return bool(lacking)
 
 
-async def catch_up(talk: Talk, kept: Kept, person: Person, desk: Desk) -> None:
+async def catch_up(talk: Talk, kept: Kept, person: Person, queue: QuestionQueue) -> None:
     """Bring ``talk`` to where its page is, before anything else is done: ask again what is lacking, and answer it."""
     if _lacking(talk, kept):
         async with talk.answering:  # of two requests that come at once, one does it
-            if await run_in_threadpool(restore, talk, kept, person, desk):
-                await _answer_all(talk, desk, person)
+            if await run_in_threadpool(restore, talk, kept, person, queue):
+                await _answer_all(talk, queue, person)
 
 
-async def answer_asked(talk: Talk, desk: Desk, person: Person) -> None:
+async def answer_asked(talk: Talk, queue: QuestionQueue, person: Person) -> None:
     """Answer what waits in ``talk``; other people's requests go on meanwhile, and between any two answers."""
     async with talk.answering:  # each question may go on from the answer before it
-        await _answer_all(talk, desk, person)
+        await _answer_all(talk, queue, person)
 
 
 def _lacking(talk: Talk, kept: Kept) -> tuple[str, ...]:
@@ -56,24 +56,24 @@ def _lacking(talk: Talk, kept: Kept) -> tuple[str, ...]:
     return asked[next(common) :]
 
 
-async def _answer_all(talk: Talk, desk: Desk, person: Person) -> None:
+async def _answer_all(talk: Talk, queue: QuestionQueue, person: Person) -> None:
     while turn := talk.take():
-        outcome = await _answer(turn, talk, desk, person)
+        outcome = await _answer(turn, talk, queue, person)
         asked = [each.question for each in talk.now.conversation]
-        talk.answer(turn, outcome, await run_in_threadpool(_further, outcome, desk, person, asked))
+        talk.answer(turn, outcome, await run_in_threadpool(_further, outcome, queue, person, asked))
 
 
-async def _answer(turn: Turn, talk: Talk, desk: Desk, person: Person) -> Outcome:
+async def _answer(turn: Turn, talk: Talk, queue: QuestionQueue, person: Person) -> Outcome:
     moment = talk.now
     before = moment.conversation.answer_before(turn)
     try:
-        return await desk.ask(person, turn.question, moment.language, before, again=turn.again)
+        return await queue.ask(person, turn.question, moment.language, before, again=turn.again)
     except TurnedAway as turned:
         return turned
     except Failed:
         return "failed"
 
 
-def _further(outcome: Outcome, desk: Desk, person: Person, asked: list[str]) -> tuple[str, ...]:
+def _further(outcome: Outcome, queue: QuestionQueue, person: Person, asked: list[str]) -> tuple[str, ...]:
     """Return the questions below an answer. It takes long on a long article, as does a view that is made only now."""
-    return further_questions(outcome, desk.view(person).index, asked)
+    return further_questions(outcome, queue.view(person).index, asked)

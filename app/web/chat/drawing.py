@@ -16,7 +16,7 @@ from app.web.chat.rendering import render_question, render_reply, render_sources
 from app.web.chat.tab import tell_tab
 from app.web.pages.editors_ways import editors_ways
 from app.web.pages.plain_page import Way, all_documents
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.wording.words import WORDING
 from index.datatypes import Language
 
@@ -45,13 +45,13 @@ def draw_conversation(parts: Parts, moment: Moment, person: Person, **chat: str)
     }
 
 
-def draw_page(parts: Parts, moment: Moment, person: Person, desk: Desk, *, anew: bool = False) -> Update:
+def draw_page(parts: Parts, moment: Moment, person: Person, queue: QuestionQueue, *, anew: bool = False) -> Update:
     """Return what changes with the language: all that is visible, but the chat while it waits for an answer.
 
     :param anew: Whether the chat changes even then.
     """
     words, own = WORDING[moment.language], PAGE_WORDS[moment.language]
-    welcome = render_welcome(desk.view(person).collection, moment.language)
+    welcome = render_welcome(queue.view(person).collection, moment.language)
     chat = {"label": words.conversation_label, "placeholder": welcome}
     if anew or not moment.conversation.waiting:
         drawn = draw_conversation(parts, moment, person, **chat)

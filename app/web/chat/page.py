@@ -33,7 +33,7 @@ from app.web.chat.page_words import script_words
 from app.web.chat.rendering import render_sources
 from app.web.chat.tab import read_kept
 from app.web.chat.translate_button import translate_script
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.web.static import static_file, static_text
 from app.wording.localisation import choose_language, format_number
 from app.wording.words import LANGUAGES, WORDING
@@ -48,7 +48,7 @@ _MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
 
 
 def build_page(
-    desk: Desk, suggested: Suggested, *, name: str = "", logout: bool = False, editors: str = ""
+    queue: QuestionQueue, suggested: Suggested, *, name: str = "", logout: bool = False, editors: str = ""
 ) -> gr.Blocks:
     """Return the page, to be mounted with :func:`page_style`'s arguments.
 
@@ -58,7 +58,7 @@ def build_page(
     """
     with gr.Blocks(title=WORDING["vi"].title, analytics_enabled=False, fill_width=True) as page:
         parts = lay_out(suggested, name, logout, editors)
-        _wire(page, parts, _wire_asking(parts, desk), desk)
+        _wire(page, parts, _wire_asking(parts, queue), queue)
     return page
 
 
@@ -91,10 +91,10 @@ def page_style() -> dict[str, Any]:
     return {"theme": theme, "css_paths": [static_file("page.css")]}
 
 
-def _wire_asking(parts: Parts, desk: Desk) -> gr.events.Dependency:
+def _wire_asking(parts: Parts, queue: QuestionQueue) -> gr.events.Dependency:
     asked = gr.on(
         [parts.question.submit, parts.send.click, *(example.click for example in parts.examples)],
-        _asking(parts, desk),
+        _asking(parts, queue),
         [parts.question, parts.talk, parts.number, parts.told, *parts.examples],
         parts.written,
         js="(question, talk, number, told, ...examples) => hoidap.asking(talk, told, examples)",
@@ -103,27 +103,27 @@ def _wire_asking(parts: Parts, desk: Desk) -> gr.events.Dependency:
         **_EVENT,
     )
     asked.success(None, parts.notice, None, js="(notice) => hoidap.shown(notice)", **_EVENT)
-    return _then_answer(asked, parts, desk)
+    return _then_answer(asked, parts, queue)
 
 
-def _then_answer(event: gr.events.Dependency, parts: Parts, desk: Desk) -> gr.events.Dependency:
-    answering = _answering(parts, desk)
+def _then_answer(event: gr.events.Dependency, parts: Parts, queue: QuestionQueue) -> gr.events.Dependency:
+    answering = _answering(parts, queue)
     return event.then(answering, [parts.talk, parts.told], parts.written, js=_KNOWN, trigger_mode="multiple", **_EVENT)
 
 
-def _wire(page: gr.Blocks, parts: Parts, answered: gr.events.Dependency, desk: Desk) -> None:
+def _wire(page: gr.Blocks, parts: Parts, answered: gr.events.Dependency, queue: QuestionQueue) -> None:
     def arrive(talk: Talk, wanted: str, kept: str, request: gr.Request) -> Update:
-        restored = restore(talk, read_kept(kept, _person(request)), _person(request), desk)
+        restored = restore(talk, read_kept(kept, _person(request)), _person(request), queue)
         language = LANGUAGES.get(wanted) or choose_language(request.headers.get("accept-language", ""))
-        return draw_page(parts, talk.speak(language), _person(request), desk, anew=restored) | {parts.talk: talk}
+        return draw_page(parts, talk.speak(language), _person(request), queue, anew=restored) | {parts.talk: talk}
 
     async def reword(talk: Talk, language: Language, kept: str, request: gr.Request) -> Update:
-        await _catch_up(talk, kept, request, desk)
-        drawn = await run_in_threadpool(draw_page, parts, talk.speak(language), _person(request), desk)
+        await _catch_up(talk, kept, request, queue)
+        drawn = await run_in_threadpool(draw_page, parts, talk.speak(language), _person(request), queue)
         return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
     async def settle(talk: Talk, kept: str, request: gr.Request) -> Update:
-        await _catch_up(talk, kept, request, desk)
+        await _catch_up(talk, kept, request, queue)
         # The talk is written as well, though it is the same: what is written lives on when a connection breaks.
         now = talk.now
         drawn = {} if now.conversation.waiting else draw_conversation(parts, now, _person(request))
@@ -136,24 +136,24 @@ def _wire(page: gr.Blocks, parts: Parts, answered: gr.events.Dependency, desk: D
     chosen = parts.language.input(reword, choosing, parts.written, js=spoken, **_EVENT)
     loaded.then(None, parts.language, None, js="(language) => hoidap.arrived(language)", **_EVENT)
     chosen.then(None, parts.language, None, js="(language) => reading.speak(language)", **_EVENT)
-    cleared, undone = _wire_clearing(parts, desk)
-    _then_answer(loaded, parts, desk)
-    for changed in (answered, chosen, cleared, _then_answer(undone, parts, desk)):
+    cleared, undone = _wire_clearing(parts, queue)
+    _then_answer(loaded, parts, queue)
+    for changed in (answered, chosen, cleared, _then_answer(undone, parts, queue)):
         changed.then(settle, [parts.talk, parts.told], parts.written, js=_KNOWN, trigger_mode="multiple", **_EVENT)
     parts.told.change(None, parts.told, None, js="(told) => hoidap.tell(told)", **_EVENT)
-    parts.chat.select(_selecting(desk), [parts.talk, parts.told], parts.sources, js=_KNOWN, **_EVENT)
+    parts.chat.select(_selecting(queue), [parts.talk, parts.told], parts.sources, js=_KNOWN, **_EVENT)
 
 
-def _wire_clearing(parts: Parts, desk: Desk) -> tuple[gr.events.Dependency, gr.events.Dependency]:
+def _wire_clearing(parts: Parts, queue: QuestionQueue) -> tuple[gr.events.Dependency, gr.events.Dependency]:
     def clear(talk: Talk, number: int, kept: str, request: gr.Request) -> Update:
-        restore(talk, read_kept(kept, _person(request)), _person(request), desk)  # to be brought back
+        restore(talk, read_kept(kept, _person(request)), _person(request), queue)  # to be brought back
         # The question box is left alone: who types the next question already would lose it.
         drawn = draw_conversation(parts, talk.clear(number), _person(request))
         return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
     def undo(talk: Talk, kept: str, request: gr.Request) -> Update:
         talk.undo()
-        restore(talk, read_kept(kept, _person(request)), _person(request), desk)
+        restore(talk, read_kept(kept, _person(request)), _person(request), queue)
         return draw_conversation(parts, talk.now, _person(request))
 
     clearing, undoing = [parts.talk, parts.number, parts.told], [parts.talk, parts.told]
@@ -164,11 +164,11 @@ def _wire_clearing(parts: Parts, desk: Desk) -> tuple[gr.events.Dependency, gr.e
     )
 
 
-def _selecting(desk: Desk) -> Callable[..., Awaitable[str]]:
+def _selecting(queue: QuestionQueue) -> Callable[..., Awaitable[str]]:
     """Return the handler that shows the sources of a reply that is pressed."""
 
     async def select(talk: Talk, kept: str, request: gr.Request, event: gr.SelectData) -> str:
-        await _catch_up(talk, kept, request, desk)
+        await _catch_up(talk, kept, request, queue)
         message = event.index[0] if isinstance(event.index, (list, tuple)) else event.index
         moment = talk.select(message // 2)
         return render_sources(moment.conversation.shown, moment.language)
@@ -176,7 +176,7 @@ def _selecting(desk: Desk) -> Callable[..., Awaitable[str]]:
     return select
 
 
-def _asking(parts: Parts, desk: Desk) -> Callable[..., Awaitable[Update]]:
+def _asking(parts: Parts, queue: QuestionQueue) -> Callable[..., Awaitable[Update]]:
     """Return the handler that shows a question at once, or says why it is refused."""
     buttons = {button.elem_id: number for number, button in enumerate(parts.examples)}
 
@@ -186,33 +186,33 @@ def _asking(parts: Parts, desk: Desk) -> Callable[..., Awaitable[Update]]:
         # What Gradio hands over is rebuilt with each update of the button and so is known by its name alone.
         button = buttons.get(getattr(event.target, "elem_id", None))
         question = typed if button is None else examples[button]
-        await _catch_up(talk, kept, request, desk)
+        await _catch_up(talk, kept, request, queue)
         try:
             clean_question(question)
         except QuestionRefused as refused:
             return {parts.notice: gr.Markdown(_notice(refused, talk.now.language), visible=True)}
-        moment = talk.ask(question, number, desk.before)
+        moment = talk.ask(question, number, queue.before)
         drawn = await run_in_threadpool(draw_conversation, parts, moment, _person(request))
         return drawn | {parts.notice: gr.Markdown("", visible=False)}
 
     return ask
 
 
-def _answering(parts: Parts, desk: Desk) -> Callable[..., Awaitable[Update]]:
+def _answering(parts: Parts, queue: QuestionQueue) -> Callable[..., Awaitable[Update]]:
     """Return the handler that answers what was asked, and draws it beside what else goes on."""
 
     async def answer(talk: Talk, kept: str, request: gr.Request) -> Update:
-        await _catch_up(talk, kept, request, desk)
+        await _catch_up(talk, kept, request, queue)
         person = _person(request)
-        await answer_asked(talk, desk, person)
+        await answer_asked(talk, queue, person)
         return await run_in_threadpool(draw_conversation, parts, talk.now, person)
 
     return answer
 
 
-async def _catch_up(talk: Talk, kept: str, request: gr.Request, desk: Desk) -> None:
+async def _catch_up(talk: Talk, kept: str, request: gr.Request, queue: QuestionQueue) -> None:
     person = _person(request)
-    await catch_up(talk, read_kept(kept, person), person, desk)
+    await catch_up(talk, read_kept(kept, person), person, queue)
 
 
 def _person(request: gr.Request) -> Person:

@@ -21,7 +21,7 @@ from app.web.pages.plain_page import (
     page_headers,
     plain_page,
 )
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.wording.localisation import format_date
 from app.wording.words import WORDING
 from index.datatypes import Article, Language
@@ -42,7 +42,7 @@ WORDS: dict[Language, ViewWording] = {
 }
 
 
-def article_routes(desk: Desk, pictures: PagePictures) -> APIRouter:
+def article_routes(queue: QuestionQueue, pictures: PagePictures) -> APIRouter:
     """Return the route of the article view, ``GET /articles/{id}?start=&end=&lang=``.
 
     ``start`` and ``end`` that name no slice of the text are ignored; ``lang`` defaults to the browser's language.
@@ -53,7 +53,7 @@ def article_routes(desk: Desk, pictures: PagePictures) -> APIRouter:
     @routes.get("/articles/{article_id:path}", response_class=HTMLResponse)
     def show_article(request: Request, article_id: str) -> Response:
         query, language = request.query_params, language_of(request)
-        article = desk.view(person_of(request.scope)).index.article(article_id)
+        article = queue.view(person_of(request.scope)).index.article(article_id)
         home = home_of(f"/articles/{article_id}")
         if article is None:
             return HTMLResponse(render_missing(language, home, in_other_language(request)), 404, page_headers())

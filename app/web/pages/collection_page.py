@@ -21,7 +21,7 @@ from app.web.pages.plain_page import (
     page_headers,
     plain_page,
 )
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
 from index.datatypes import Language, ListedArticle
@@ -111,7 +111,7 @@ class Row:
     kind: str
 
 
-def collection_routes(desk: Desk, editors: str) -> APIRouter:
+def collection_routes(queue: QuestionQueue, editors: str) -> APIRouter:
     """Return the route of the list, ``GET /articles?q=&folder=&year=&language=&group=&sort=&page=&lang=``.
 
     What is empty or left out is not asked about; a page that is not there is the closest one.
@@ -123,7 +123,7 @@ def collection_routes(desk: Desk, editors: str) -> APIRouter:
     @routes.get(PATH, response_class=HTMLResponse)
     def list_articles(request: Request) -> HTMLResponse:
         person, asked = person_of(request.scope), request.query_params
-        collection = desk.view(person).collection
+        collection = queue.view(person).collection
         names = {name: asked.get(name, "") for name in ("folder", "year", "language", "group")}
         words = unicodedata.normalize("NFC", asked.get("q", ""))[:LONGEST]
         wanted = Wanted(words, **names, sort="title" if asked.get("sort") == "title" else "date")

@@ -24,7 +24,7 @@ from app.web.pages.plain_page import (
     page_headers,
     plain_page,
 )
-from app.web.question_queue import Desk, Failed
+from app.web.question_queue import Failed, QuestionQueue
 from app.web.static import static_text
 from app.wording.localisation import format_number
 from app.wording.words import WORDING
@@ -81,7 +81,7 @@ class Asked:
         return self.question if answered else self.after
 
 
-def question_routes(desk: Desk, suggested: Suggested) -> APIRouter:
+def question_routes(queue: QuestionQueue, suggested: Suggested) -> APIRouter:
     """Return the route of the page, ``GET /plain?q=&after=&lang=``; without ``q`` nothing is asked.
 
     Nor is it where another site led here: the question waits in the form, since it may not be the person's own.
@@ -94,7 +94,7 @@ def question_routes(desk: Desk, suggested: Suggested) -> APIRouter:
         question, after = asked.get("q"), asked.get("after", "")
         come = Asked(question or "", after)
         if question is not None and not sent_by_other_site(request):
-            outcome = await _answer(desk, person_of(request.scope), question, after, language)
+            outcome = await _answer(queue, person_of(request.scope), question, after, language)
             come = Asked(question, after, outcome)
         other = in_other_language(request, {name: asked[name] for name in ("q", "after") if name in asked})
         headers = page_headers(forms=True) | {"Cache-Control": "private, no-store"}
@@ -106,10 +106,10 @@ def question_routes(desk: Desk, suggested: Suggested) -> APIRouter:
 
 
 async def _answer(
-    desk: Desk, person: Person, question: str, after: str, language: Language
+    queue: QuestionQueue, person: Person, question: str, after: str, language: Language
 ) -> Outcome | QuestionRefused:
     try:
-        return await desk.ask(person, question, language, after or None)
+        return await queue.ask(person, question, language, after or None)
     except (TurnedAway, QuestionRefused) as refused:
         return refused
     except Failed:

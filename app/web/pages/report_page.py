@@ -22,7 +22,7 @@ from app.web.pages.plain_page import (
 )
 from app.web.pages.refusal_page import no_such_page
 from app.web.pages.report_words import REPORT, ReportWording
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from app.wording.localisation import format_date, format_number
 from app.wording.words import WORDING
 from index.datatypes import Article, Language
@@ -48,7 +48,7 @@ class Part:
     rows: list[tuple[Cell, ...]]
 
 
-def report_routes(desk: Desk, editors: str, make: Callable[[], Report]) -> APIRouter:
+def report_routes(queue: QuestionQueue, editors: str, make: Callable[[], Report]) -> APIRouter:
     """Return the route of the report, ``GET /report``; to who is not of the group there is no such page.
 
     :param editors: The group; empty for nobody.
@@ -61,7 +61,7 @@ def report_routes(desk: Desk, editors: str, make: Callable[[], Report]) -> APIRo
         person = person_of(request.scope)
         if not person.is_in(editors):
             return no_such_page(request)
-        article, other = desk.view(person).index.article, in_other_language(request)
+        article, other = queue.view(person).index.article, in_other_language(request)
         language, home = language_of(request), home_of(PATH)
         ways = editors_ways(person, editors, home, language, but=PATH)
         html = render_report(make(), language, home, article, other, ways)

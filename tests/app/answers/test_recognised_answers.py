@@ -194,7 +194,7 @@ def test_each_person_has_so_many_pictures_drawn_in_a_time_and_those_that_are_kep
 def test_a_browser_is_told_when_to_ask_again_for_a_picture(folder, limits, status):
     article = replace(ARTICLE, recognised=(replace(SCANNED, page=8), replace(SCANNED, page=9)))
     app = FastAPI()
-    app.include_router(article_routes(application(OneAnswer([article])).state.desk, PagePictures(folder, **limits)))
+    app.include_router(article_routes(application(OneAnswer([article])).state.queue, PagePictures(folder, **limits)))
     with TestClient(app) as client:
         _, told = (client.get(f"/articles/tin/a.pdf?picture={page}") for page in (8, 9))
     assert told.status_code == status

@@ -17,7 +17,7 @@ from app.operations.person import Person
 from app.web.access.request_bounds import MOST_BYTES
 from app.web.api.chat_completions import write_answer
 from app.web.api.endpoints import Answered
-from app.web.question_queue import AT_ONCE, MOST_WAITING, Desk
+from app.web.question_queue import AT_ONCE, MOST_WAITING, QuestionQueue
 from app.wording.words import WORDING
 from index.datatypes import Article
 from tests.fakes import ARTICLE, NOT_ANSWERED, OneAnswer
@@ -328,13 +328,13 @@ def test_what_waits_is_turned_away_when_the_server_stops_and_what_runs_is_answer
             return super().answer(question, *more)
 
     async def stop() -> list[str]:
-        desk = Desk(Slow(), "", Metrics(lambda: OneAnswer().index), audit_in(None))
-        asked = [asyncio.ensure_future(desk.ask(Person("x"), "5G?")) for _ in range(AT_ONCE + 5)]
+        queue = QuestionQueue(Slow(), "", Metrics(lambda: OneAnswer().index), audit_in(None))
+        asked = [asyncio.ensure_future(queue.ask(Person("x"), "5G?")) for _ in range(AT_ONCE + 5)]
         for _ in range(AT_ONCE):
             await asyncio.to_thread(running.acquire)
-        desk.stop()
+        queue.stop()
         going_on.set()
-        done = await asyncio.gather(*asked, desk.ask(Person("x"), "5G?"), return_exceptions=True)
+        done = await asyncio.gather(*asked, queue.ask(Person("x"), "5G?"), return_exceptions=True)
         return [type(each).__name__ for each in done]
 
     assert sorted(asyncio.run(stop())) == ["Answer"] * AT_ONCE + ["TurnedAway"] * 6

@@ -19,7 +19,7 @@ from app.web.chat.drawing import draw_conversation, draw_page
 from app.web.chat.examples import Suggested
 from app.web.chat.layout import lay_out
 from app.web.chat.tab import read_kept, tell_tab
-from app.web.question_queue import Desk
+from app.web.question_queue import QuestionQueue
 from index.datatypes import Language
 from tests.fakes import OneAnswer
 from tests.kept import audit_in
@@ -28,9 +28,9 @@ AN = Person("127.0.0.1", "an")
 KEPT = tell_tab(Moment(Conversation(tuple(Turn(f"{number}?", "failed") for number in range(7)))), AN)
 
 
-def desk_of(answerer: OneAnswer, rate_limit: str = "", audit: Path | None = None) -> tuple[Desk, Metrics]:
+def desk_of(answerer: OneAnswer, rate_limit: str = "", audit: Path | None = None) -> tuple[QuestionQueue, Metrics]:
     metrics = Metrics(lambda: answerer.index)
-    return Desk(answerer, rate_limit, metrics, audit_in(audit)), metrics
+    return QuestionQueue(answerer, rate_limit, metrics, audit_in(audit)), metrics
 
 
 @pytest.mark.parametrize(("rate_limit", "asked", "restored"), [("", 2, 7), ("20/hour", 2, 7), ("6/hour", 2, 3),
@@ -38,31 +38,31 @@ def desk_of(answerer: OneAnswer, rate_limit: str = "", audit: Path | None = None
 def test_what_the_tab_kept_is_asked_again_as_far_as_the_person_may_ask_and_one_more_question(
     rate_limit: str, asked: int, restored: int
 ) -> None:
-    desk, _ = desk_of(OneAnswer(), rate_limit)
+    queue, _ = desk_of(OneAnswer(), rate_limit)
     for _ in range(asked):
-        desk.let_in(AN)
+        queue.let_in(AN)
     talk = Talk()
-    assert restore(talk, read_kept(KEPT, AN), AN, desk) == bool(restored)
+    assert restore(talk, read_kept(KEPT, AN), AN, queue) == bool(restored)
     assert [turn.question for turn in talk.now.conversation] == [f"{number}?" for number in range(7 - restored, 7)]
     if asked < 6:
         talk.ask("chào", 0)
-    asyncio.run(answer_asked(talk, desk, AN))
+    asyncio.run(answer_asked(talk, queue, AN))
     assert not [turn for turn in talk.now.conversation if isinstance(turn.outcome, TurnedAway)]
 
 
 def test_what_is_asked_again_is_written_down_as_such_and_counted_nowhere(tmp_path: Path) -> None:
     answerer = OneAnswer()
-    desk, metrics = desk_of(answerer, audit=tmp_path / "a.jsonl")
+    queue, metrics = desk_of(answerer, audit=tmp_path / "a.jsonl")
     talk, before = Talk(), metrics.as_text()
     for question in ("5G?", "break", " "):
         talk.ask(question, 0, again=True)
     with pytest.raises(ValueError, match="the question is empty"):  # as the page lets none through
-        asyncio.run(answer_asked(talk, desk, AN))
+        asyncio.run(answer_asked(talk, queue, AN))
     assert [turn.outcome == "failed" for turn in talk.now.conversation] == [False, True, False]
     assert metrics.as_text() == before
     assert [line["again"] for line in read_audit_file(tmp_path / "a.jsonl")] == [True]
     talk.ask("chào", 0)
-    asyncio.run(answer_asked(talk, desk, AN))
+    asyncio.run(answer_asked(talk, queue, AN))
     lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
     assert ["again" in line for line in lines] == [True, False]
     assert make_report(answerer.index, [], lines).answers == 1
@@ -70,8 +70,8 @@ def test_what_is_asked_again_is_written_down_as_such_and_counted_nowhere(tmp_pat
 
 
 def test_others_go_on_between_two_questions_though_none_is_answered() -> None:
-    desk, _ = desk_of(OneAnswer(), "1/hour")
-    desk.let_in(AN)
+    queue, _ = desk_of(OneAnswer(), "1/hour")
+    queue.let_in(AN)
     talk = Talk()
     for number in range(4):
         talk.ask(f"{number}?", 0)
@@ -84,7 +84,7 @@ def test_others_go_on_between_two_questions_though_none_is_answered() -> None:
 
     async def both() -> None:
         looking = asyncio.create_task(look())
-        await answer_asked(talk, desk, AN)
+        await answer_asked(talk, queue, AN)
         await asyncio.wait_for(looking, 5)
 
     asyncio.run(both())
@@ -98,10 +98,10 @@ def test_what_a_person_may_know_of_is_worked_out_beside_what_others_do() -> None
             threads.add(threading.current_thread())
             return self
 
-    desk, _ = desk_of(Notes())
+    queue, _ = desk_of(Notes())
     talk = Talk()
     talk.ask("5G?", 0)
-    asyncio.run(answer_asked(talk, desk, AN))
+    asyncio.run(answer_asked(talk, queue, AN))
     assert threads
     assert threading.current_thread() not in threads
 

@@ -16,7 +16,7 @@ from app.operations.metrics import Metrics
 from app.operations.person import Person
 from app.web.api.problems import answer_errors
 from app.web.api.translation_endpoint import add_translation
-from app.web.question_queue import MOST_TRANSLATIONS, Desk, Failed
+from app.web.question_queue import MOST_TRANSLATIONS, Failed, QuestionQueue
 from app.wording.translation_words import TRANSLATION
 from app.wording.words import WORDING
 from tests.argos_package import write_package
@@ -140,17 +140,17 @@ class WhenLet:
 
 def test_no_question_waits_for_translations_of_which_few_may_wait_themselves() -> None:
     metrics, translator = Metrics(lambda: OneAnswer().index), WhenLet()
-    desk, api = Desk(OneAnswer(), "", metrics, audit_in(None)), FastAPI()
+    queue, api = QuestionQueue(OneAnswer(), "", metrics, audit_in(None)), FastAPI()
     answer_errors(api)
-    add_translation(api, desk, {("vi", "en"): translator})
+    add_translation(api, queue, {("vi", "en"): translator})
 
     async def ask_all() -> tuple[httpx.Response, Answer, list[httpx.Response]]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://x") as client:
             body = {"text": "5g", "from": "vi", "to": "en"}
             asked = [asyncio.create_task(client.post("/translate", json=body)) for _ in range(MOST_TRANSLATIONS + 1)]
             (refused,), _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
-            answer = await desk.ask(Person("x"), "5G?")
-            assert desk.before == 0
+            answer = await queue.ask(Person("x"), "5G?")
+            assert queue.before == 0
             translator.go.set()
             return await refused, answer, [await each for each in asked if each is not refused]
 
@@ -162,10 +162,10 @@ def test_no_question_waits_for_translations_of_which_few_may_wait_themselves() -
 
 def test_a_translation_that_fails_is_no_question_that_failed(caplog: pytest.LogCaptureFixture) -> None:
     metrics, translator = Metrics(lambda: OneAnswer().index), WhenLet()
-    desk, before = Desk(OneAnswer(), "", metrics, audit_in(None)), metrics.as_text()
+    queue, before = QuestionQueue(OneAnswer(), "", metrics, audit_in(None)), metrics.as_text()
     translator.go.set()
     with pytest.raises(Failed):
-        asyncio.run(desk.translate(Person("x"), lambda: translator.translate("break")))
+        asyncio.run(queue.translate(Person("x"), lambda: translator.translate("break")))
     assert caplog.messages == ["a text could not be translated"]
     assert metrics.as_text() == before
 

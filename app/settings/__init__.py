@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.setting_values import CountsAddress, DatabaseAddress, Listed, Paths, Secret
+from app.settings.values import CountsAddress, DatabaseAddress, Listed, Paths, Secret
 
 if TYPE_CHECKING:
     from index.model.encoder import EncoderChoice
