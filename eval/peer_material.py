@@ -16,7 +16,7 @@ import orjson
 from eval.peer_passages import PASSAGES, VECTORS, passages_of
 from eval.questions import Benchmark, read_benchmark, read_distractors
 from index.articles import read_articles
-from index.datatypes import Article, Passage
+from index.datatypes import Article
 from index.errors import SearchError
 from index.model.encoder import Encoder
 from index.model.identity import Vectors
@@ -60,7 +60,11 @@ def write_repeated_material(folder: Path, base: Path, encoder: Encoder, size: in
     texts = [passage.text for passage in passages_of(base)]
     _write_articles(folder / ARTICLES / REPEATED, _up_to(size - len(texts), _shuffled(originals)))
     _write_passages(folder)
-    np.save(folder / VECTORS, _repeated(encoder.encode_passages(texts), sum(1 for _ in passages_of(folder))))
+    vectors = encoder.encode_passages(texts)
+    # articles are read in the order of their files' names: the added ones come before those that are asked about
+    added = sum(passage.article.startswith(ADDED) for passage in passages_of(base))
+    more = sum(1 for _ in passages_of(folder)) - len(vectors)
+    np.save(folder / VECTORS, np.vstack([vectors, _moved(vectors[:added], more)]))
 
 
 def _passages_of(article: Article) -> int:
@@ -93,12 +97,13 @@ def _shuffled(originals: list[dict[str, str]]) -> Iterator[Article]:
             yield Article(str(number), row["title"], None, None, "vi", "\n".join(paragraphs))
 
 
-def _repeated(vectors: Vectors, size: int) -> Vectors:
+def _moved(vectors: Vectors, size: int) -> Vectors:
+    """Return ``size`` unit vectors, those given again and again, each moved at random."""
     generator = np.random.default_rng(0)
-    more = vectors[np.arange(size - len(vectors)) % len(vectors)]
-    more = more + NOISE * generator.normal(size=more.shape).astype(np.float32) / np.sqrt(vectors.shape[1])
-    more /= np.linalg.norm(more, axis=1, keepdims=True)
-    return np.vstack([vectors, more.astype(np.float32)])
+    moved = vectors[np.arange(size) % len(vectors)]
+    moved = moved + NOISE * generator.normal(size=moved.shape).astype(np.float32) / np.sqrt(vectors.shape[1])
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved, dtype=np.float32)
 
 
 def _write_articles(path: Path, articles: Iterable[Article]) -> None:
@@ -122,6 +127,5 @@ def _write_passages(folder: Path) -> None:
     """Write what the articles in ``folder`` are split into, in the order in which they are read."""
     with (folder / PASSAGES).open("wb") as stream:
         for article in read_articles(folder / ARTICLES).articles:
-            passages: list[Passage] = split_article(article, PassageSettings())
-            for text in texts_and_units(passages)[0]:
+            for text in texts_and_units(split_article(article, PassageSettings()))[0]:
                 stream.write(orjson.dumps({"article": article.id, "text": text}, option=orjson.OPT_APPEND_NEWLINE))

@@ -72,9 +72,7 @@ def several_servers(folder: Path, command: Sequence[str] = PROGRAM, number: int 
     with (
         redis() as limits,
         postgresql() as database,
-        _processes(
-            folder, command, ports, os.environ | _shared(address, number, limits, database) | settings
-        ) as servers,
+        _processes(folder, command, ports, _shared(address, number, limits, database) | settings) as servers,
         nginx(folder, _entrance(entrance, ports), f"{address}healthz"),
     ):
         yield Site(address, servers, database)

@@ -140,7 +140,7 @@ def running(
 def wait_for(is_ready: Callable[[], bool], server: subprocess.Popen[bytes], log: Path) -> None:
     """Return once a server is ready.
 
-    :raises SearchError: If it ends before, or is not in two minutes.
+    :raises SearchError: If it ends before, or is not within :data:`START_SECONDS`.
     """
     until = time.monotonic() + START_SECONDS
     while not is_ready():

@@ -1,4 +1,4 @@
-"""One step of one stack in a process of its own: ``python -m eval.stack_trial STACK STEP FOLDER``.
+"""One step of one stack in a process of its own: ``python -m eval.stack_trial STACK STEP FOLDER MODEL``.
 
 The step ``index`` makes an index of the passages in ``FOLDER``, ``search`` opens it and asks. A line of JSON in
 ``FOLDER/STACK-STEP.json`` says what was measured. It runs in the environment of the stack, where this project's own
@@ -46,9 +46,9 @@ def measure(stack: Stack, step: str, questions: list[dict[str, object]]) -> dict
         stack.index()
         return {"seconds": time.perf_counter() - began, "megabytes": peak_memory()}
     search = stack.open()
+    opened = time.perf_counter() - began
     for question in questions[:WARMING_UP]:
         search(str(question["text"]))
-    opened = time.perf_counter() - began
     milliseconds, right = [], 0
     for question in questions:
         began = time.perf_counter()

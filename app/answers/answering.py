@@ -99,7 +99,8 @@ class Answerer:
         else:
             found = self.judge.search(asked)
             spoken = detect_language(asked, otherwise=language or found.language)
-            language = language or spoken if asks_nothing(found, self.judge.heads.asks) else spoken
+            if not (language and asks_nothing(found, self.judge.heads.asks)):
+                language = spoken
             parts = split_question(found.searched, self.judge.heads.several, self.index.encoder)
             likely = self.judge.goes_on(found, before)
             understood = Understood.of(cleaned, found.searched, found.language, likely, parts)

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, delete, func, insert, select
+from sqlalchemy import BigInteger, Column, Identity, Integer, MetaData, Table, Text, delete, func, insert, select
 
 from app.operations.audit_file import AuditUnwritable, answer_line
-from app.operations.database import Database, DatabaseUnusable
+from app.operations.database import PATIENCE, Database, DatabaseUnusable
 from app.operations.reach import Away, Reach
 
 _LOG = logging.getLogger(__name__)
@@ -19,10 +19,12 @@ BETWEEN = 1_000
 """Lines that a server writes until it next deletes those that are more."""
 MOST_HELD = 10_000
 """Lines that are held in memory while the database is away; after them nothing is answered, as nothing may be lost."""
+_WAIT = PATIENCE + 1
+"""Seconds that a thread waits for another one's line to be written; a database that hangs answers nobody."""
 AUDIT = Table(
     "audit",
     MetaData(),
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
     Column("at", Text, nullable=False),
     Column("line", Text, nullable=False),
 )
@@ -64,8 +66,18 @@ class AuditTable:
 
     def close(self) -> None:
         """Write what is held, if the database is there."""
-        if not self._write_held():
-            _LOG.error("%d lines of the audit are lost: the database is away", len(self._held))
+        there = self._lock.acquire(timeout=_WAIT)
+        try:
+            if there and self._held:
+                self._write(self._held)
+                self._held.clear()
+        except DatabaseUnusable as error:
+            _LOG.error("%d lines of the audit are lost: %s", len(self._held), error)
+        finally:
+            if there:
+                self._lock.release()
+        if not there:
+            _LOG.error("%d lines of the audit are lost: the database does not answer", len(self._held))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield the lines of answers, oldest first.
@@ -78,7 +90,10 @@ class AuditTable:
 
     def _write_held(self) -> bool:
         """Write what is held; return whether nothing is any more."""
-        if not self._lock.acquire(blocking=not self._reach.lost):  # nobody waits for one who tries whether it is back
+        lost = self._reach.lost
+        if not self._lock.acquire(timeout=0 if lost else _WAIT):  # nobody waits for one who tries whether it is back
+            if not lost:
+                self._reach.lose(DatabaseUnusable(f"it has not answered for {_WAIT} seconds"))
             return False
         try:
             rows = self._held[:]

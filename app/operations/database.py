@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.settings import Settings
+from app.settings.values import ESCAPED
 from index.errors import SearchError
 
 PATIENCE = 5
@@ -140,8 +141,10 @@ def open_database(settings: Settings) -> Database:
         return database_of(settings.feedback)
     try:
         url = make_url(address)
-    except SQLAlchemyError as error:
-        raise DatabaseUnusable(f"HOIDAP_DATABASE is no address of a database ({error}): mend it") from error
+    except (SQLAlchemyError, ValueError):  # says parts of the password
+        url = None
+    if url is None or address.count("@") > 1:
+        raise DatabaseUnusable(f"HOIDAP_DATABASE is no address of a database: mend it; {ESCAPED}")
     return Database(url if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg"))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Identity,
     Index,
     Integer,
     MetaData,
@@ -33,7 +34,7 @@ FEEDBACK = Table(
     "feedback",
     MetaData(),
     # SQLite's own name for the number of a row: a file of an earlier version has no other
-    Column("rowid", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("rowid", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
     Column("at", Text, nullable=False),
     Column("helpful", Integer, nullable=False),
     Column("comment", Text, nullable=False),

@@ -72,11 +72,12 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop the rest as well; in the event loop, since a signal comes between any two steps."""
         loop = asyncio.get_running_loop()
-        if sig == signal.SIGTERM and not self._state.queue.leaving:
-            loop.call_soon_threadsafe(self._leave)
-            return  # and so is no signal to uvicorn, which would end the process by it, with no status of 0
-        loop.call_soon_threadsafe(self._stop)
-        super().handle_exit(sig, frame)
+        leaving = self._state.queue.leaving
+        loop.call_soon_threadsafe(self._leave if sig == signal.SIGTERM and not leaving else self._stop)
+        if sig != signal.SIGTERM:  # by which uvicorn would end the process, before the audit is closed
+            super().handle_exit(sig, frame)
+        elif leaving:
+            self.should_exit = True
 
     def _leave(self) -> None:
         self._state.queue.leaving = True

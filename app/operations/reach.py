@@ -44,7 +44,7 @@ class Reach:
         try:
             done = work()
         except self._faults as error:
-            self._lose(error)
+            self.lose(error)
             raise Away(self._service) from error
         self._find()
         return done
@@ -57,7 +57,8 @@ class Reach:
             self._again = now + RETRY
             return True
 
-    def _lose(self, error: Exception) -> None:
+    def lose(self, error: Exception) -> None:
+        """Take the service for away: it is asked again after a while."""
         with self._lock:
             known, self.lost = self.lost, True
             self._again = time.monotonic() + RETRY

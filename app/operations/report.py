@@ -88,7 +88,7 @@ def make_report(
     """Return what was asked and said.
 
     :param feedback: What was said, and when, oldest first.
-    :param audit: Lines of the audit file; None if none is kept. Those of answers that a page showed again do not count.
+    :param audit: Lines of the audit; None if none is kept. Those of answers that a page showed again do not count.
     """
     said, audited = list(feedback), audit is not None
     audit = [line for line in audit or () if not line.get("again")]

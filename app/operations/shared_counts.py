@@ -6,10 +6,12 @@ from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from app.operations.reach import Reach
+from app.settings.values import ESCAPED
 from index.errors import SearchError
 
 SECONDS = 0.5
 """For Redis to answer, which takes less than a hundredth of that where it is well."""
+_NO_ADDRESS = f"HOIDAP_LIMITS is no address of Redis: mend it; {ESCAPED}"
 
 
 class LimitsUnusable(SearchError):
@@ -31,6 +33,8 @@ class SharedCounts:
         except ImportError as error:
             remedy = "install the extra `servers`, as `make` and `make wheelhouse` do"
             raise LimitsUnusable(f"HOIDAP_LIMITS is set, but {error.name} is not installed: {remedy}") from error
+        if address.count("@") > 1:
+            raise LimitsUnusable(_NO_ADDRESS)
         try:
             pool = redis.ConnectionPool.from_url(
                 address.replace("redis+unix:", "unix:"),
@@ -38,8 +42,8 @@ class SharedCounts:
                 socket_connect_timeout=SECONDS,
                 retry=Retry(NoBackoff(), 1),  # as a connection that has lain idle may be gone
             )
-        except ValueError as error:
-            raise LimitsUnusable(f"HOIDAP_LIMITS is no address of Redis ({error}): mend it") from error
+        except ValueError:  # says parts of the password
+            raise LimitsUnusable(_NO_ADDRESS) from None
         self._redis = redis.Redis(connection_pool=pool)
         self.limiter = MovingWindowRateLimiter(RedisStorage(address, connection_pool=pool))
         self._faults = redis.RedisError

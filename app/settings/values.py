@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+ESCAPED = "in its password @ is written as %40, : as %3A, / as %2F and # as %23"
+"""What to know of the address of a service."""
 SHORTEST_SECRET = 32
 """Characters."""
 _COUNTS = re.compile(r"(?:rediss?|redis\+unix)://\S+")

@@ -84,7 +84,7 @@ _PHRASES = {
     "is no text of LibreOffice (.odt), or damaged": "không phải văn bản LibreOffice (.odt), hoặc bị hỏng",
     "is a damaged PDF": "là PDF bị hỏng",
     "is not a PDF": "không phải là PDF",
-    "holds no article text": "không có nội dung bài viết",
+    "holds no document text": "không có nội dung tài liệu",
     "is not packed by gzip, or is damaged": "không phải tệp nén gzip, hoặc bị hỏng",
     # pictures and recognition
     "is no picture, or is damaged": "không phải là ảnh, hoặc bị hỏng",

@@ -66,7 +66,8 @@ def _open(path: str) -> bool:
 
 def _turn_away(scope: Scope, settings: Settings) -> Response:
     """Return what one who is not named gets: a browser that asks for a page a page, every program problem details."""
-    request = Request(dict(scope, type="http"))  # a websocket is refused by the same response
+    # a websocket, which has no method, is refused by the same response
+    request = Request({"method": "GET", **scope, "type": "http"})
     here = settings.auth == "oidc"
     # RFC 9110 wants a challenge; browsers know no such scheme, and so ask nothing by themselves
     challenge = {"WWW-Authenticate": 'Cookie realm="hoidap"'} if here else {}

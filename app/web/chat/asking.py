@@ -22,8 +22,8 @@ def restore(talk: Talk, kept: Kept, person: Person, queue: QuestionQueue) -> boo
         return False
     talk.restored = kept.number, kept.questions
     room = queue.room(person)
-    if room is not None:
-        lacking = lacking[max(0, len(lacking) - room + 1) :]
+    if room is not None:  # what waits is asked in any case: if it is turned away, the person reads so
+        lacking = lacking[max(0, len(lacking) - max(room - 1, int(kept.waiting))) :]
     for number, question in enumerate(lacking, 1):
         talk.ask(question, kept.number, again=not (kept.waiting and number == len(lacking)))
     return bool(lacking)

@@ -1,4 +1,4 @@
-"""The links to the pages for editors, on every page that an editor sees."""
+"""The links to the pages for editors, on the pages that lead on."""
 
 from app.operations.person import Person
 from app.web.pages.desk_words import WORDS

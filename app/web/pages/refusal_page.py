@@ -56,5 +56,7 @@ async def refuse(request: Request, error: Exception) -> Response:
     """Return what answers a request that no route takes."""
     assert isinstance(error, HTTPException)
     if error.status_code in (404, 405) and wants_page(request):
-        return no_such_page(request, error.status_code)
+        page = no_such_page(request, error.status_code)
+        page.headers.update(error.headers or {})
+        return page
     return await http_exception_handler(request, error)

@@ -22,7 +22,8 @@ const first = {
     if (this.sent) return;
     this.sent = true;
     this.cover.querySelector("[role=status]").hidden = false;
-    setTimeout(() => this.cover && event.target.submit(), this.patience);
+    // in a portal's frame that page opens in a tab of its own, beside the conversation that still comes
+    if (!event.target.target) setTimeout(() => this.cover && event.target.submit(), this.patience);
   },
 
   compose(composing) {
@@ -37,7 +38,7 @@ const first = {
     const { q: typed } = this.cover.querySelector("form").elements;
     const { value, defaultValue, selectionStart, selectionEnd } = typed;
     const box = document.querySelector(BOX);
-    const focused = document.activeElement === typed;
+    const focused = this.cover.contains(document.activeElement);
     this.cover.remove();
     if (this.sent) hoidap.ask(value);
     else if (value !== defaultValue) hoidap.fill(value + box.value);

@@ -11,7 +11,7 @@ const hoidap = {
   number: 0,
 
   /** The questions of the conversation that was cleared last, which another server may have to be told of. */
-  cleared: [],
+  cleared: { questions: [], waiting: false },
 
   /** What the box held when Enter or Send was pressed; Gradio reads it later, with what was typed since. */
   sent: "",
@@ -92,7 +92,8 @@ const hoidap = {
   /** Begin the next conversation, in which the same question may be asked again at once. */
   clearing(talk, told) {
     this.sentAt = -Infinity;
-    this.cleared = this.told.questions.length ? this.told.questions : this.cleared;
+    const { questions, waiting } = this.told;
+    if (questions.length) this.cleared = { questions, waiting };
     this.keep({ ...this.told, questions: [] });
     return [talk, ++this.number, this.known(told)];
   },
@@ -101,7 +102,7 @@ const hoidap = {
   undoing(talk, told) {
     document.querySelector(BOX).focus();
     const kept = JSON.parse(this.known(told) || "{}");
-    return [talk, JSON.stringify({ ...kept, number: this.number, questions: this.cleared })];
+    return [talk, JSON.stringify({ ...kept, number: this.number, ...this.cleared })];
   },
 
   /** Take what the server tells of the conversation; a question that it did not answer returns to the empty box. */
@@ -269,7 +270,7 @@ document.addEventListener("click", (event) => {
 // conversation. A browser copies that only where the new tab knows its opener; those pages run no scripts.
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[target=_blank]");
-  if (link?.origin === location.origin) link.rel = "opener";
+  if (link?.href.startsWith(new URL(".", location.href).href)) link.rel = "opener";
 }, early);
 document.addEventListener("click", (event) => {
   const leave = event.target.closest?.("a.hd-logout");

@@ -18,7 +18,7 @@ HEAD = 4096
 """Bytes in which a page may state its charset; browsers look at 1024."""
 ENTITIES = re.compile(r"\A(?:\s*<\?xml[^>]*>)?\s*<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 NO_WORDS = ("script", "style", "noscript", "template", "iframe")
-NO_ARTICLE = "holds no article text: save the page itself, after its scripts have run, or leave it out"
+NO_ARTICLE = "holds no document text: save the page itself, after its scripts have run, or leave it out"
 
 
 def read(raw: bytes) -> Content:

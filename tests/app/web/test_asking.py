@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
@@ -13,7 +14,7 @@ from app.operations.metrics import Metrics
 from app.operations.person import Person
 from app.operations.report import make_report
 from app.web.access.limits import TurnedAway
-from app.web.chat.asking import answer_asked, restore
+from app.web.chat.asking import answer_asked, catch_up, restore
 from app.web.chat.conversation import Conversation, Moment, Talk, Turn
 from app.web.chat.drawing import draw_conversation, draw_page
 from app.web.chat.examples import Suggested
@@ -28,7 +29,7 @@ AN = Person("127.0.0.1", "an")
 KEPT = tell_tab(Moment(Conversation(tuple(Turn(f"{number}?", "failed") for number in range(7)))), AN)
 
 
-def desk_of(answerer: OneAnswer, rate_limit: str = "", audit: Path | None = None) -> tuple[QuestionQueue, Metrics]:
+def queue_of(answerer: OneAnswer, rate_limit: str = "", audit: Path | None = None) -> tuple[QuestionQueue, Metrics]:
     metrics = Metrics(lambda: answerer.index)
     return QuestionQueue(answerer, rate_limit, metrics, audit_in(audit)), metrics
 
@@ -38,7 +39,7 @@ def desk_of(answerer: OneAnswer, rate_limit: str = "", audit: Path | None = None
 def test_what_the_tab_kept_is_asked_again_as_far_as_the_person_may_ask_and_one_more_question(
     rate_limit: str, asked: int, restored: int
 ) -> None:
-    queue, _ = desk_of(OneAnswer(), rate_limit)
+    queue, _ = queue_of(OneAnswer(), rate_limit)
     for _ in range(asked):
         queue.let_in(AN)
     talk = Talk()
@@ -50,9 +51,20 @@ def test_what_the_tab_kept_is_asked_again_as_far_as_the_person_may_ask_and_one_m
     assert not [turn for turn in talk.now.conversation if isinstance(turn.outcome, TurnedAway)]
 
 
+def test_a_question_that_waited_is_turned_away_where_the_person_reads_so_and_not_forgotten() -> None:
+    queue, _ = queue_of(OneAnswer(), "6/hour")
+    for _ in range(6):
+        queue.let_in(AN)
+    talk, kept = Talk(), replace(read_kept(KEPT, AN), waiting=True)
+    asyncio.run(catch_up(talk, kept, AN, queue))
+    (turn,) = talk.now.conversation
+    assert turn.question == kept.questions[-1]
+    assert isinstance(turn.outcome, TurnedAway)
+
+
 def test_what_is_asked_again_is_written_down_as_such_and_counted_nowhere(tmp_path: Path) -> None:
     answerer = OneAnswer()
-    queue, metrics = desk_of(answerer, audit=tmp_path / "a.jsonl")
+    queue, metrics = queue_of(answerer, audit=tmp_path / "a.jsonl")
     talk, before = Talk(), metrics.as_text()
     for question in ("5G?", "break", " "):
         talk.ask(question, 0, again=True)
@@ -70,7 +82,7 @@ def test_what_is_asked_again_is_written_down_as_such_and_counted_nowhere(tmp_pat
 
 
 def test_others_go_on_between_two_questions_though_none_is_answered() -> None:
-    queue, _ = desk_of(OneAnswer(), "1/hour")
+    queue, _ = queue_of(OneAnswer(), "1/hour")
     queue.let_in(AN)
     talk = Talk()
     for number in range(4):
@@ -98,7 +110,7 @@ def test_what_a_person_may_know_of_is_worked_out_beside_what_others_do() -> None
             threads.add(threading.current_thread())
             return self
 
-    queue, _ = desk_of(Notes())
+    queue, _ = queue_of(Notes())
     talk = Talk()
     talk.ask("5G?", 0)
     asyncio.run(answer_asked(talk, queue, AN))
@@ -123,7 +135,7 @@ def test_the_chat_is_drawn_once_on_arrival_and_for_another_language(tmp_path: Pa
         drawn.clear()
         draw_conversation(parts, moment, AN)
         once = len(drawn)
-        draw_page(parts, moment, AN, desk_of(answerer)[0])
+        draw_page(parts, moment, AN, queue_of(answerer)[0])
         return once, len(drawn)
 
     once, both = asyncio.run(draw())

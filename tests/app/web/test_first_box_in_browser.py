@@ -65,6 +65,8 @@ def test_what_was_sent_is_asked_in_the_conversation_once_that_has_come(page: Pag
     page.goto(f"{site}/?lang=vi", wait_until="commit")
     page.get_by_label("Câu hỏi của bạn").fill(QUESTION)
     page.evaluate("() => { first.patience = 60_000; }")  # a slow machine's conversation is waited for, too
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Gửi")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Đang tìm trong các tài liệu…")
@@ -72,6 +74,7 @@ def test_what_was_sent_is_asked_in_the_conversation_once_that_has_come(page: Pag
     expect(page.locator("#chat .hd-found")).to_contain_text("91,2%", timeout=PATIENCE_MS)
     expect(page.locator("#chat .hd-question")).to_have_text([QUESTION])
     expect(page.locator("#question textarea")).to_have_value("")
+    expect(page.locator("#question textarea")).to_be_focused()
     assert page.url == f"{site}/?lang=vi"
 
 

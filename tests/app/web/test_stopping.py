@@ -91,6 +91,8 @@ def test_a_server_that_leaves_says_so_and_goes_on_to_answer(
     wait_for(lambda: readiness(address) == (503, False), server, tmp_path / "server.txt")
     assert ask(address, "Phủ sóng 5G?") == (200, "91,2%")
     assert server.poll() is None
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(60) == 0
 
 
 @pytest.mark.browser

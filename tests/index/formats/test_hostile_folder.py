@@ -79,7 +79,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
         "cut.docx": (word[: len(word) // 2], no_word_file),
         "cut.jsonl.gz": (gzip.compress(os.urandom(10_000))[:-20], "is cut short"),
         "cut.pdf": (pdf_file([["Tốt."]])[:300], "is cut short: its end is missing"),
-        "deep.html": (b"<div>" * 300_000 + b"x", "holds no article text"),
+        "deep.html": (b"<div>" * 300_000 + b"x", "holds no document text"),
         "deep.jsonl": (b"[" * 10_000_000, "line 1: is not JSON (depth limit exceeded)"),
         "entities.docx": (repacked(word, "word/document.xml", entities.encode()), damaged),
         "front.md": (b"---\ntitle: " + b"[" * 100_000 + b"\n---\nX", "its front matter is nested too deeply"),

@@ -56,7 +56,7 @@ def test_pages_without_an_article_are_named_with_what_to_do_and_cost_no_other(tm
             "pdf.html": b"%PDF-1.7\n\xe2\xe3\xcf\xd3",
         },
     )
-    no_article = "holds no article text: save the page itself, after its scripts have run, or leave it out"
+    no_article = "holds no document text: save the page itself, after its scripts have run, or leave it out"
     assert said == {
         "charset.html": "states the charset zip, which is not known: save it as UTF-8",
         "comment.html": "holds no text",
