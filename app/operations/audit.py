@@ -49,6 +49,14 @@ class Audit:
             line["again"] = True
         self._add(person, line)
 
+    def make_room(self) -> None:
+        """See to it that what is about to be done can be written down.
+
+        :raises AuditUnwritable: If it can neither be written nor held until it can be.
+        """
+        if isinstance(self._lines, AuditTable):
+            self._lines.make_room()
+
     def write_change(self, person: Person, change: Change, article_id: str) -> None:
         """Write down that ``person`` has changed a document.
 

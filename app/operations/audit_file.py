@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import secrets
+import threading
 from collections.abc import Iterator
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -27,6 +28,10 @@ class _PrivateFile(RotatingFileHandler):
         Path(self.baseFilename).chmod(0o600)
         return stream
 
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Raise what prevented a line: nobody may be answered without it."""
+        raise
+
 
 class AuditFile:
     """Lines in a file that rotates. One process alone writes to it."""
@@ -43,13 +48,28 @@ class AuditFile:
         except OSError as error:
             raise _unwritable(path, error) from error
         handler.setFormatter(logging.Formatter("%(message)s"))
-        self._handler = handler
+        self._path, self._handler = path, handler
+        self._is_cut = False
+        """Whether the last line was written in part, if at all."""
+        self._lock = threading.Lock()
 
     def add(self, line: dict[str, Any]) -> None:
-        """Write a line."""
+        """Write a line.
+
+        :raises AuditUnwritable: If it cannot be written, for instance as the disk is full.
+        """
         text = json.dumps(line, ensure_ascii=False)
-        self._handler.handle(logging.LogRecord("audit", logging.INFO, "", 0, text, (), None))
-        self._handler.close()  # it opens again, also where the file was moved or deleted meanwhile
+        with self._lock:
+            record = logging.LogRecord("audit", logging.INFO, "", 0, "\n" * self._is_cut + text, (), None)
+            self._is_cut = True
+            try:
+                try:
+                    self._handler.handle(record)
+                finally:
+                    self._handler.close()  # it opens again, also where the file was moved or deleted meanwhile
+            except OSError as error:
+                raise _unwritable(self._path, error) from error
+            self._is_cut = False
 
 
 def key_beside(path: Path) -> bytes:
@@ -89,5 +109,5 @@ def answer_line(text: str) -> dict[str, Any] | None:
 def _unwritable(path: Path, error: OSError) -> AuditUnwritable:
     return AuditUnwritable(
         f"{error.filename or path} cannot be written ({error.strerror}): "
-        "give the program the right to, or set another HOIDAP_AUDIT"
+        "give the program the right and the room to, or set another HOIDAP_AUDIT"
     )

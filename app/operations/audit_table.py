@@ -54,13 +54,20 @@ class AuditTable:
         """How many lines wait for the database."""
         return len(self._held)
 
-    def add(self, line: dict[str, Any]) -> None:
-        """Write a line, or hold it while the database is away; who waits for another one's is written with it.
+    def make_room(self) -> None:
+        """See to it that a line can be written, or held.
 
         :raises AuditUnwritable: If as many are held as may be.
         """
         if len(self._held) >= MOST_HELD and not self._write_held():
             raise AuditUnwritable(f"{MOST_HELD} lines of the audit wait for the database: start it")
+
+    def add(self, line: dict[str, Any]) -> None:
+        """Write a line, or hold it while the database is away; who waits for another one's is written with it.
+
+        :raises AuditUnwritable: If as many are held as may be.
+        """
+        self.make_room()
         self._held.append({"at": line["at"], "line": json.dumps(line, ensure_ascii=False)})
         self._write_held()
 

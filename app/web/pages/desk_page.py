@@ -1,5 +1,6 @@
 """The editors' desk: what the last build says, what nobody could answer, and the documents of a folder."""
 
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.operations.audit import Audit, Change
+from app.operations.audit_file import AuditUnwritable
 from app.operations.known_names import KnownNames
 from app.operations.person import Person, person_of
 from app.operations.report import Asked, Report
@@ -36,6 +38,7 @@ from app.web.pages.refusal_page import no_such_page
 from app.web.reload import LiveAnswerer
 from index.formats.readers import LARGEST
 
+_LOG = logging.getLogger(__name__)
 PATH, UPLOAD, DELETE = "/desk", "/desk/upload", "/desk/delete"
 BESIDE = 64 * 1024
 """Bytes of an upload beside the document: its name, and the other fields of the form."""
@@ -124,19 +127,31 @@ class _Desk:
         return await self._carry_out(request, self._upload)
 
     async def _carry_out(self, request: Request, change: Callable[[Request], Awaitable[Said]]) -> Response:
-        """Return the desk after a change, or with the reason why there was none."""
+        """Return the desk after a change, or with the reason why there was none.
+
+        :raises AuditUnwritable: If the change was made, and could not be written down.
+        """
         if not self._editing.admits(request):
             return no_such_page(request)
         language = language_of(request)
         try:
             if not sent_by_own_page(request, self._editing.public_url):
                 raise _NotTaken("foreign", 403)
+            await self._make_room()
             said, status = await change(request), 200
         except UploadRefused as error:
             said, status = Said.refused(error.reason, language, error.about), _STATUSES.get(error.reason, 422)
         except _NotTaken as error:
             said, status = Said.refused(error.reason, language), error.status
         return await run_in_threadpool(self._page, request, said, status)
+
+    async def _make_room(self) -> None:
+        """See to it that a change can be written down before it is made."""
+        try:
+            await run_in_threadpool(self._audit.make_room)
+        except AuditUnwritable as error:
+            _LOG.error("a document is not changed, as that cannot be written down: %s", error)
+            raise _NotTaken("unwritten", 503) from error
 
     async def _delete(self, request: Request) -> Said:
         async with _form(request, DELETE_BYTES, DELETE_PATIENCE) as form:

@@ -123,6 +123,7 @@ WORDS: dict[Language, DeskWording] = {
             "cut": "Yêu cầu không đúng dạng hoặc đến không đủ. Hãy thử lại.",
             "slow": "Tài liệu đến quá chậm. Hãy thử lại.",
             "alone": "Bạn đang tải lên một tài liệu khác. Hãy chờ xong rồi thử lại.",
+            "unwritten": "Hiện không ghi được nhật ký thay đổi nên không thay đổi gì. Hãy báo cho quản trị viên.",
         },
     ),
     "en": DeskWording(
@@ -198,6 +199,8 @@ WORDS: dict[Language, DeskWording] = {
             "cut": "The request is not understood, or did not arrive as a whole. Please try again.",
             "slow": "The document arrives too slowly. Please try again.",
             "alone": "You are uploading another document. Please wait for it, then try again.",
+            "unwritten": "Who changes what cannot be written down at present, so nothing was changed. "
+            "Please tell your administrator.",
         },
     ),
 }  # fmt: skip

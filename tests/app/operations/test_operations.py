@@ -1,6 +1,7 @@
 """What an operator gets: logs, an account of the answers, a check of the installation."""
 
 import json
+import resource
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -10,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
-from app.operations.audit_file import AuditUnwritable
+from app.operations.audit_file import AuditFile, AuditUnwritable, read_audit_file
 from app.operations.doctor import Finding, examine
 from app.operations.feedback import Feedback
 from app.operations.listener import FINISHING, PATIENCE, listen
@@ -103,6 +104,22 @@ def test_an_audit_that_cannot_be_written_is_a_stated_problem(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(AuditUnwritable, match="HOIDAP_AUDIT"):
         audit_in(tmp_path / "file" / "audit.jsonl")
+
+
+def test_a_line_that_a_full_disk_does_not_take_is_an_error_and_no_later_line_is_lost(tmp_path):
+    path = tmp_path / "audit.jsonl"
+    lines = [{"at": "", "outcome": "found", "language": "vi", "articles": [], "question": str(n)} for n in range(3)]
+    audit = AuditFile(path)
+    audit.add(lines[0])
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 20, hard))
+    try:
+        with pytest.raises(AuditUnwritable, match="room"):
+            audit.add(lines[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    audit.add(lines[2])
+    assert list(read_audit_file(path)) == [lines[0], lines[2]]
 
 
 @pytest.fixture

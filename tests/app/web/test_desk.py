@@ -1,8 +1,10 @@
 """The editors' desk: who may work there, what it shows, and documents that come in, are replaced and go."""
 
+import contextlib
 import json
 import re
 import socket
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +17,7 @@ from pydantic import ValidationError
 
 from app.answers.answering import Answerer
 from app.answers.judging import Judge
+from app.operations import audit_table
 from app.operations.listener import listen
 from app.operations.uploads import Reason
 from app.settings import Settings
@@ -176,6 +179,20 @@ def test_a_document_is_taken_replaced_and_deleted_and_each_is_written_down(offic
     assert [line["change"] for line in lines] == ["uploaded", "replaced", "deleted"]
     assert {line["article"] for line in lines} == {"uploads/Nghỉ phép.txt"}
     assert {len(line["who"]) for line in lines} == {16}
+
+
+def test_nothing_is_changed_that_cannot_be_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = f"sqlite:///{tmp_path}/kept.sqlite"
+    office = Office(tmp_path, audit="database", audit_key="0" * 32, database=database)
+    monkeypatch.setattr(audit_table, "MOST_HELD", 1)
+    with contextlib.closing(sqlite3.connect(tmp_path / "kept.sqlite")) as connection:
+        connection.execute("DROP TABLE audit")
+    office.answerer.look()
+    assert office.send("a.txt").status_code == 200  # nothing is known to wait
+    refused = office.send("b.txt")
+    assert (refused.status_code, office.left()) == (503, {"a.txt": TEXT})
+    assert WORDS["en"].reasons["unwritten"] in refused.text
+    assert (office.delete("a.txt").status_code, office.left()) == (503, {"a.txt": TEXT})
 
 
 def test_the_desk_says_when_a_document_is_searchable(office: Office) -> None:
@@ -341,4 +358,4 @@ def test_a_folder_of_uploads_that_is_not_below_the_articles_is_refused(folder: s
 
 def test_each_reason_has_words_in_both_languages() -> None:
     for words in WORDS.values():
-        assert set(words.reasons) == {*get_args(Reason), "foreign", "cut", "slow", "alone"}
+        assert set(words.reasons) == {*get_args(Reason), "foreign", "cut", "slow", "alone", "unwritten"}
