@@ -26,6 +26,8 @@ NESTED, NESTED_INLINE = 200, 20
 """The most quotes, lists and items within each other, and the most marks within a line; more take too long."""
 TOO_DEEP = "what stands in about 100 lists or quotes, one within the other, is left out: take some of their signs away"
 NOTE = re.compile(r"\[\^([^\]\s]{1,50})\]:[ \t]*")
+POINT = re.compile(r"[a-zđ]\)\s|(?<=[.;:]\n)\d{1,2}[.)]\s")
+"""A point as regulations letter them, which is no list in Markdown, or a number other than 1 behind a whole line."""
 REFERENCE = re.compile(r"\[\^([^\]\s]{1,50})\]")
 SWALLOWING = (
     "script|style|template|textarea|title|iframe|noscript|select|button|svg|dialog|object|video|audio|xmp|plaintext"
@@ -66,6 +68,7 @@ def _rendered(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text as HTML, its footnotes at the end, and what of it is left out."""
     markdown = MarkdownIt("commonmark", {"maxNesting": NESTED}).enable(["table", "strikethrough"])
     markdown.block.ruler.before("reference", "note", _read_note, {"alt": ["paragraph", "reference"]})
+    markdown.block.ruler.before("paragraph", "point", _ends_before_point, {"alt": ["paragraph"]})
     markdown.inline.ruler.before("link", "note", _read_reference)
     markdown.core.ruler.after("block", "nesting", _bound_lines)
     markdown.add_render_rule("image", _described)
@@ -75,6 +78,9 @@ def _rendered(text: str) -> tuple[str, tuple[str, ...]]:
     for number, words in list(shared["notes"].values()):
         note = markdown.parseInline(words, shared)
         tokens += [_html(f'<p id="footnote-{number}">'), *note, _html("</p>")]
+    for opening, words, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and POINT.match(words.content):
+            opening.hidden = closing.hidden = False  # in a list without empty lines paragraphs run into each other
     for token in tokens:
         _close([token] if token.type == "html_block" else token.children or [])
     return str(markdown.renderer.render(tokens, markdown.options, shared)), (TOO_DEEP,) * deep
@@ -108,6 +114,11 @@ def _read_note(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     state.env["notes"].setdefault(found[1], (len(state.env["notes"]), "\n".join(words).strip()))
     state.line = after
     return True
+
+
+def _ends_before_point(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Tell whether a paragraph ends, as a line follows that begins with ``a)`` or ``2.``."""
+    return silent and bool(POINT.match(state.src, state.bMarks[line] + state.tShift[line]))
 
 
 def _read_reference(state: StateInline, silent: bool) -> bool:

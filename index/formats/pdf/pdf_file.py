@@ -44,6 +44,8 @@ def read(raw: bytes, recognise: Recognise | None = None) -> Content:
         without it.
     :raises ValueError: If it is no PDF, is cut short or damaged, needs a password, or holds only pictures.
     """
+    if not raw:
+        raise ValueError("is empty: copy it anew, or remove it")
     if b"%PDF-" not in raw[:1024]:
         raise ValueError("is not a PDF: check what it is, and its name")
     if b"%%EOF" not in raw.rstrip(b"\0\r\n\t ")[-1024:]:

@@ -9,6 +9,7 @@ BEGINNING = 3000
 """Characters at the top of a document in which its date may stand."""
 PROGRAM = re.compile(r"(?:microsoft (?:word|powerpoint|excel)|powerpoint presentation|word document)\b", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(?:docx?|pdf|odt|rtf|xlsx?|pptx?|indd|qxd|tex|html?|tmp)\Z|\A\S*[_\d]\S*\Z", re.IGNORECASE)
+ADDRESS = re.compile(r"[a-z][a-z\d+.-]*:\S+\Z", re.IGNORECASE)
 UNNAMED = re.compile(
     r"(?:untitled|\(?anonymous\)?|no title|document|doc|title|tài liệu|không có tiêu đề)[\s\d]*\Z", re.IGNORECASE
 )
@@ -19,11 +20,12 @@ PLACE_AND_DATE = re.compile(
 
 
 def sensible_title(stated: str | None) -> str | None:
-    """Return a title of a file's properties on one line; None for a program's or file's name, or damaged letters."""
+    """Return a title of a file's properties on one line; None for one that nobody wrote."""
     title = " ".join(unicodedata.normalize("NFC", stated or "").replace("\0", "").split())
     if not any(map(str.isalpha, title)) or len(title) > LONGEST_TITLE or "\ufffd" in title:
         return None
-    return None if PROGRAM.match(title) or FILE_NAME.search(title) or UNNAMED.match(title) else title
+    nobody_wrote = PROGRAM.match(title) or FILE_NAME.search(title) or ADDRESS.match(title) or UNNAMED.match(title)
+    return None if nobody_wrote else title
 
 
 def stated_date(text: str) -> str | None:

@@ -47,12 +47,14 @@ def test_the_title_of_a_word_file_is_its_properties_then_its_first_heading_then_
         "a.docx": word_file(heading, title="Quy chế"),
         "b.docx": word_file(("Normal", "Một."), heading, title="Microsoft Word - quy_che.doc"),
         "c_d.docx": word_file(("Normal", "Một."), title="Document1"),
+        "e.docx": word_file(("Normal", "Một."), heading, title="about:blank"),
+        "f.docx": word_file(("Normal", "Một."), heading, title="Phụ lục: giá"),
     }
     for name, raw in files.items():
         (tmp_path / name).write_bytes(raw)
     read = read_articles(tmp_path)
     assert [(article.title, article.date) for article in read.articles] == [
-        ("Quy chế", None), ("Nghỉ phép", None), ("c d", None),
+        ("Quy chế", None), ("Nghỉ phép", None), ("c d", None), ("Nghỉ phép", None), ("Phụ lục: giá", None),
     ]  # fmt: skip
 
 

@@ -37,6 +37,22 @@ def test_items_have_their_numbers_and_depth():
     ]
 
 
+def test_lettered_points_are_paragraphs_though_no_empty_line_stands_between_them():
+    assert blocks(
+        "1. Nộp trước.\n2. Hồ sơ gồm:\na) Đơn\nxin nghỉ;\nđ) Giấy khám.\n3. Khác:\n   a) Một;\n   b) Hai.\n\n"
+        "Hạn là ngày\n12. hằng năm"
+    ) == [
+        ("item", 1, "1. Nộp trước."),
+        ("item", 1, "2. Hồ sơ gồm:"),
+        ("paragraph", 0, "a) Đơn xin nghỉ;"),
+        ("paragraph", 0, "đ) Giấy khám."),
+        ("item", 1, "3. Khác:"),
+        ("paragraph", 0, "a) Một;"),
+        ("paragraph", 0, "b) Hai."),
+        ("paragraph", 0, "Hạn là ngày 12. hằng năm"),
+    ]
+
+
 def test_rows_of_a_table_stand_under_the_names_of_its_columns():
     read_text = content("| Hạng | Giá |\n|---|--:|\n| Một | **90** |\n| Hai | ~~70~~ 60 |\n")
     assert read_text.text == "Hạng | Giá\nHạng: Một | Giá: 90\nHạng: Hai | Giá: 60"

@@ -51,7 +51,7 @@ def test_hostile_pdfs_are_named_with_what_to_do_and_cost_no_other(tmp_path):
     assert said == {
         "bomb.pdf": "holds no text and no pictures: look whether it is the right file",
         "cut.pdf": "is cut short: its end is missing; copy it anew",
-        "empty.pdf": "is not a PDF: check what it is, and its name",
+        "empty.pdf": "is empty: copy it anew, or remove it",
         "garbage.pdf": "is a damaged PDF: print it to a new PDF",
         "html.pdf": "is not a PDF: check what it is, and its name",
         "loop.pdf": "is a damaged PDF: print it to a new PDF",
