@@ -22,6 +22,7 @@ class DeskWording:
     unread: str
     noted: str
     all_read: str
+    elsewhere: str
     asked: str
     none_asked: str
     not_kept: str
@@ -64,6 +65,7 @@ WORDS: dict[Language, DeskWording] = {
         unread="Tệp không đọc được, và cách khắc phục: {count}",
         noted="Tệp đọc được nhưng có điều cần lưu ý: {count}",
         all_read="Mọi tệp đều đọc được.",
+        elsewhere="Tệp nằm ngoài thư mục {folder} thì phải sửa tại nơi lưu: hãy báo cho người quản lý kho tài liệu.",
         asked="Câu hỏi chưa trả lời được (các câu cùng ý được gộp)",
         none_asked="Chưa có câu hỏi nào không trả lời được.",
         not_kept="Không biết câu hỏi nào chưa trả lời được: cần đặt HOIDAP_AUDIT và HOIDAP_LOG_QUESTIONS.",
@@ -140,6 +142,7 @@ WORDS: dict[Language, DeskWording] = {
         unread="Files that could not be read, and what to do: {count}",
         noted="Files that were read, with something to note: {count}",
         all_read="Every file could be read.",
+        elsewhere="A file that lies outside the folder {folder} is mended where it lies: tell those who keep it.",
         asked="Questions without an answer (those that mean the same together)",
         none_asked="There is no question without an answer.",
         not_kept="Which questions have no answer is not known: HOIDAP_AUDIT and HOIDAP_LOG_QUESTIONS keep them.",

@@ -122,7 +122,7 @@ def test_the_desk_says_what_the_last_build_changed_and_could_not_read_in_the_rea
     assert "Thêm: 1 (old.txt)" in vietnamese
     told = "<td>broken.pdf</td><td><span>is cut short: its end is missing; copy it anew</span></td>"
     assert told in english
-    assert "<span>bị cắt mất phần cuối: thiếu phần cuối; hãy sao chép lại</span>" in vietnamese
+    assert "<span>bị cắt cụt: thiếu phần cuối; hãy sao chép lại</span>" in vietnamese
     assert "<script>x" not in english
     assert "&lt;script&gt;x.txt" in english
 
