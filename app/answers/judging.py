@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from app.answers.answer import Answer
@@ -45,7 +45,7 @@ class Judged:
     calibration: Calibration
     threshold: float
     thread: tuple[str, ...]
-    understood: float
+    understood: float = 1.0
     replaced: Mapping[str, Replaced] = field(default_factory=dict)
 
     @property
@@ -119,8 +119,10 @@ class Judge:
     def in_thread(self, found: Found, before: Answer | None) -> Judged:
         """Return the judgement of a question alone, or of it together with the one ``before``: the likelier of the two.
 
-        Each is multiplied by the probability that this way of asking is right. Where that is not known, both count
-        fully. A probability near 0 or 1 decides by itself.
+        Each is multiplied by the probability that this way of asking is right. A better answer alone makes it less
+        probable that the question goes on, by Bayes' rule. A better one together does not make it more so: what
+        answered the question before is found again whatever is asked. Where the probability is not known, both count
+        fully; near 0 or 1 it decides by itself.
         """
         goes_on = self.goes_on(found, before)
         if before is None or (goes_on is not None and goes_on < UNLIKELY):
@@ -128,11 +130,12 @@ class Judge:
         topic = Topic.of(before)
         if goes_on is not None and goes_on > 1 - UNLIKELY:
             return self.together(found.searched, topic)
-        ways = [
-            self.alone(found, understood=1.0 if goes_on is None else 1 - goes_on),
-            self.together(found.searched, topic, understood=1.0 if goes_on is None else goes_on),
-        ]
-        return max(ways, key=lambda judged: (judged.sure, judged.probability))
+        alone, together = self.alone(found), self.together(found.searched, topic)
+        if goes_on is not None:
+            likely, unlikely = goes_on * together.probability, (1 - goes_on) * alone.probability
+            share = min(goes_on, likely / (likely + unlikely)) if unlikely else goes_on
+            alone, together = replace(alone, understood=1 - share), replace(together, understood=share)
+        return max(alone, together, key=lambda judged: (judged.sure, judged.probability))
 
     def goes_on(self, found: Found, before: Answer | None) -> float | None:
         """Return how probable it is that the question goes on from the one ``before``; None if that is not known."""
@@ -141,20 +144,17 @@ class Judge:
         kinds = self.heads.goes_on.probabilities(found.vector)
         return kinds[GOES_ON] if kinds else None
 
-    def alone(self, found: Found, *, reading: bool = True, understood: float = 1.0) -> Judged:
-        """Return what answers a question from what was found for it, and how probable it is that it does.
+    def alone(self, found: Found, *, reading: bool = True) -> Judged:
+        """Return what answers a question from what was found for it, and how probable it is that it does."""
+        return self._judge(found, found.searched, None, reading)
 
-        :param understood: How probable it is that asking it alone is right.
-        """
-        return self._judge(found, found.searched, None, reading, understood)
-
-    def together(self, asked: str, topic: Topic, *, reading: bool = True, understood: float = 1.0) -> Judged:
+    def together(self, asked: str, topic: Topic, *, reading: bool = True) -> Judged:
         """Return the same for a question that is searched for and read with the ``topic`` that it goes on from.
 
         :param asked: The question's own words.
         """
         found = self.search(topic.search_text(asked, LONGEST_QUESTION))
-        return self._judge(found, asked, topic, reading, understood)
+        return self._judge(found, asked, topic, reading)
 
     def replaced(self, found: Found, asked: str) -> dict[str, Replaced]:
         """Return the articles that are out of force, by their ids, of those found and those that repeat them."""
@@ -170,7 +170,7 @@ class Judge:
         article = self.index.article(article_id)
         return f"{article.title} {article.date or ''}" if article else ""
 
-    def _judge(self, found: Found, asked: str, topic: Topic | None, reading: bool, understood: float) -> Judged:
+    def _judge(self, found: Found, asked: str, topic: Topic | None, reading: bool) -> Judged:
         replaced = self.replaced(found, asked)
         chosen = self._choose(found, self._reader if reading else None, asked, topic, replaced)
         passage = chosen.best.unit.hit.passage
@@ -179,7 +179,7 @@ class Judge:
         threshold = calibration.threshold if self._threshold is None else self._threshold
         evidence = evidence_of(found, chosen, missing, goes_on=topic is not None)
         thread = (*(topic.questions if topic else ()), asked)
-        return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, understood, replaced)
+        return Judged(found, chosen, evidence, tuple(missing), calibration, threshold, thread, replaced=replaced)
 
     def _choose(
         self, found: Found, reader: Reads | None, asked: str, topic: Topic | None, replaced: Mapping[str, Replaced]

@@ -191,6 +191,20 @@ def test_what_may_go_on_is_asked_both_ways_and_is_as_probable_as_the_way_it_was_
     assert (decision.understood.goes_on, decision.judged.understood) == (0.5, 0.5)
 
 
+def test_a_short_question_that_only_seemed_to_go_on_gets_the_answer_that_it_has_alone(talking, monkeypatch):
+    answerer, _ = talking
+    before = answerer.answer(ASKED)
+    probabilities = {False: 0.9, True: 0.1}  # alone, together
+    monkeypatch.setattr(Calibration, "probability", lambda _, evidence: probabilities[evidence.goes_on == 1.0])
+    monkeypatch.setattr(Judge, "goes_on", lambda *_: 0.8)
+    decision = answerer.decide("Ai họp?", before=before)
+    assert decision.answer.thread == ("Ai họp?",)
+    # 0.2 * 0.9 / (0.2 * 0.9 + 0.8 * 0.1) of the time it stands alone
+    assert decision.answer.confidence == pytest.approx(0.9 * 0.18 / 0.26)
+    monkeypatch.setattr(Judge, "goes_on", lambda *_: 0.97)
+    assert answerer.answer("Ai họp?", before=before).confidence < 0.3
+
+
 def test_with_another_encoder_both_ways_are_as_good(talking):
     answerer, reader = talking
     other = Answerer(Judge(answerer.index, 5, None, reader))
