@@ -10,6 +10,7 @@ import pytest
 from app.__main__ import make_parser as app_parser
 from app.operations.command_line import make_parser as hoidap_parser
 from app.settings import Settings
+from app.wording.localisation import certainty_note
 from eval.__main__ import make_parser as eval_parser
 from index.__main__ import make_parser as index_parser
 from tests.place import ROOT
@@ -111,10 +112,12 @@ def test_every_page_can_be_reached_from_the_readme():
 @pytest.mark.model
 def test_the_questions_shown_have_the_answers_shown(answerer):
     # the short answer stands above its sentence, unless it is all of it
-    shown = re.findall(r'hoidap ask "(.+?)"\n(?:    (.+)\n\n)?    (.+)\n\n    \[1\] .+?  (\S+):(\d+)-(\d+)', README)
+    shown = re.findall(
+        r'hoidap ask "(.+?)"\n(?:    (.+)\n\n)?    (.+)\n    (.+)\n\n    \[1\] .+?  (\S+):(\d+)-(\d+)', README
+    )
     assert len(shown) == 2
-    for question, short, quote, article_id, start, end in shown:
+    for question, short, quote, sureness, article_id, start, end in shown:
         answer = answerer.answer(question)
         first = answer.citations[0]
-        assert (answer.text, first.quote) == (short or quote, quote)
+        assert (answer.text, first.quote, certainty_note(answer)) == (short or quote, quote, sureness)
         assert (first.article_id, first.start, first.end) == (article_id, int(start), int(end))
