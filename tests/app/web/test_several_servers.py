@@ -184,15 +184,21 @@ def test_a_question_that_its_server_had_taken_when_it_was_lost_is_answered_by_an
     conversation(page, QUESTION, COVERAGE, CABLE)
 
 
-@pytest.mark.browser
-def test_a_conversation_that_comes_back_to_a_server_is_as_it_was_left_at_the_other(
-    place: Place, visit: Callable[..., Page]
-) -> None:
+def begun_at_one(place: Place, visit: Callable[..., Page]) -> tuple[Page, str]:
+    """Return a page that went on with the second server after an answer of the first, and the cookie of the first."""
     first, second = place.two()
     page = visit(first)
     press(page, COVERAGE)
     conversation(page, COVERAGE)
     go_on_with(page, second, place)
+    return page, first
+
+
+@pytest.mark.browser
+def test_a_conversation_that_comes_back_to_a_server_is_as_it_was_left_at_the_other(
+    place: Place, visit: Callable[..., Page]
+) -> None:
+    page, first = begun_at_one(place, visit)
     press(page, CABLE)
     conversation(page, COVERAGE, CABLE)
     go_on_with(page, first, place)
@@ -207,11 +213,7 @@ def test_a_conversation_that_comes_back_to_a_server_is_as_it_was_left_at_the_oth
 def test_another_language_and_what_was_cleared_come_from_another_server_as_well(
     place: Place, visit: Callable[..., Page]
 ) -> None:
-    first, second = place.two()
-    page = visit(first)
-    press(page, COVERAGE)
-    conversation(page, COVERAGE)
-    go_on_with(page, second, place)
+    page, first = begun_at_one(place, visit)
     page.get_by_label("English").check()
     expect(page.locator("#sources h2")).to_have_text("Sources")
     conversation(page, COVERAGE)
