@@ -15,7 +15,7 @@ ONLY_EVAL = PEERS | set("httpx ir_measures nltk openpyxl playwright pptx psutil 
 FORBIDDEN = {"index": {"app", "eval", *ONLY_EVAL}, "app": {"eval", *ONLY_EVAL}, "eval": set()}
 ROOMS = (
     ("index", "language validity model legs store formats structure".split()),
-    ("app", "answers wording operations web".split()),
+    ("app", "settings answers wording operations web".split()),
     ("eval", ["commands"]),
     ("index/formats", "text letters tables html sheets slides docx pages ocr pdf office workers".split()),
 )

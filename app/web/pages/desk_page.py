@@ -137,21 +137,13 @@ class _Desk:
         try:
             if not sent_by_own_page(request, self._editing.public_url):
                 raise _NotTaken("foreign", 403)
-            await self._make_room()
+            await _make_room(self._audit)
             said, status = await change(request), 200
         except UploadRefused as error:
             said, status = Said.refused(error.reason, language, error.about), _STATUSES.get(error.reason, 422)
         except _NotTaken as error:
             said, status = Said.refused(error.reason, language), error.status
         return await run_in_threadpool(self._page, request, said, status)
-
-    async def _make_room(self) -> None:
-        """See to it that a change can be written down before it is made."""
-        try:
-            await run_in_threadpool(self._audit.make_room)
-        except AuditUnwritable as error:
-            _LOG.error("a document is not changed, as that cannot be written down: %s", error)
-            raise _NotTaken("unwritten", 503) from error
 
     async def _delete(self, request: Request) -> Said:
         async with _form(request, DELETE_BYTES, DELETE_PATIENCE) as form:
@@ -204,6 +196,15 @@ class _Desk:
             is_behind=bool(self._answerer.problem), **values,
         )  # fmt: skip
         return HTMLResponse(html, status, _headers())
+
+
+async def _make_room(audit: Audit) -> None:
+    """See to it that a change can be written down before it is made."""
+    try:
+        await run_in_threadpool(audit.make_room)
+    except AuditUnwritable as error:
+        _LOG.error("a document is not changed, as that cannot be written down: %s", error)
+        raise _NotTaken("unwritten", 503) from error
 
 
 @asynccontextmanager

@@ -87,9 +87,12 @@ def ask(page: Page, question: str) -> None:
     expect(replies_of(page)).to_have_count(before + 1, timeout=PATIENCE_MS)
 
 
+KEPT = f"JSON.parse(sessionStorage.getItem('{TOLD}') ?? '{{\"questions\": []}}').questions"
+
+
 def kept(page: Page) -> list[str]:
     """Return the questions that the tab keeps."""
-    return page.evaluate(f"JSON.parse(sessionStorage.getItem('{TOLD}') ?? '{{\"questions\": []}}').questions")
+    return page.evaluate(KEPT)
 
 
 def keep(page: Page, text: str) -> None:
@@ -181,6 +184,7 @@ def test_what_was_cleared_is_not_there_after_a_reload(visit: Visit) -> None:
     ask(page, QUESTION)
     page.locator("#clear").click()
     expect(questions_of(page)).to_have_count(0)
+    page.wait_for_function(f"{KEPT}.length === 0")  # the page is cleared before the server has answered
     page.reload()
     expect(questions_of(arrived(page))).to_have_count(0)
 
