@@ -120,7 +120,8 @@ class Judge:
         """Return the judgement of a question alone, or of it together with the one ``before``: the likelier of the two.
 
         Each is multiplied by the probability that this way of asking is right. A better answer alone makes it less
-        probable that the question goes on, by Bayes' rule. A better one together does not make it more so: what
+        probable that the question goes on, by Bayes' rule: how much likelier a judgement is of the right way of asking
+        than of a wrong one is told by its odds. A better one together does not make it more so: what
         answered the question before is found again whatever is asked. Where the probability is not known, both count
         fully; near 0 or 1 it decides by itself.
         """
@@ -132,7 +133,7 @@ class Judge:
             return self.together(found.searched, topic)
         alone, together = self.alone(found), self.together(found.searched, topic)
         if goes_on is not None:
-            likely, unlikely = goes_on * together.probability, (1 - goes_on) * alone.probability
+            likely, unlikely = goes_on * _odds(together), (1 - goes_on) * _odds(alone)
             share = min(goes_on, likely / (likely + unlikely)) if unlikely else goes_on
             alone, together = replace(alone, understood=1 - share), replace(together, understood=share)
         return max(alone, together, key=lambda judged: (judged.sure, judged.probability))
@@ -196,3 +197,7 @@ class Judge:
         )
         readings = {passage.id: reading for passage, reading in zip(passages, read, strict=True)}
         return choose(weighed, readings, self.rules.weights)
+
+
+def _odds(judged: Judged) -> float:
+    return judged.probability / max(1 - judged.probability, 1e-9)

@@ -199,10 +199,10 @@ def test_a_short_question_that_only_seemed_to_go_on_gets_the_answer_that_it_has_
     monkeypatch.setattr(Judge, "goes_on", lambda *_: 0.8)
     decision = answerer.decide("Ai họp?", before=before)
     assert decision.answer.thread == ("Ai họp?",)
-    # 0.2 * 0.9 / (0.2 * 0.9 + 0.8 * 0.1) of the time it stands alone
-    assert decision.answer.confidence == pytest.approx(0.9 * 0.18 / 0.26)
-    monkeypatch.setattr(Judge, "goes_on", lambda *_: 0.97)
-    assert answerer.answer("Ai họp?", before=before).confidence < 0.3
+    # the odds of standing alone are 0.2 / 0.8 * 9 / (1 / 9)
+    assert decision.answer.confidence == pytest.approx(0.9 * 20.25 / 21.25)
+    probabilities |= {False: 0.1, True: 0.9}
+    assert answerer.answer("Ai họp?", before=before).confidence == pytest.approx(0.8 * 0.9)
 
 
 def test_with_another_encoder_both_ways_are_as_good(talking):
