@@ -121,9 +121,9 @@ class Judge:
 
         Each is multiplied by the probability that this way of asking is right. A better answer alone makes it less
         probable that the question goes on, by Bayes' rule: how much likelier a judgement is of the right way of asking
-        than of a wrong one is told by its odds. A better one together does not make it more so: what
-        answered the question before is found again whatever is asked. Where the probability is not known, both count
-        fully; near 0 or 1 it decides by itself.
+        than of a wrong one is told by its odds. A better one together does not make it more so: what answered the
+        question before is found again whatever is asked. Where the probability is not known, both count fully; near 0
+        or 1 it decides by itself.
         """
         goes_on = self.goes_on(found, before)
         if before is None or (goes_on is not None and goes_on < UNLIKELY):

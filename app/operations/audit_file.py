@@ -43,7 +43,9 @@ class AuditFile:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handler = _PrivateFile(path, maxBytes=MOST_BYTES, backupCount=KEPT, encoding="utf-8")
+            handler = _PrivateFile(
+                path, maxBytes=MOST_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+            )
             handler.close()
         except OSError as error:
             raise _unwritable(path, error) from error

@@ -107,8 +107,10 @@ const hoidap = {
 
   /** Take what the server tells of the conversation; a question that it did not answer returns to the empty box. */
   tell(told) {
+    const now = JSON.parse(told);
+    if (now.number < this.number) return; // it was on its way when that conversation was cleared
     const before = this.told.unanswered;
-    this.keep(JSON.parse(told));
+    this.keep(now);
     const { unanswered, waiting } = this.told;
     this.pending = waiting;
     if (matchMedia("(max-height: 27rem) and (orientation: landscape)").matches) this.showNewest();

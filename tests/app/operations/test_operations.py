@@ -118,6 +118,7 @@ def test_a_line_that_a_full_disk_does_not_take_is_an_error_and_no_later_line_is_
             audit.add(lines[1])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    lines[2]["articles"] = ["tệp \udcff.txt"]  # a name on disk that is no text
     audit.add(lines[2])
     assert list(read_audit_file(path)) == [lines[0], lines[2]]
 
