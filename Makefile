@@ -8,7 +8,7 @@ IMAGE ?= hoidap
 BASE ?= docker.io/library/python:$(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')-slim
 PROGRAM := $(wildcard app/*.* app/*/*.* app/*/*/*.* app/*/*/*/*.* index/*.* index/*/*.* index/*/*/*.* eval/*.py eval/*/*.py)
 
-.PHONY: install run test test-image check lint types eval bench bench-million pictures build wheelhouse image system clean
+.PHONY: install run test test-engine test-image check lint types eval bench bench-million pictures build wheelhouse image system clean
 
 install: $(INSTALLED)
 
@@ -17,6 +17,10 @@ run: $(INSTALLED)
 
 test: $(INSTALLED) system
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
+
+# The tests of the engine alone; HOIDAP_TEST_MILVUS=http://host:19530 has them run on that server, too.
+test-engine: $(INSTALLED)
+	$(BIN)/python -m pytest tests/index/engine $(PYTEST)
 
 check: $(INSTALLED) lint types test
 
@@ -48,7 +52,7 @@ wheelhouse: $(WHEELS)/requirements.txt
 # would also take what it finds in build/, though the file be gone from the program.
 $(WHEELS)/requirements.txt: pyproject.toml constraints.txt $(PROGRAM) | $(INSTALLED)
 	rm -rf $(WHEELS) build
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) '.[servers,translate]'
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir $(WHEELS) '.[servers,translate,milvus]'
 	rm -rf build
 	cd $(WHEELS) && sha256sum *.whl | sed -E 's/^(\S+)  ([^-]+)-([^-]+)-.*/\2==\3 --hash=sha256:\1/' >requirements.txt
 
@@ -65,8 +69,8 @@ test-image: $(INSTALLED)
 		{ apt-get update -q && apt-get install -qy buildah mmdebstrap bubblewrap; }
 	$(BIN)/python -m pytest -s tests/image.py
 
-# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, nginx, Redis and PostgreSQL, and Tesseract
-# with Vietnamese, if apt can install them.
+# Chromium for the browser tests, where neither it nor HOIDAP_CHROMIUM is there, nginx, Redis, PostgreSQL, iproute2 for a
+# Milvus in a network of its own, and Tesseract with Vietnamese, if apt can install them.
 system:
 	@if ! command -v nginx >/dev/null && [ ! -x /usr/sbin/nginx ]; then \
 		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -75,11 +79,11 @@ system:
 			echo "the tests need nginx: install it" >&2; exit 1; \
 		fi; \
 	fi
-	@if ! command -v redis-server >/dev/null || ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+	@if ! command -v redis-server >/dev/null || ! command -v ip >/dev/null || ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
 		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-			apt-get update -q && apt-get install -qy redis-server postgresql; \
+			apt-get update -q && apt-get install -qy redis-server postgresql iproute2; \
 		else \
-			echo "the tests need Redis and PostgreSQL: install them" >&2; exit 1; \
+			echo "the tests need Redis, PostgreSQL and iproute2: install them" >&2; exit 1; \
 		fi; \
 	fi
 	@if [ -z "$$HOIDAP_CHROMIUM" ] && ! command -v chromium >/dev/null; then \

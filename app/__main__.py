@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what is slow to import is imported where it is used, so tha
 
     from app.answers.answering import Answerer
     from app.settings import Settings
+    from index.engine.engine import Engine
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -89,13 +90,16 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     report.set_defaults(run=_report)
 
 
-def open_answerer(settings: "Settings") -> "Answerer":
+def open_answerer(settings: "Settings", engine: "Engine | None" = None) -> "Answerer":
     """Return the answerer over the index that the settings name.
 
+    :param engine: What keeps it; None for what the settings name.
     :raises SearchError: If the index or the model cannot be loaded.
     """
     from index.store.fallback import load_whole, sized
 
+    engine = engine or settings.open_engine()
+    engine.fetch(settings.index)
     load_whole(settings.index, sized)  # before the model, which takes seconds to load and a minute to unpack
 
     from app.answers.answering import Answerer, warm_up
@@ -106,7 +110,7 @@ def open_answerer(settings: "Settings") -> "Answerer":
     from index.search import Index
 
     confidence = load_confidence(settings.confidence or FILE, reading=settings.reader != "none")
-    index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
+    index = Index.load(settings.index, load_encoder(settings.encoder_choice()), engine)
     reader = open_reader(settings.reader, settings.models)
     return warm_up(Answerer(Judge(index, settings.passages, settings.threshold, reader, confidence)))
 
@@ -120,6 +124,8 @@ def open_application(settings: "Settings") -> "FastAPI":
     """
     from index.store.fallback import load_whole, sized
 
+    engine = settings.open_engine()
+    engine.fetch(settings.index)
     load_whole(settings.index, sized)
 
     # here, not in the thread: two that import the same modules can get in each other's way
@@ -129,7 +135,7 @@ def open_application(settings: "Settings") -> "FastAPI":
     from index.model.encoder import load_encoder  # noqa: F401
 
     with ThreadPoolExecutor(1) as loader:
-        opened = loader.submit(lambda: LiveAnswerer(open_answerer(settings), settings.index))
+        opened = loader.submit(lambda: LiveAnswerer(open_answerer(settings, engine), settings.index, engine))
         examples = loader.submit(lambda: answered_examples(opened.result(), settings.articles))
         from app.web.server import create_app
 
@@ -184,12 +190,15 @@ def _ask_batch(source: Path, target: Path, settings: "Settings") -> int:
 def _serve(options: argparse.Namespace, settings: "Settings", _: argparse.ArgumentParser) -> int:
     from app.operations.listener import address_of, listen, serve
     from app.operations.logs import log_as_json
+    from app.operations.memory import give_back, keep_few_arenas
 
+    keep_few_arenas()
     log_as_json(settings.log_level)
     with listen(settings.host, settings.port) as bound:
         if options.build:
             _build_if_missing(settings)
         application = open_application(settings)
+        give_back()
         print(address_of(bound), file=sys.stderr)
         serve(application, bound, settings.drain_seconds)
     return 0
@@ -215,7 +224,7 @@ def _report(_: argparse.Namespace, settings: "Settings", __: argparse.ArgumentPa
     from index.model.encoder import load_encoder
     from index.search import Index
 
-    index = Index.load(settings.index, load_encoder(settings.encoder_choice()))
+    index = Index.load(settings.index, load_encoder(settings.encoder_choice()), settings.open_engine())
     database = open_database(settings)
     said = FeedbackTable(database, keep_questions=False)
     print(make_report(index, said, read_audit(settings, database)).as_text())
@@ -226,6 +235,7 @@ def _build_if_missing(settings: "Settings") -> None:
     from index.store.generations import open_generation
 
     try:
+        settings.open_engine().fetch(settings.index)
         generation = open_generation(settings.index)
     except IndexMissing:
         _build(settings)
@@ -256,6 +266,7 @@ def _build(settings: "Settings") -> None:
         PassageSettings(),
         progress=True,
         tesseract=tesseract,
+        engine=settings.open_engine(),
     )
     for problem in built.report.problems:
         print(problem, file=sys.stderr)

@@ -11,6 +11,7 @@ from eval.commands.calibrate_command import add_calibrate_command
 from eval.commands.changes_command import add_changes_command
 from eval.commands.compile_questions_command import add_compile_questions_command
 from eval.commands.documents_command import add_documents_command
+from eval.commands.engine_command import add_engine_command
 from eval.commands.fit_choice_command import add_fit_choice_command
 from eval.commands.load_command import add_load_command
 from eval.commands.make_questions_command import add_make_questions_command
@@ -58,6 +59,7 @@ COMMANDS = (
     add_documents_command,
     add_load_command,
     add_million_command,
+    add_engine_command,
     add_page_command,
     add_servers_command,
 )

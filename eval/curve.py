@@ -86,9 +86,8 @@ def write_repeated(articles: Path, size: int, target: Path, encoder: Encoder, no
             writer.add(article, [Passage.cut(article, 0, len(article.text))])
         draft = writer.finish()
         searched = write_encoded(draft, encoder, repeated.encode)
-        counts = {"articles": size, "passages": size}
         model, settings = encoder.identity.as_json(), PassageSettings().as_json()
-        switch_to(folder, target, new_manifest(model, settings, counts, searched))
+        switch_to(folder, target, new_manifest(model, settings, draft.counts, searched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ class Repeated:
             shuffler.shuffle(words)
             yield Article(f"{number}.txt", "", None, None, "vi", " ".join(words))
 
-    def encode(self, draft: Draft, vectors: RowFile, units: RowFile) -> None:
-        """Put the vectors into files; a sentence or clause has that of its passage."""
+    def encode(self, encoder: Encoder, draft: Draft, vectors: RowFile, units: RowFile) -> None:
+        """Put vectors that ``encoder`` made before into files; a sentence or clause has that of its passage."""
         generator = np.random.default_rng(0)
         ends = np.append(draft.places.units_before, draft.units)
         for start in range(0, self.size, BLOCK):

@@ -38,7 +38,7 @@ BUILDING = """
 import sys
 from pathlib import Path
 from eval.curve import write_repeated
-from eval.speed import peak_memory
+from eval.process_memory import peak_memory
 from index.model.encoder import EncoderChoice, load_encoder
 articles, size, target, models, noise = sys.argv[1:]
 encoder = load_encoder(EncoderChoice(models=Path(models)))

@@ -198,7 +198,7 @@ def _run_question(
 
 def _labels(answerer: Answerer, answer: Answer | None) -> tuple[str, ...]:
     first = answer.citations[0] if answer and answer.citations else None
-    article = answerer.index.article(first.article_id) if first else None
+    article = answerer.index.library.article(first.article_id) if first else None
     if not first or not article:
         return ()
     above = first.label.split(UNDER) if first.label else []
@@ -208,19 +208,19 @@ def _labels(answerer: Answerer, answer: Answer | None) -> tuple[str, ...]:
 
 
 def _passage_language(answerer: Answerer, question: Question) -> Language | None:
-    articles = filter(None, map(answerer.index.article, sorted(question.relevant)))
+    articles = filter(None, map(answerer.index.library.article, sorted(question.relevant)))
     return next((article.language for article in articles), None)
 
 
 def _ranking(answerer: Answerer, hits: Sequence[Hit]) -> tuple[str, ...]:
     """Return article ids, best first; near-duplicates, which are one source, one after the other."""
-    passages = (passage for hit in hits for passage in (hit.passage, *answerer.index.copies(hit.passage)))
+    passages = (passage for hit in hits for passage in (hit.passage, *answerer.index.library.copies(hit.passage)))
     return tuple(dict.fromkeys(passage.article_id for passage in passages))[:DEPTH]
 
 
 def _first_holding(answerer: Answerer, question: Question, hits: Sequence[Hit]) -> int | None:
     for rank, hit in enumerate(hits, start=1):
-        for passage in (hit.passage, *answerer.index.copies(hit.passage)):
+        for passage in (hit.passage, *answerer.index.library.copies(hit.passage)):
             if passage.article_id in question.relevant and question.answered_by(passage.text):
                 return rank
     return None

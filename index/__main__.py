@@ -23,6 +23,7 @@ from index.store.generations import Generation, open_generation
 
 if TYPE_CHECKING:
     from index.build import Built
+    from index.engine.engine import Engine
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -184,6 +185,7 @@ def _builder(options: argparse.Namespace) -> Callable[..., "Built"]:
         PassageSettings(),
         progress=sys.stderr.isatty(),
         tesseract=chosen_tesseract(_environment("HOIDAP_OCR", "auto")),
+        engine=_engine(),
     )
 
 
@@ -201,6 +203,8 @@ def _tell(built: "Built") -> None:
 
 
 def _status(options: argparse.Namespace) -> int:
+    if _engine_address():
+        _engine().fetch(options.index)
     generation, problem = load_whole(options.index, verified)
     manifest = generation.manifest
     if problem:
@@ -224,12 +228,12 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from index.search import Index
-
+    engine = _engine()
+    engine.fetch(options.index)
     generation = open_generation(options.index)
     generation.verify()
     began = time.perf_counter()
-    Index.check(generation)
+    engine.open(generation)
     seconds = time.perf_counter() - began
     print(f"{len(generation.manifest.files)} files are what was built, loaded in {seconds:.1f} s: {generation.folder}")
     return 0
@@ -238,6 +242,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from index.archive import export_generation
 
+    _require_files()
     generation = export_generation(options.index, options.file)
     print(f"{_held(generation)}: {options.file}, {options.file.stat().st_size:,} bytes")
     return 0
@@ -246,9 +251,25 @@ def _export(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from index.archive import import_generation
 
+    _require_files()
     generation = import_generation(options.file, options.index)
     print(f"{_held(generation)}, built {generation.manifest.built_at}: {generation.folder}")
     return 0
+
+
+def _engine_address() -> str:
+    return _environment("HOIDAP_ENGINE", "")
+
+
+def _engine() -> "Engine":
+    from index.engine.addresses import engine_at  # slow to import
+
+    return engine_at(_engine_address())
+
+
+def _require_files() -> None:
+    if _engine_address():
+        raise SearchError("HOIDAP_ENGINE is set, and an index in an engine is in no file: back the engine up itself")
 
 
 def _held(generation: Generation) -> str:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.durable_files import sync_folder
+from index.engine.file_engine import FILES
 from index.errors import ArchiveUnusable, SearchError
-from index.search import Index
 from index.store.generations import Generation, new_folder, open_generation, switch_to, write_lock
 from index.store.manifest import MANIFEST, Manifest, parse_manifest
 
@@ -154,6 +154,6 @@ def _parts_of_member(source: Path, stream: BinaryIO, name: str, size: int) -> It
 def _require_loadable(generation: Generation) -> None:
     """Load the generation once: hashes that fit do not make an index."""
     try:
-        Index.check(generation)
+        FILES.open(generation)
     except (SearchError, ValueError, TypeError, LookupError) as error:
         raise ArchiveUnusable(f"the export holds no index that can be loaded ({error}): {AGAIN}") from error

@@ -22,6 +22,8 @@ from tqdm import tqdm
 from index.articles import ReadFolder, read_each
 from index.console import counted
 from index.datatypes import Article
+from index.engine.engine import Engine
+from index.engine.file_engine import FILES
 from index.errors import SearchError
 from index.formats.ocr.tesseract import Tesseract
 from index.model.encoder import Encoder
@@ -31,6 +33,7 @@ from index.store.article_file import ARTICLES_FILE
 from index.store.build_report import Changes, Report
 from index.store.cache import Cache, CachedEncoder
 from index.store.draft import Draft, DraftWriter
+from index.store.file_library import FileLibrary
 from index.store.generations import (
     REPORT_FILE,
     Generation,
@@ -38,8 +41,6 @@ from index.store.generations import (
     new_folder,
     new_manifest,
     open_generation,
-    switch_to,
-    write_lock,
 )
 from index.store.index_files import SearchSettings, open_index_files, write_index_files
 from index.store.places import LANGUAGES
@@ -51,7 +52,9 @@ CACHE_FILE = "encoded.sqlite"
 STEP = 64
 """Passages that are encoded, and kept in the cache, at once."""
 
-Encode = Callable[[Draft, RowFile, RowFile], object]
+Write = Callable[[Draft, RowFile, RowFile, Encoder], SearchSettings]
+"""Puts a draft and its vectors where the index is kept."""
+Encode = Callable[[Encoder, Draft, RowFile, RowFile], object]
 """Puts the vectors of a draft's passages, and of their sentences and clauses, in half precision, into two files."""
 
 
@@ -71,8 +74,9 @@ def build_index(
     progress: bool = False,
     wait: float = 0.0,
     tesseract: Tesseract | None = None,
+    engine: Engine = FILES,
 ) -> Built:
-    """Read the articles of ``folder`` and write them to ``index`` as a new generation.
+    """Read the articles of ``folder`` and write them to ``index``, which ``engine`` keeps, as a new generation.
 
     Only passages and files that the cache does not know are encoded and parsed; a build that was stopped goes on there.
 
@@ -84,7 +88,7 @@ def build_index(
     """
     began = time.perf_counter()
     with (
-        write_lock(index, wait),
+        engine.writing(index, wait),
         contextlib.closing(Cache(index / CACHE_FILE)) as cache,
         new_folder(index) as partial_folder,
     ):
@@ -92,16 +96,15 @@ def build_index(
         with contextlib.closing(read_each(folder, cache, tesseract, progress)) as each:
             read, draft = _draft_of(each, partial_folder, settings)
         encoder = CachedEncoder(load(), cache)
-        changes = _changes(index, draft, encoder, settings)
-        searched = write_encoded(draft, encoder, partial(encode_with_progress, encoder, progress=progress))
+        changes = _changes(index, draft, encoder, settings, engine)
+        searched = write_encoded(draft, encoder, partial(encode_with_progress, progress=progress), engine.write)
         report = partial(_report, draft, read, changes, encoder, cache, began, opened)
         (partial_folder / REPORT_FILE).write_bytes(report().to_bytes())
-        counts = {"articles": len(draft.articles), "passages": len(draft)}
-        manifest = new_manifest(encoder.identity.as_json(), settings.as_json(), counts, searched)
-        generation = switch_to(partial_folder, index, manifest)
+        made = (encoder.identity.as_json(), settings.as_json(), draft.counts, searched)
+        generation = engine.switch(partial_folder, index, new_manifest(*made))
         cache.settle(generation.folder.name, generation_names(index))
     built = Built(generation, report())
-    logger.info("built %d documents, %d passages in %.1f s", *counts.values(), built.report.seconds)
+    logger.info("built %d documents, %d passages in %.1f s", *draft.counts.values(), built.report.seconds)
     return built
 
 
@@ -123,8 +126,8 @@ def temporary_index(
         for article in articles:
             writer.add(article, split_article(article, PassageSettings()))
         draft = writer.finish()
-        write_encoded(draft, encoder, partial(encode_with_progress, encoder, progress=progress))
-        index = Index(open_index_files(folder), encoder)
+        write_encoded(draft, encoder, partial(encode_with_progress, progress=progress))
+        index = Index(FileLibrary(open_index_files(folder)), encoder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -142,10 +145,11 @@ def _draft_of(each: Iterator[ReadFolder], folder: Path, settings: PassageSetting
     return read, writer.finish()
 
 
-def write_encoded(draft: Draft, encoder: Encoder, encode: Encode) -> SearchSettings:
-    """Write the files of an index from its draft; return how its vectors are searched.
+def write_encoded(draft: Draft, encoder: Encoder, encode: Encode, write: Write = write_index_files) -> SearchSettings:
+    """Write an index from its draft; return how its vectors are searched.
 
-    :param encode: Gives the vectors, which ``encoder`` would.
+    :param encode: Gives the vectors that ``encoder`` makes.
+    :param write: Writes them.
     """
     dim, scratch = encoder.identity.dim, draft.folder / ".scratch"
     scratch.mkdir()
@@ -153,19 +157,19 @@ def write_encoded(draft: Draft, encoder: Encoder, encode: Encode) -> SearchSetti
         RowFile(scratch / "vectors", len(draft), dim, np.float32) as vectors,
         RowFile(scratch / "units", draft.units, dim, np.float16) as units,
     ):
-        encode(draft, vectors, units)
-        searched = write_index_files(draft, vectors, units, encoder)
+        encode(encoder, draft, vectors, units)
+        searched = write(draft, vectors, units, encoder)
     shutil.rmtree(scratch)
     return searched
 
 
-def _changes(index: Path, draft: Draft, encoder: CachedEncoder, settings: PassageSettings) -> Changes:
+def _changes(index: Path, draft: Draft, encoder: CachedEncoder, settings: PassageSettings, engine: Engine) -> Changes:
     """Return what became of the articles of the index in use. If it was made otherwise, say what that costs."""
     now = draft.folder / ARTICLES_FILE
     try:
         generation = open_generation(index)
-        generation.verify([ARTICLES_FILE])
-        changes = Changes.between(generation.folder / ARTICLES_FILE, now)
+        with tempfile.TemporaryDirectory() as scratch:
+            changes = Changes.between(engine.articles_of(generation, Path(scratch)), now)
     except SearchError:  # none, or one whose damage is told of when it is loaded: all articles are new
         return Changes.between(None, now)
     stated = generation.manifest

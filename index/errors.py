@@ -20,6 +20,10 @@ class IndexMismatch(SearchError):
     """The index was built with another model or other settings than those in use."""
 
 
+class EngineUnreachable(SearchError):
+    """The engine that keeps the index does not answer in time; nothing is known of what it holds."""
+
+
 class ArchiveUnusable(SearchError):
     """A file to import is cut, altered or no export of an index that this program can load."""
 

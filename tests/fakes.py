@@ -17,6 +17,7 @@ from app.web.pages.collection import Collection
 from app.web.server import create_app
 from eval.runner import index_articles
 from index.datatypes import Article, Language
+from index.engine.file_engine import FILES
 from index.model.encoder import encode_units
 from index.model.identity import ModelIdentity, Vectors
 
@@ -75,9 +76,10 @@ class OneAnswer:
 
     def __init__(self, articles: Sequence[Article] = (ARTICLE,)) -> None:
         self.index = index_articles(articles, FakeEncoder(), progress=False)
-        self.collection = Collection(self.index.listed)
+        self.collection = Collection(self.index.library.listed)
         self.asked: list[str] = []
         self.problem = None
+        self.reached, self.engine = True, FILES
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         if len(question) > LONGEST_QUESTION or not question.strip():

@@ -115,7 +115,7 @@ class Answerer:
             answer = replace(answer, language=language)
         searches = [decision.found, *(part.found for part in decision.parts)]
         texts = (hit.passage.text for found in searches if found for hit in found.hits)
-        answer = with_names(answer, texts).among(self.index.article_count)
+        answer = with_names(answer, texts).among(self.index.library.article_count)
         logger.info("%s in %.3f s, %d citations", answer.kind, answer.seconds, len(answer.citations))
         return replace(decision, answer=answer)
 

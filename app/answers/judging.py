@@ -161,14 +161,14 @@ class Judge:
         """Return the articles that are out of force, by their ids, of those found and those that repeat them."""
         if not self.rules.versions:
             return {}
-        passages = (passage for hit in found.hits for passage in (hit.passage, *self.index.copies(hit.passage)))
+        passages = (passage for hit in found.hits for passage in (hit.passage, *self.index.library.copies(hit.passage)))
         ids = dict.fromkeys(passage.article_id for passage in passages)
-        articles = [article for name in islice(ids, COMPARED) if (article := self.index.article(name))]
+        articles = [article for name in islice(ids, COMPARED) if (article := self.index.library.article(name))]
         return replaced_among([asked, found.searched], articles, datetime.datetime.now(datetime.UTC).date())
 
     def title(self, article_id: str) -> str:
         """Return the title and date of an article."""
-        article = self.index.article(article_id)
+        article = self.index.library.article(article_id)
         return f"{article.title} {article.date or ''}" if article else ""
 
     def _judge(self, found: Found, asked: str, topic: Topic | None, reading: bool) -> Judged:

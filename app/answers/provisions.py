@@ -118,7 +118,7 @@ def named_provision(asked: str, found: Found, index: Index, head: Head, before: 
     provisions = [provision for hit in best.values() if (provision := _provision_in(index, hit, keys))]
     first = provisions[0].article.id if provisions else ""
     near = provisions[0].hit if provisions else None
-    passages = [replace(near, passage=passage) for passage in index.passages(first)] if near else []
+    passages = [replace(near, passage=passage) for passage in index.library.passages(first)] if near else []
     return Named(" ".join(reversed(name.parts)), wanted, tuple(provisions), tuple(passages))
 
 
@@ -130,7 +130,7 @@ def _without_names(question: str) -> str:
 
 def _provision_in(index: Index, hit: Hit, keys: Sequence[Key]) -> Provision | None:
     """Return the provision with these keys in the article of a hit; None if there is none."""
-    article = index.article(hit.passage.article_id)
+    article = index.library.article(hit.passage.article_id)
     spans = outline_of(article).unit(keys) if article else []
     return Provision(article, *spans[0], hit) if article and spans else None
 

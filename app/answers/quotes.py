@@ -56,7 +56,7 @@ class Quotes:
         """
         introduction = self._introduction(judged) if asks_for_a_list(found.searched) else None
         first, *others = [introduction] if introduction else citations
-        article = self._index.article(first.article_id)
+        article = self._index.library.article(first.article_id)
         if article is None or not may_be_a_list(found.searched):
             return None
         text = article.text[: end_of_section(article, first.end)]
@@ -84,7 +84,7 @@ class Quotes:
     def _introduction(self, judged: Judged) -> Citation | None:
         """Return the introduction of the list that holds the best sentence, or else the reader's best sentence."""
         hit = judged.best.unit.hit
-        article = self._index.article(hit.passage.article_id)
+        article = self._index.library.article(hit.passage.article_id)
         if article is None:
             return None
         here = [c for c in judged.chosen.candidates if c.unit.hit.passage.id == hit.passage.id]
@@ -98,13 +98,15 @@ class Quotes:
     def _repeated(self, unit: Unit, hits: Sequence[Hit]) -> list[Unit]:
         """Return units of almost the same words from passages that nearly repeat those found, at most one of each."""
         copies = (
-            Hit(copy, hit.score, hit.dense, hit.lexical) for hit in hits for copy in self._index.copies(hit.passage)
+            Hit(copy, hit.score, hit.dense, hit.lexical)
+            for hit in hits
+            for copy in self._index.library.copies(hit.passage)
         )
         alike = ([other for other in units_of(copy) if repeats(other, unit)] for copy in copies)
         return [units[0] for units in alike if units]
 
     def _citation(self, number: int, hit: Hit, span: tuple[int, int]) -> Citation:
-        article = self._index.article(hit.passage.article_id)
+        article = self._index.library.article(hit.passage.article_id)
         if article is None:
             raise LookupError(f"passage {hit.passage.id} belongs to no article of the index")
         return Citation.cut(number, article, span, (hit.passage.start, hit.passage.end))

@@ -18,13 +18,13 @@ def extract_of(found: Found, judge: Judge, before: Answer | None) -> tuple[Kind,
     article_id = before.citations[0].article_id if before and back else hit.passage.article_id
     if not (judged.sure and not back) and not _is_about(found, judge, article_id):
         return "not_found", judged, []
-    hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in judge.index.passages(article_id)]
+    hits = [Hit(passage, hit.score, hit.dense, hit.lexical) for passage in judge.index.library.passages(article_id)]
     vectors = [judge.index.units(hit.passage) for hit in hits]
     return "extract", judged, central_units(hits, vectors, found.vector)
 
 
 def _is_about(found: Found, judge: Judge, article_id: str) -> bool:
     """Whether a broad question speaks of an article or a meeting, and this article holds every name in it."""
-    article = judge.index.article(article_id)
+    article = judge.index.library.article(article_id)
     text = f"{judge.title(article_id)} {article.text if article else ''}"
     return is_about_a_whole(found.searched) and not missing_terms(found.searched, found.language, text)

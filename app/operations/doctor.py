@@ -4,6 +4,7 @@ import contextlib
 import ipaddress
 import os
 import shutil
+import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from index.console import counted
 from index.errors import IndexDamaged, IndexMissing, SearchError
 from index.formats.ocr.tesseract import INSTALL, chosen_tesseract, find_tesseract
 from index.model.encoder import Encoder, load_encoder
-from index.store.article_file import ARTICLES_FILE, digest_of, digests_in
+from index.store.article_file import digest_of, digests_in
 from index.store.cache import Cache
 from index.store.generations import open_generation
 
@@ -83,9 +84,9 @@ def _articles(settings: Settings) -> Finding:
         found = f"{len(kept)} of {held} for some people only, and nobody is named: {kept[0]}"
         return Finding("documents", found, "set HOIDAP_AUTH, or nobody can read them")
     try:
-        generation = open_generation(settings.index)
-        generation.verify([ARTICLES_FILE])
-        indexed = digests_in(generation.folder / ARTICLES_FILE)
+        with tempfile.TemporaryDirectory() as scratch:
+            generation = open_generation(settings.index)
+            indexed = digests_in(settings.open_engine().articles_of(generation, Path(scratch)))
     except SearchError:  # said of the index
         return Finding("documents", held)
     now = {article.id: digest_of(article) for article in read.articles}
@@ -107,8 +108,12 @@ def _recognition(settings: Settings) -> Finding:
 
 
 def _index(settings: Settings) -> Finding:
+    engine = settings.open_engine()
+    engine.fetch(settings.index)
     generation = open_generation(settings.index)
     generation.verify()
+    if settings.engine:  # opening files would lock one of them
+        engine.open(generation)
     counts = generation.manifest.counts
     held = f"{counted(counts['articles'], 'document')}, {counted(counts['passages'], 'passage')}"
     return Finding("index", f"{held}, built {generation.manifest.built_at}")

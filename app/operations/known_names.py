@@ -20,8 +20,8 @@ class KnownNames:
         """Compare the ``whole`` index of the folder ``articles`` with what a person in these ``groups`` knows of it."""
         self.whole = whole
         self.own = own
-        self._known = {article.id for article in own.listed}
-        hidden = (article.id for article in whole.listed if article.id not in self._known)
+        self._known = {article.id for article in own.library.listed}
+        hidden = (article.id for article in whole.library.listed if article.id not in self._known)
         self._hidden = {start for each in hidden for start in _starts(each, "/")}
         self._indexed = self._hidden.union(start for each in self._known for start in _starts(each, "/"))
         try:

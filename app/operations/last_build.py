@@ -50,7 +50,7 @@ def _apart(problem: str) -> tuple[str, str]:
 def indexed_names(uploads: Uploads, index: Index) -> set[str]:
     """Return the names in the folder of which an index has an article."""
     prefix = f"{uploads.below}/"  # an article of a file of many has the file's name before its own
-    return {each.id.removeprefix(prefix).split("/")[0] for each in index.listed if each.id.startswith(prefix)}
+    return {each.id.removeprefix(prefix).split("/")[0] for each in index.library.listed if each.id.startswith(prefix)}
 
 
 def state_of(document: Document, uploads: Uploads, indexed: set[str], last: LastBuild | None) -> State:

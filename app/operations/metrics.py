@@ -25,7 +25,13 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self.watch("hoidap_index_articles", "Documents in the index.", lambda: index().article_count)
+        self._calls = Counter(
+            "hoidap_engine_calls", "Calls to what keeps the index.", ["call", "outcome"], registry=self._registry
+        )
+        self._call_seconds = Histogram(
+            "hoidap_engine_seconds", "Seconds of such a call.", ["call"], buckets=_SECONDS, registry=self._registry
+        )
+        self.watch("hoidap_index_articles", "Documents in the index.", lambda: index().library.article_count)
         self.watch("hoidap_index_passages", "Passages in the index.", lambda: len(index()))
 
     def watch_waiting(self, waiting: Callable[[], int]) -> None:
@@ -51,6 +57,11 @@ class Metrics:
     def count_failure(self) -> None:
         """Count a question that could not be answered for a fault."""
         self._questions.labels("failed", "").inc()
+
+    def count_call(self, call: str, outcome: str, seconds: float) -> None:
+        """Count a call to what keeps the index."""
+        self._calls.labels(call, outcome).inc()
+        self._call_seconds.labels(call).observe(seconds)
 
     def as_text(self) -> bytes:
         """Return everything in the format that Prometheus reads."""

@@ -104,8 +104,8 @@ def make_report(
         closest=Counter(line["closest"] for line in refused if line.get("closest")).most_common(),
         helpful=sum(each.helpful for _, each in said),
         wrong=[(at[:10], each) for at, each in reversed(said) if not each.helpful],
-        articles=index.article_count,
-        never_cited=[article.id for article in index.listed if article.id not in cited],
+        articles=index.library.article_count,
+        never_cited=[article.id for article in index.library.listed if article.id not in cited],
     )
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.settings.values import CountsAddress, DatabaseAddress, Listed, Paths, Secret
+from app.settings.values import CountsAddress, DatabaseAddress, EnginePlace, Listed, Paths, Secret
 
 if TYPE_CHECKING:
+    from index.engine.engine import Engine
     from index.model.encoder import EncoderChoice
 
 _ORIGIN = re.compile(r"https?://[\w.*-]+(?::[0-9]{1,5})?")
@@ -30,6 +31,11 @@ class Settings(BaseSettings):
 
     name: str = Field(default="", description="The organisation, as the page names it: `Sở Nội vụ`; empty for none.")
     index: Path = Field(default=Path("var/index"), description="Folder of the index.")
+    engine: EnginePlace = Field(
+        default=SecretStr(""),
+        description="Milvus that keeps the index: `milvus+http://USER:PASSWORD@host:19530/hoidap` (needs the "
+        "extra `milvus`); empty: the folder keeps it.",
+    )
     articles: Path = Field(
         default=Path("seeds"), description="Folder of the documents, where a command names no other."
     )
@@ -247,6 +253,15 @@ class Settings(BaseSettings):
     def drain_seconds(self) -> int:
         """How long requests are still taken after SIGTERM."""
         return (DRAIN_SECONDS if self.several else 0) if self.drain is None else self.drain
+
+    def open_engine(self) -> "Engine":
+        """Return what keeps the index.
+
+        :raises SearchError: If what speaks with it is not installed.
+        """
+        from index.engine.addresses import engine_at  # slow to import
+
+        return engine_at(self.engine.get_secret_value())
 
     def encoder_choice(self) -> "EncoderChoice":
         """Return which encoder to load."""

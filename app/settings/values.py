@@ -8,6 +8,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+from index.engine.milvus_server import EngineAddress
+from index.errors import SearchError
+
 ESCAPED = "in its password @ is written as %40, : as %3A, / as %2F and # as %23"
 """What to know of the address of a service."""
 SHORTEST_SECRET = 32
@@ -52,6 +55,19 @@ def _of_counts(value: SecretStr) -> SecretStr:
 
 CountsAddress = Annotated[SecretStr, AfterValidator(_of_counts)]
 """Of Redis or Valkey, with a password perhaps; or none."""
+
+
+def _of_engine(value: SecretStr) -> SecretStr:
+    if value:
+        try:
+            EngineAddress.of(value.get_secret_value())
+        except SearchError as error:
+            raise ValueError(str(error)) from error
+    return value
+
+
+EnginePlace = Annotated[SecretStr, AfterValidator(_of_engine)]
+"""Of a Milvus, with a password perhaps; or none."""
 
 
 def _of_database(value: SecretStr) -> SecretStr:

@@ -13,7 +13,8 @@ from app.web.reload import LiveAnswerer
 def health_routes(answerer: LiveAnswerer, metrics: Metrics, queue: QuestionQueue) -> APIRouter:
     """Return ``/healthz``, ``/readyz`` and ``/metrics``; a server that answers them has an index loaded.
 
-    ``/readyz`` says 503 once the server is told to stop, though it goes on to answer until it does.
+    ``/readyz`` says 503 once the server is told to stop, though it goes on to answer until it does, and while what
+    keeps the index does not answer.
     """
     routes = APIRouter()
 
@@ -24,9 +25,14 @@ def health_routes(answerer: LiveAnswerer, metrics: Metrics, queue: QuestionQueue
     @routes.get("/readyz")
     def readyz(response: Response) -> dict[str, Any]:
         index = answerer.index
-        if queue.leaving:
+        ready = answerer.reached and not queue.leaving
+        if not ready:
             response.status_code = 503
-        state: dict[str, Any] = {"ready": not queue.leaving, "articles": index.article_count, "passages": len(index)}
+        state: dict[str, Any] = {
+            "ready": ready,
+            "articles": index.library.article_count,
+            "passages": len(index),
+        }
         if index.generation:
             built_at = index.generation.manifest.built_at
             age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)

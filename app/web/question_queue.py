@@ -1,5 +1,6 @@
 """Where questions come in, from the page and from both APIs: within the limits, a few at a time, each counted."""
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from app.web.access.limits import RateLimit, TurnedAway
 from app.web.reload import LiveAnswerer, View
 from app.web.threads import Done, Threads
 from index.datatypes import Language
+from index.errors import EngineUnreachable
 
 _LOG = logging.getLogger(__name__)
 AT_ONCE = 2
@@ -83,7 +85,8 @@ class QuestionQueue:
         await run_in_threadpool(self.let_in, person)
         answer = None
         if before is None:  # what is known already waits for nobody, but the view may be made only now
-            answer = await run_in_threadpool(lambda: self.view(person).recall(question, language))
+            with contextlib.suppress(EngineUnreachable):  # whoever answers finds that, too, and says so
+                answer = await run_in_threadpool(lambda: self.view(person).recall(question, language))
         if answer is None:
             answer = await self._run(person, lambda view: _answer(view, question, language, before), counted=not again)
         await self._write_down(person, answer, again)

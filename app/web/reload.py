@@ -13,7 +13,9 @@ from app.answers.answering import Answerer
 from app.web.made_once import MadeOnce
 from app.web.pages.collection import Collection
 from index.datatypes import Language
-from index.errors import IndexDamaged, SearchError
+from index.engine.engine import Engine
+from index.engine.file_engine import FILES
+from index.errors import EngineUnreachable, IndexDamaged, SearchError
 from index.search import Index
 from index.store.generations import open_generation
 
@@ -44,7 +46,7 @@ class View:
     @property
     def collection(self) -> Collection:
         """All articles of the index, as a list."""
-        return self._collections.get(None, lambda: Collection(self.index.listed))
+        return self._collections.get(None, lambda: Collection(self.index.library.listed))
 
     def answer(self, question: str, language: Language | None = None, before: Answer | None = None) -> Answer:
         """Return what :meth:`Answerer.answer` does; of those who ask the same at once, one has it worked out."""
@@ -69,7 +71,7 @@ class _Loaded:
 
     def __init__(self, answerer: Answerer) -> None:
         self.answerer = answerer
-        self._named = answerer.index.groups
+        self._named = answerer.index.library.groups
         self._views: MadeOnce[frozenset[str], View] = MadeOnce(VIEWS)
 
     def readable_by(self, groups: frozenset[str]) -> View:
@@ -82,8 +84,12 @@ class _Loaded:
 class LiveAnswerer:
     """An :class:`Answerer` of the index in use at a folder; each question is answered by one of them to its end."""
 
-    def __init__(self, answerer: Answerer, folder: Path) -> None:
-        """Begin with ``answerer``, which has the index of ``folder`` loaded."""
+    def __init__(self, answerer: Answerer, folder: Path, engine: Engine = FILES) -> None:
+        """Begin with ``answerer``, which has the index of ``folder`` loaded.
+
+        :param engine: What keeps that index.
+        """
+        self.engine = engine
         self._loaded = _Loaded(answerer)
         self._folder = folder
         self._refused = ""
@@ -91,6 +97,8 @@ class LiveAnswerer:
         self._on_renewal: Callable[[], object] = lambda: None
         self.problem: str | None = answerer.index.problem
         """Why the index in use is not the one that answers; None if it is."""
+        self.reached = True
+        """Whether what keeps the index answered when it was last looked at."""
 
     @property
     def index(self) -> Index:
@@ -110,14 +118,20 @@ class LiveAnswerer:
         loaded = self.index.generation
         name = ""
         try:
+            self.engine.fetch(self._folder)
             generation = open_generation(self._folder)
+            self.reached = True
             name = generation.folder.name
             if name == self._refused:
                 return
             if not loaded or name != loaded.folder.name:
-                self._take(Index.load_generation(generation, self.index.encoder))
+                self._take(Index.load_generation(generation, self.index.encoder, self.engine))
                 _LOG.warning("answering from the index %s", name)
             self.problem = None
+        except EngineUnreachable as error:
+            if self.reached:
+                _LOG.error("no question can be answered: %s", error)
+            self.reached, self.problem = False, str(error)
         except SearchError as error:
             if not self.problem or name != self._refused:
                 _LOG.error("still answering from the index before: %s", error)
@@ -139,7 +153,7 @@ class LiveAnswerer:
             _LOG.error("the index that answers is damaged: %s", error)
             self._refused, self.problem = index.generation.folder.name, str(error)
             with contextlib.suppress(SearchError):
-                older = Index.load(self._folder, index.encoder, refused=self._refused)
+                older = Index.load(self._folder, index.encoder, self.engine, self._refused)
                 self._take(older)
                 self.problem = older.problem
 

@@ -110,6 +110,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
 def _metrics(answerer: LiveAnswerer, audit: Audit, counts: SharedCounts | None) -> Metrics:
     """Return what is counted; also whether what several servers share is there."""
     metrics = Metrics(lambda: answerer.index)
+    answerer.engine.tell(metrics.count_call)
     metrics.watch("hoidap_audit_held", "Lines of the audit that wait for the database.", lambda: audit.held)
     if counts:
         lost = "1 while this server counts questions for itself, as Redis is away."

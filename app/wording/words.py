@@ -60,6 +60,7 @@ class Wording:
     empty: str
     too_long: str
     failed: str
+    no_index: str
     unreachable: str
     too_many: str
     busy: str
@@ -158,6 +159,7 @@ _VIETNAMESE = Wording(
     empty="Hãy nhập câu hỏi bằng chữ.",
     too_long="Câu hỏi quá dài: tối đa {longest} ký tự. Bạn hãy rút gọn rồi gửi lại.",
     unreachable="Máy chủ chưa trả lời. Câu hỏi vẫn còn trong ô nhập; bạn hãy gửi lại sau ít phút.",
+    no_index="Hiện không kết nối được với kho tài liệu; câu hỏi này chưa được trả lời. Vui lòng hỏi lại sau ít phút.",
     failed="Đã xảy ra lỗi khi tìm câu trả lời; câu hỏi này chưa được trả lời. "
     "Bạn hãy thử lại; nếu lỗi lặp lại, hãy báo cho quản trị viên.",
     too_many="Bạn đã hỏi quá nhiều câu trong thời gian ngắn. Hãy thử lại sau {seconds} giây.",
@@ -260,6 +262,8 @@ _ENGLISH = Wording(
     empty="Please type a question in words.",
     too_long="The question is too long: at most {longest} characters. Please shorten it and send it again.",
     unreachable="The server does not answer. Your question is still in the box: send it again in a moment.",
+    no_index="The documents cannot be reached at the moment; this question has not been answered. Please ask again "
+    "in a few minutes.",
     failed="Something went wrong while looking for the answer; this question has not been answered. "
     "Please try again, and tell your administrator if it keeps happening.",
     too_many="You have asked too many questions in a short time. Please try again in {seconds} seconds.",

@@ -145,7 +145,7 @@ def _every(blocks: Blocks, step: int) -> Vectors:
     def chosen() -> Iterator[Vectors]:
         before = 0
         for vectors in blocks():
-            yield vectors[-before % step :: step]
+            yield vectors[-before % step :: step].copy()  # a view would keep the whole block
             before += len(vectors)
 
     return np.concatenate(list(chosen()))

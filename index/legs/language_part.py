@@ -1,23 +1,21 @@
-"""The passages of one language, with both legs."""
+"""The passages of one language, ranked by both legs, wherever these are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.datatypes import Language
-from index.legs.dense import VectorIndex
 from index.legs.fusion import DEPTH, Leg, fuse
-from index.legs.lexical import LexicalIndex
 from index.legs.scale import Scale
 from index.model.identity import Vectors
 
-_Terms = Sequence[str] | Mapping[str, float]
-_Found = tuple[NDArray[np.int64], NDArray[np.floating]]
-VECTORS_FILE, LEXICAL_FOLDER = "vectors.faiss", "lexical"
+Terms = Sequence[str] | Mapping[str, float]
+"""Terms, or what each of them counts."""
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,105 +47,81 @@ class Ranked:
     lexical: float
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What of one language may be found: ``shown`` (n,) tells it of each position.
+class Found(NamedTuple):
+    """What a leg found: numbers of passages, their scores, and the numbers of those that stand for them, all (n,).
 
-    ``hidden`` are the positions, ascending, that may not be found but are repeated by others. ``instead`` has the first
-    of these others that may be found.
+    What stands for a passage is the first that it nearly repeats and that may be found, or it itself.
     """
 
-    shown: NDArray[np.bool_]
-    hidden: NDArray[np.int64]
-    instead: NDArray[np.int64]
-
-    def leaders(self, leaders: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return what may stand for ``leaders``: themselves, or what stands instead of a hidden one."""
-        if not len(self.hidden):
-            return leaders
-        at = np.minimum(np.searchsorted(self.hidden, leaders), len(self.hidden) - 1)
-        return np.where(self.hidden[at] == leaders, self.instead[at], leaders)
+    numbers: Numbers
+    scores: NDArray[np.floating]
+    leaders: Numbers
 
 
-class LanguagePart:
-    """One language's passages; searching is thread-safe."""
+class LanguagePart(ABC):
+    """One language's passages, as far as somebody may find them; searching is thread-safe.
 
-    def __init__(
-        self,
-        language: Language,
-        rows: NDArray[np.int64],
-        leaders: NDArray[np.int64],
-        vectors: VectorIndex,
-        scale: Scale,
-        lexical: LexicalIndex,
-        shown: Shown | None = None,
-    ) -> None:
-        """Put the legs together. Position i in each is passage ``rows[i]``, which repeats position ``leaders[i]``.
+    A part numbers its passages as it likes. :meth:`rows` gives the rows that an index knows them by.
+    """
 
-        :param shown: What may be found; None if all may.
+    def __init__(self, language: Language, count: int, scale: Scale) -> None:
+        """Rank the passages of a language.
+
+        :param count: How many there are, those among them that may not be found.
         """
         self.language = language
-        self._rows = rows
-        self._leaders = leaders
-        self._vectors = vectors
+        self._count = count
         self._scale = scale
-        self._lexical = lexical
-        self._shown = shown
 
+    @abstractmethod
     def __len__(self) -> int:
-        return len(self._rows) if self._shown is None else int(self._shown.shown.sum())
+        """Return how many passages may be found."""
 
-    def only(self, shown: NDArray[np.bool_], hidden: NDArray[np.int64], instead: NDArray[np.int64]) -> "LanguagePart":
-        """Return the part in which only the passages are found whose row is ``shown``; all else is shared.
+    @abstractmethod
+    def rows(self, numbers: Numbers) -> Numbers:
+        """Return the rows of passages."""
 
-        :param hidden: Rows that are not shown and that others repeat, ascending.
-        :param instead: The first of these others that is shown.
+    @abstractmethod
+    def by_words(self, terms: Terms, k: int, *, plain: bool) -> Found:
+        """Return the ``k`` passages with the most in common with ``terms``, near-duplicates among them.
+
+        :param plain: Whether the terms are without diacritics, to be compared with the passages' plain letters.
         """
-        at = np.searchsorted(self._rows, hidden)
-        own = at < len(self._rows)
-        own[own] = self._rows[at[own]] == hidden[own]
-        positions = Shown(shown[self._rows], at[own], np.searchsorted(self._rows, instead[own]))
-        held = (self.language, self._rows, self._leaders, self._vectors, self._scale, self._lexical)
-        return LanguagePart(*held, positions)
+
+    @abstractmethod
+    def by_meaning(self, vector: Vectors, k: int) -> Found:
+        """Return the ``k`` passages with the greatest inner product, near-duplicates among them."""
+
+    @abstractmethod
+    def word_scores(self, terms: Terms, numbers: Numbers) -> NDArray[np.float64]:
+        """Return what :meth:`by_words` would give each of ``numbers``, which ascend; 0 without a common term."""
+
+    @abstractmethod
+    def products(self, vector: Vectors, numbers: Numbers) -> Vectors:
+        """Return the inner products of ``vector`` with the vectors of passages."""
 
     def rank(self, query: Query, k: int, leg: Leg = "both") -> list[Ranked]:
         """Return the ``k`` best passages, near-duplicates once, in no particular order."""
         same = query.language == self.language
         asked = self._asked(query)
-        by_words = [
-            self._first_shown(partial(self._lexical.search, terms, plain=plain), DEPTH) for terms, plain in asked
-        ]
-        by_meaning, _ = self._first_shown(partial(self._vectors.search, query.vector), max(k, DEPTH))
-        candidates = np.unique(self._leaders_of(np.concatenate([by_meaning, *(found for found, _ in by_words)])))
-        scored = [self._scores(candidates, *found) for found in by_words]
+        by_words = [self.by_words(terms, DEPTH, plain=plain) for terms, plain in asked]
+        by_meaning = self.by_meaning(query.vector, max(k, DEPTH))
+        candidates = np.unique(np.concatenate([found.leaders for found in (by_meaning, *by_words)]))
+        scored = [_scores(candidates, found) for found in by_words]
         if not same:
             # Words of another language are known in part, and many a passage is found by its meaning alone. In one
             # language those have so few words in common that to score them changes nothing.
-            further = (self._lexical.scores(terms, candidates) for terms, _ in asked)
+            further = (self.word_scores(terms, candidates) for terms, _ in asked)
             scored = [np.maximum(*pair) for pair in zip(scored, further, strict=True)]
         words, names = (np.mean(scored, axis=0), None) if same else scored
-        cosines = self._vectors.products(query.vector, candidates)
+        cosines = self.products(query.vector, candidates)
         dense = self._scale.standardise(cosines, query.vector)
-        scores = fuse(dense, words, names, len(self._rows), query.language, leg)
-        best = np.argsort(-scores, kind="stable")[:k].tolist()
-        return [
-            Ranked(int(self._rows[candidates[at]]), float(scores[at]), float(cosines[at]), float(words[at]))
-            for at in best
-        ]
+        scores = fuse(dense, words, names, self._count, query.language, leg)
+        best = np.argsort(-scores, kind="stable")[:k]
+        figures = zip(self.rows(candidates[best]), scores[best], cosines[best], words[best], strict=True)
+        return [Ranked(int(row), float(score), float(cosine), float(word)) for row, score, cosine, word in figures]
 
-    def _first_shown(self, search: Callable[..., _Found], most: int) -> _Found:
-        """Return the first ``most`` that ``search`` finds and that may be found, however far down they stand."""
-        looked = most
-        while True:
-            rows, scores = search(k=looked)
-            if self._shown is None:
-                return rows, scores
-            kept = np.flatnonzero(self._shown.shown[rows])[:most]
-            if len(kept) == most or len(rows) < looked:
-                return rows[kept], scores[kept]
-            looked *= 4
-
-    def _asked(self, query: Query) -> list[tuple[_Terms, bool]]:
+    def _asked(self, query: Query) -> list[tuple[Terms, bool]]:
         """Return the terms to search for, and whether among the passages' plain letters.
 
         In one language all of them are one score, their mean; across languages translated and neutral terms are two.
@@ -156,19 +130,9 @@ class LanguagePart:
             return [(query.translated, False), (query.neutral, False)]
         return [(query.marked, False), *([(query.plain, True)] if query.plain else [])]
 
-    def _scores(
-        self, candidates: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.floating]
-    ) -> NDArray[np.float64]:
-        """Return the BM25 score of each candidate, the best among its near-duplicates, 0 if none of them was found."""
-        best = np.zeros(len(candidates))
-        np.maximum.at(best, np.searchsorted(candidates, self._leaders_of(found)), scores)
-        return best
 
-    def _leaders_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
-        leaders = self._leaders[positions]
-        return leaders if self._shown is None else self._shown.leaders(leaders)
-
-
-def lexical_folder(generation: Path, language: Language) -> Path:
-    """Return where a generation has the terms of ``language``."""
-    return generation / language / LEXICAL_FOLDER
+def _scores(candidates: Numbers, found: Found) -> NDArray[np.float64]:
+    """Return the BM25 score of each candidate, the best among its near-duplicates, 0 if none of them was found."""
+    best = np.zeros(len(candidates))
+    np.maximum.at(best, np.searchsorted(candidates, found.leaders), found.scores)
+    return best

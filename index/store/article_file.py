@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ without diacritics, by which titles are in order. What is long stands in a table
 are read without it."""
 INDEX = "CREATE UNIQUE INDEX article_id ON article (id);"
 LISTED = "id, title, date, url, language, (SELECT groups FROM audience WHERE audience.number = audience)"
+NEWEST_FIRST = "ORDER BY coalesce(date, '') DESC, plain, title, id"
 ROOM = 8_000_000
 """The most characters of articles that are kept in memory, and as many again with their blocks."""
 BLOCK_WEIGHT = 40
@@ -64,7 +66,7 @@ class ArticleWriter:
         head = (article.id, article.title, article.date, article.url, article.language, audience)
         row = (number, *head, digest_of(article), _digest(text), strip_diacritics(article.title.casefold()))
         self._file.add("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
-        self._file.add("INSERT INTO content VALUES (?, ?, ?)", [(number, text, _rest_of(article))])
+        self._file.add("INSERT INTO content VALUES (?, ?, ?)", [(number, text, rest_of(article))])
         self._count += 1
         return audience
 
@@ -89,14 +91,15 @@ class ArticleWriter:
         return self._audiences[groups]
 
 
-def _rest_of(article: Article) -> bytes:
+def rest_of(article: Article) -> bytes:
     """Return all of an article but its text and what lists show of it."""
     blocks = [(each.kind, each.start, each.end, each.level, each.label) for each in article.blocks]
     rest = {"pages": article.pages, "blocks": blocks, "stated": article.stated, "recognised": article.recognised}
     return orjson.dumps(rest | {"file_sha256": article.file_sha256})
 
 
-def _article(listed: ListedArticle, text: str, rest: bytes) -> Article:
+def article_of(listed: ListedArticle, text: str, rest: bytes) -> Article:
+    """Return the article of which :func:`rest_of` gave ``rest``."""
     stated: dict[str, Any] = orjson.loads(rest)
     return Article(
         id=listed.id,
@@ -129,7 +132,7 @@ class ArticleFile:
         self.audiences: list[frozenset[str]] = [frozenset(orjson.loads(groups)) for (groups,) in audiences]
         """The groups of each audience, by its number; the first is everybody."""
         self._texts: BoundedCache[int, tuple[str, str]] = BoundedCache(ROOM, lambda kept: len(kept[1]))
-        self._whole: BoundedCache[int, Article] = BoundedCache(ROOM, _weight)
+        self._whole: BoundedCache[int, Article] = BoundedCache(ROOM, weight_of)
 
     def __len__(self) -> int:
         return self._count
@@ -167,8 +170,8 @@ class ArticleFile:
         Those of one day are in the order of their titles.
         """
         query = f"SELECT number FROM article WHERE language = ? AND audience IN ({', '.join('?' * len(audiences))}) "
-        order = "ORDER BY coalesce(date, '') DESC, plain, title, id LIMIT ?"
-        return [number for (number,) in self._file.rows(query + order, (language, *audiences, most))]
+        rows = self._file.rows(f"{query} {NEWEST_FIRST} LIMIT ?", (language, *audiences, most))
+        return [number for (number,) in rows]
 
     def languages(self) -> dict[str, int]:
         """Return how many articles there are in each language that occurs."""
@@ -178,7 +181,7 @@ class ArticleFile:
         head = _head(self._one(f"SELECT {LISTED} FROM article WHERE number = ?", number))
         _, text = self.text(number)
         try:
-            return _article(head, text, self._one("SELECT rest FROM content WHERE number = ?", number)[0])
+            return article_of(head, text, self._one("SELECT rest FROM content WHERE number = ?", number)[0])
         except (ValueError, TypeError, LookupError) as error:
             raise IndexDamaged(f"{self._file.path} cannot be read: {BUILD}") from error
 
@@ -203,6 +206,37 @@ def digests_in(path: Path) -> dict[str, bytes]:
     return dict(SqliteReader(path).rows("SELECT id, digest FROM article"))
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in the file: its number, its place among all from the newest to the undated ones, and its digests."""
+
+    number: int
+    newest: int
+    digest: bytes
+    text_digest: bytes
+
+
+def entries_in(path: Path) -> list[Entry]:
+    """Return the entries of the articles of a file, in their order.
+
+    :raises IndexDamaged: If it cannot be read.
+    """
+    order = f"row_number() OVER ({NEWEST_FIRST}) - 1"
+    rows = SqliteReader(path).rows(f"SELECT number, {order}, digest, text_digest FROM article ORDER BY number")
+    return [Entry(*row) for row in rows]
+
+
+def write_digests(path: Path, digests: Iterable[tuple[str, bytes, bytes]]) -> None:
+    """Write a file of articles of which only id, :func:`digest_of` and the digest of the text are known.
+
+    :raises SearchError: If it cannot be written.
+    """
+    file = SqliteWriter(path, SCHEMA)
+    rows = ((number, *each) for number, each in enumerate(digests))
+    file.add("INSERT INTO article VALUES (?, ?, '', NULL, NULL, '', 0, ?, ?, '')", rows)
+    file.close(INDEX)
+
+
 def _listed(file: SqliteReader, numbers: list[int]) -> Iterator[ListedArticle]:
     """Yield what lists show of the articles of these ``numbers``, which lie close together and ascend."""
     if not numbers:
@@ -219,5 +253,6 @@ def _head(row: Sequence[Any]) -> ListedArticle:
     return ListedArticle(article_id, title, date, url, language, tuple(orjson.loads(groups)))
 
 
-def _weight(article: Article) -> int:
+def weight_of(article: Article) -> int:
+    """Return as how many characters an article counts where it is kept in memory."""
     return len(article.text) + BLOCK_WEIGHT * len(article.blocks)

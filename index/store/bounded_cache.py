@@ -20,6 +20,10 @@ class BoundedCache(Generic[Key, Value]):
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
+    def __contains__(self, key: Key) -> bool:
+        with self._lock:
+            return key in self._values
+
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value of a key; two who ask for a new one at the same time may both have it made."""
         with self._lock:

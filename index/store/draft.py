@@ -95,6 +95,11 @@ class Draft:
     def __len__(self) -> int:
         return len(self.places)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many articles and passages there are, as it stands in the manifest."""
+        return {"articles": len(self.articles), "passages": len(self)}
+
     def passage(self, row: int) -> Passage:
         """Return passage number ``row``."""
         return passage_at(self.articles, self.places, row)

@@ -156,17 +156,18 @@ def _read_manifest(folder: Path, index: Path) -> Manifest:
 
 
 @contextlib.contextmanager
-def write_lock(index: Path, wait: float = 0.0) -> Iterator[None]:
+def write_lock(index: Path, wait: float = 0.0, name: str = ".lock") -> Iterator[None]:
     """Hold the one writer's lock of ``index``; a dead process does not keep it.
 
     :param wait: Seconds to wait for another build to finish.
+    :param name: That of the lock's file.
     :raises SearchError: If another build holds it, or the folder cannot be written.
     """
     try:
         if not index.is_dir():
             index.mkdir(parents=True, exist_ok=True)
             sync_folder(index.parent)
-        with FileLock(index / ".lock", timeout=wait):
+        with FileLock(index / name, timeout=wait):
             yield
     except Timeout as error:
         remedy = "wait until it has finished, or let this one wait with --wait SECONDS"
@@ -178,16 +179,16 @@ def write_lock(index: Path, wait: float = 0.0) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def new_folder(index: Path) -> Iterator[Path]:
+def new_folder(index: Path, prefix: str = ".building") -> Iterator[Path]:
     """Yield an empty folder for the files of a new generation, which is gone afterwards unless it was switched to.
 
-    Call it under :func:`write_lock`.
+    Call it under :func:`write_lock`, with another ``prefix`` under another lock.
     """
     generations = index / GENERATIONS
     generations.mkdir(parents=True, exist_ok=True)
-    for stale in generations.glob(".building-*"):
+    for stale in generations.glob(f"{prefix}-*"):
         shutil.rmtree(stale, ignore_errors=True)
-    partial = Path(tempfile.mkdtemp(prefix=".building-", dir=generations))
+    partial = Path(tempfile.mkdtemp(prefix=f"{prefix}-", dir=generations))
     try:
         yield partial
     finally:
@@ -195,12 +196,17 @@ def new_folder(index: Path) -> Iterator[Path]:
 
 
 def switch_to(
-    partial: Path, index: Path, manifest: Manifest, check: Callable[[Generation], object] = lambda _: None
+    partial: Path,
+    index: Path,
+    manifest: Manifest,
+    check: Callable[[Generation], object] = lambda _: None,
+    name: str = "",
 ) -> Generation:
     """Make what is in the folder ``partial`` of :func:`new_folder` the generation in use.
 
     :param manifest: That of the generation, but for its files, which are stated as they are found.
     :param check: Looks at the whole generation before it is switched to; what it raises leaves the index as it was.
+    :param name: That of the generation; empty for one that no other has.
     """
     files = {path.relative_to(partial).as_posix(): path for path in sorted(partial.rglob("*")) if path.is_file()}
     manifest = replace(manifest, files={name: _settle(path) for name, path in sorted(files.items())})
@@ -209,7 +215,8 @@ def switch_to(
     partial.chmod(0o755)
     for inner in (partial, *(path for path in partial.rglob("*") if path.is_dir())):
         sync_folder(inner)
-    folder = index / GENERATIONS / datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S-%f")
+    folder = index / GENERATIONS / (name or datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S-%f"))
+    shutil.rmtree(folder, ignore_errors=True)  # one of this name cannot be used, or it would not be written again
     partial.rename(folder)
     sync_folder(folder.parent)
     _switch(index, folder.name)

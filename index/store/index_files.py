@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.errors import BUILD, IndexDamaged
 from index.language.diacritics import Restorer
 from index.legs.dense import VectorIndex
-from index.legs.language_part import LanguagePart
+from index.legs.file_part import FilePart
 from index.legs.lexical import LexicalIndex
 from index.legs.scale import Scale
 from index.legs.unit_vectors import UnitVectors, write_units
@@ -39,12 +39,9 @@ def write_index_files(draft: Draft, vectors: RowFile, units: RowFile, encoder: E
     :raises SearchError: If a file cannot be written.
     """
     folder = draft.folder
-    draft.find_repeated()
+    write_small_files(draft, vectors, encoder)
     write_places(folder, draft.places)
-    draft.syllables.write(folder / SYLLABLES_FILE)
     write_units(folder, units.blocks, len(units), units.width)
-    questions = encoder.encode_questions(list(chain(*typical_questions().values())))
-    (folder / SCALE_FILE).write_bytes(Scale.of(vectors.blocks, questions).to_bytes())
     searched: SearchSettings = {}
     for language in LANGUAGES:
         rows = draft.places.rows_of(language)
@@ -59,6 +56,17 @@ def write_index_files(draft: Draft, vectors: RowFile, units: RowFile, encoder: E
     return searched
 
 
+def write_small_files(draft: Draft, vectors: RowFile, encoder: Encoder) -> None:
+    """Find near-duplicates, and write what is small whatever keeps the rest: syllables, and the scale of ``vectors``.
+
+    :raises SearchError: If a file cannot be written.
+    """
+    draft.find_repeated()
+    draft.syllables.write(draft.folder / SYLLABLES_FILE)
+    questions = encoder.encode_questions(list(chain(*typical_questions().values())))
+    (draft.folder / SCALE_FILE).write_bytes(Scale.of(vectors.blocks, questions).to_bytes())
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The files of an index, open to be read."""
@@ -68,7 +76,7 @@ class Opened:
     numbers: ArticleNumbers
     copies: Copies
     units: UnitVectors
-    parts: tuple[LanguagePart, ...]
+    parts: tuple[FilePart, ...]
     restorer: Restorer
 
     @property
@@ -84,10 +92,7 @@ def open_index_files(folder: Path) -> Opened:
     """
     articles = ArticleFile(folder / ARTICLES_FILE)
     places, numbers = open_places(folder, len(articles), articles.context_count)
-    try:
-        scale = Scale.from_bytes((folder / SCALE_FILE).read_bytes())
-    except OSError as error:
-        raise IndexDamaged(f"{folder / SCALE_FILE} cannot be read ({error.strerror}): {BUILD}") from error
+    scale = open_scale(folder)
     parts = []
     for language in LANGUAGES:
         rows = places.rows_of(language)
@@ -97,10 +102,21 @@ def open_index_files(folder: Path) -> Opened:
                 held = f"{len(rows)} passages in {language} and {len(vectors)} vectors"
                 raise IndexDamaged(f"{folder} has {held}: {BUILD}")
             lexical = LexicalIndex.open(folder / language / LEXICAL_FOLDER)
-            parts.append(LanguagePart(language, rows, _leaders(rows, places), vectors, scale, lexical))
+            parts.append(FilePart(language, rows, _leaders(rows, places), vectors, scale, lexical))
     units = UnitVectors.open(folder)
     restorer = Restorer(folder / SYLLABLES_FILE)
     return Opened(articles, places, numbers, Copies.of(places), units, tuple(parts), restorer)
+
+
+def open_scale(folder: Path) -> Scale:
+    """Return the scale that :func:`write_small_files` wrote.
+
+    :raises IndexDamaged: If it cannot be read.
+    """
+    try:
+        return Scale.from_bytes((folder / SCALE_FILE).read_bytes())
+    except OSError as error:
+        raise IndexDamaged(f"{folder / SCALE_FILE} cannot be read ({error.strerror}): {BUILD}") from error
 
 
 def _leaders(rows: NDArray[np.int64], places: Places) -> NDArray[np.int64]:

@@ -15,4 +15,6 @@ def test_a_copy_of_an_index_is_another_generation_of_the_same_files(tmp_path):
     assert copied.folder.name == name != built.folder.name
     assert copied.manifest == built.manifest
     assert (copied.folder / "units.npy").samefile(built.folder / "units.npy")
-    assert Index.load(tmp_path / "index", FakeEncoder()).article("phep.txt").text == "Nhân viên có 12 ngày phép."
+    assert (
+        Index.load(tmp_path / "index", FakeEncoder()).library.article("phep.txt").text == "Nhân viên có 12 ngày phép."
+    )

@@ -131,14 +131,14 @@ def test_a_build_that_is_cut_anywhere_leaves_the_old_index_or_the_new_one(
             states.append(state)
             index = Index.load(put(state, tmp_path / "index"), FakeEncoder())
             assert index.problem is None
-            found.append(index.article("a.txt").text)
+            found.append(index.library.article("a.txt").text)
             assert index.search("5G", 1).hits[0].passage.text == found[-1]
     switched = found.index(TEXTS[3])
     assert found == [TEXTS[2]] * switched + [TEXTS[3]] * (len(found) - switched)
     # SQLite, FAISS and tantivy write without these calls: several of their files appear between two of them
     assert (switched, len(found) - switched) >= ((12, 5) if reading == "killed" else (1, 1))
     build(tmp_path, TEXTS[0])  # what lies about is in no later build's way
-    assert Index.load(tmp_path / "index", FakeEncoder()).article("a.txt").text == TEXTS[0]
+    assert Index.load(tmp_path / "index", FakeEncoder()).library.article("a.txt").text == TEXTS[0]
 
 
 def damages(content: bytes) -> Iterator[bytes | None]:

@@ -41,7 +41,7 @@ def built(tmp_path: Path) -> Path:
 
 
 def text_of(index: Path) -> str:
-    return Index.load(index, FakeEncoder()).article("a.txt").text
+    return Index.load(index, FakeEncoder()).library.article("a.txt").text
 
 
 def cut(generation: Generation) -> Path:
@@ -193,10 +193,10 @@ def test_a_large_file_is_hashed_while_the_server_answers_and_an_older_index_take
     live = LiveAnswerer(Answerer(Judge(index, passages=5, threshold=0.0)), built / "index")
     for _ in index.unchecked:
         live.check_rest()
-    assert live.index.article("a.txt").text == "hội 5G."
+    assert live.index.library.article("a.txt").text == "hội 5G."
     assert live.problem.startswith("answering from the older index")
     live.look()  # the damaged one is not taken up again
-    assert live.index.article("a.txt").text == "hội 5G."
+    assert live.index.library.article("a.txt").text == "hội 5G."
 
 
 def test_without_an_older_index_a_server_goes_on_and_tells_of_the_damage(
@@ -213,7 +213,10 @@ def test_without_an_older_index_a_server_goes_on_and_tells_of_the_damage(
     for _ in generation.needed:
         live.check_rest()
     live.look()
-    assert (live.index.article("a.txt").text, "units.npy is not what was built" in live.problem) == ("cáp 5G.", True)
+    assert (live.index.library.article("a.txt").text, "units.npy is not what was built" in live.problem) == (
+        "cáp 5G.",
+        True,
+    )
     assert build(built, "asean 5G.").folder.name != generation.folder.name
     live.look()
-    assert (live.index.article("a.txt").text, live.problem) == ("asean 5G.", None)
+    assert (live.index.library.article("a.txt").text, live.problem) == ("asean 5G.", None)

@@ -129,18 +129,18 @@ def test_a_view_shares_what_it_is_a_view_of() -> None:
     articles = [Article(f"{at}.txt", "", None, None, "vi", text, ("hr",) * (at < 3)) for at, text in enumerate(texts)]
     index = index_articles(articles, FakeEncoder(), progress=False)
     view = index.readable_by(frozenset())
-    assert (index.readable_by(frozenset({"hr"})), view.article_count, len(view)) == (index, 3, 3)
-    assert [article.id for article in view.listed] == ["3.txt", "4.txt", "5.txt"]
-    assert [article.id for article in view.listed[1:]] == ["4.txt", "5.txt"]
-    assert view.listed[-1].id == "5.txt"
+    assert (index.readable_by(frozenset({"hr"})), view.library.article_count, len(view)) == (index, 3, 3)
+    assert [article.id for article in view.library.listed] == ["3.txt", "4.txt", "5.txt"]
+    assert [article.id for article in view.library.listed[1:]] == ["4.txt", "5.txt"]
+    assert view.library.listed[-1].id == "5.txt"
     for known, first, others in ((index, "1.txt", ["3.txt", "5.txt"]), (view, "3.txt", ["5.txt"])):
         best = known.search("cáp 5G", 5).hits[0].passage
         assert best.article_id == first
-        assert [copy.article_id for copy in known.copies(best)] == others
-        assert known.copies(known.passages(others[-1])[0]) == []
+        assert [copy.article_id for copy in known.library.copies(best)] == others
+        assert known.library.copies(known.library.passages(others[-1])[0]) == []
         assert len(known.units(best)) == 1
-    assert view._places is index._places
-    assert view._articles is index._articles
+    assert view.library._places is index.library._places
+    assert view.library._articles is index.library._articles
 
 
 def test_the_newest_articles_are_in_the_order_of_their_days_then_of_their_titles() -> None:
@@ -149,7 +149,7 @@ def test_the_newest_articles_are_in_the_order_of_their_days_then_of_their_titles
         Article(name, title, date, None, "vi", "5G.", ("hr",) * (name == "b")) for name, (title, date) in of.items()
     ]
     index = index_articles(articles, FakeEncoder(), progress=False)
-    assert [article.id for article in index.newest("vi", 9)] == ["d", "b", "a", "c"]
-    assert [article.id for article in index.newest("vi", 2)] == ["d", "b"]
-    assert [article.id for article in index.readable_by(frozenset()).newest("vi", 2)] == ["d", "a"]
-    assert index.newest("en", 2) == []
+    assert [article.id for article in index.library.newest("vi", 9)] == ["d", "b", "a", "c"]
+    assert [article.id for article in index.library.newest("vi", 2)] == ["d", "b"]
+    assert [article.id for article in index.readable_by(frozenset()).library.newest("vi", 2)] == ["d", "a"]
+    assert index.library.newest("en", 2) == []

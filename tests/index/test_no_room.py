@@ -67,7 +67,7 @@ def without_rights() -> Iterator[None]:
 
 def as_before(folder: Path) -> None:
     index = Index.load(folder / "index", FakeEncoder())
-    assert (index.problem, index.article("a.txt").text) == (None, "hội 5G.")
+    assert (index.problem, index.library.article("a.txt").text) == (None, "hội 5G.")
     assert [path.name for path in (folder / "index" / "generations").iterdir()] == [index.generation.folder.name]
 
 
@@ -96,10 +96,10 @@ def test_a_disk_that_is_full_at_the_switch_leaves_the_old_index_in_use(built: Pa
     with pytest.raises(SearchError, match=r"cannot be written \(No space left on device\)"):
         build(built, "cáp 5G.")
     index = Index.load(built / "index", FakeEncoder())
-    assert (index.problem, index.article("a.txt").text) == (None, "hội 5G.")
+    assert (index.problem, index.library.article("a.txt").text) == (None, "hội 5G.")
     (built / "index" / ".CURRENT.new").unlink()
     build(built, "asean 5G.")
-    assert Index.load(built / "index", FakeEncoder()).article("a.txt").text == "asean 5G."
+    assert Index.load(built / "index", FakeEncoder()).library.article("a.txt").text == "asean 5G."
 
 
 @pytest.mark.parametrize("place", ["index", "index/generations"])

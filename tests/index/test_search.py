@@ -1,6 +1,7 @@
 """Both legs, their fusion, languages and diacritics, on passages whose scores can be computed by hand."""
 
 import unicodedata
+import weakref
 from functools import partial
 
 import numpy as np
@@ -192,7 +193,7 @@ def test_a_near_duplicate_is_one_hit_with_a_copy():
     )
     hits = index.search("5g phủ dân số", 5).hits
     assert [hit.passage.article_id for hit in hits] == ["a", "c"]
-    assert [copy.article_id for copy in index.copies(hits[0].passage)] == ["b"]
+    assert [copy.article_id for copy in index.library.copies(hits[0].passage)] == ["b"]
 
 
 def test_diacritics_come_back_as_the_articles_have_them():
@@ -238,6 +239,21 @@ def test_the_approximate_index_finds_nearly_all_of_the_exact_first_ten(tmp_path)
     shared = [len(set(exact.search(v, 10)[0]) & set(again.search(v, 10)[0])) for v in vectors[5::60]]
     assert sum(shared) >= 0.95 * 10 * len(shared)
     assert again.products(vectors[3], np.array([3]))[0] == pytest.approx(1, abs=1e-3)
+
+
+def test_cells_are_made_without_keeping_the_blocks_that_were_seen():
+    generator, seen, kept = np.random.default_rng(0), list[weakref.ref[np.ndarray]](), list[int]()
+
+    def blocks():
+        for _ in range(20):
+            kept.append(sum(block() is not None for block in seen))
+            block = generator.normal(size=(100, 16)).astype(np.float32)
+            seen.append(weakref.ref(block))
+            yield block
+
+    VectorIndex.build(blocks, 2000, 16, exact_limit=1000)
+    assert len(seen) >= 60
+    assert max(kept) <= 2  # the one before, which the loop still names
 
 
 def test_there_are_as_many_typical_questions_in_each_language():

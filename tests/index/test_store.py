@@ -198,7 +198,7 @@ def test_a_second_build_switches_and_keeps_one_older_generation(index, articles)
     for text in ("hội 5G.", "the 5G.", "cáp 5G."):
         (articles / "b.txt").write_text(text, encoding="utf-8")
         build_index(articles, index, FakeEncoder, PassageSettings())
-    assert Index.load(index, FakeEncoder()).article("b.txt").text == "cáp 5G."
+    assert Index.load(index, FakeEncoder()).library.article("b.txt").text == "cáp 5G."
     assert len(list((index / "generations").iterdir())) == 2
     assert not first.exists()
 

@@ -61,7 +61,8 @@ class Builds:
 
     def texts(self) -> dict[str, str]:
         with contextlib.suppress(SearchError):
-            return {article.id: article.text for article in Index.load(self.folder / "index", FakeEncoder()).articles}
+            library = Index.load(self.folder / "index", FakeEncoder()).library
+            return {each.id: library.article(each.id).text for each in library.listed}
         return {}
 
     def rest(self) -> bool:
@@ -108,7 +109,7 @@ def test_what_is_added_changed_renamed_and_deleted_is_followed(folder: Path) -> 
         (folder / "articles" / "new" / "c.txt").rename(folder / "articles" / "d.txt")
         wait_until(lambda: builds.texts() == {"b.txt": "Asean 5G.", "d.txt": "The 5G."})
         (folder / "articles" / "articles.toml").write_text('["b.txt"]\ntitle = "B"\n')
-        wait_until(lambda: Index.load(folder / "index", FakeEncoder()).article("b.txt").title == "B")
+        wait_until(lambda: Index.load(folder / "index", FakeEncoder()).library.article("b.txt").title == "B")
 
 
 def test_changes_that_follow_each_other_are_taken_together_and_no_change_is_no_build(folder: Path) -> None:
@@ -146,7 +147,7 @@ def test_after_a_failed_build_the_next_change_is_followed_without_a_rescan(folde
         write(folder, "articles.toml", "half a li")
         wait_until(lambda: builds.failed == 1)
         write(folder, "articles.toml", '["a.txt"]\ntitle = "half a line"\n')
-        wait_until(lambda: Index.load(folder / "index", FakeEncoder()).article("a.txt").title == "half a line")
+        wait_until(lambda: Index.load(folder / "index", FakeEncoder()).library.article("a.txt").title == "half a line")
 
 
 def test_a_folder_that_comes_late_goes_and_is_another_is_followed(

@@ -14,7 +14,7 @@ ONLY_EVAL = PEERS | set("httpx ir_measures nltk openpyxl playwright pptx psutil 
 """What is installed with the extra of that name, and not with the server."""
 FORBIDDEN = {"index": {"app", "eval", *ONLY_EVAL}, "app": {"eval", *ONLY_EVAL}, "eval": set()}
 ROOMS = (
-    ("index", "language validity model legs store formats structure".split()),
+    ("index", "language validity model legs store engine formats structure".split()),
     ("app", "settings answers wording operations web".split()),
     ("eval", ["commands"]),
     ("index/formats", "text letters tables html sheets slides docx pages ocr pdf office workers".split()),
@@ -38,6 +38,7 @@ HOMES = {
     | {"eval/servers_load.py"},
     "redis": {"app/operations/shared_counts.py"},
     "limits": {"app/operations/shared_counts.py", "app/web/access/limits.py"},
+    "pymilvus": {"index/engine/milvus_collections.py", "index/engine/milvus_server.py"},
     "ftfy": {"index/formats/text/old_encodings.py"},
     "ctranslate2": {"app/operations/machine_translation.py"},
     "sentencepiece": {"app/operations/machine_translation.py"},

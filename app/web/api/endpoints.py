@@ -202,13 +202,13 @@ def _add_articles(api: FastAPI, queue: QuestionQueue) -> None:
         limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES)] = 50,
     ) -> dict[str, Any]:
         """List the articles."""
-        articles = queue.view(person_of(request.scope)).index.listed
+        articles = queue.view(person_of(request.scope)).index.library.listed
         return {"total": len(articles), "articles": [_listed(a) for a in articles[offset : offset + limit]]}
 
     @api.get("/articles/{article_id:path}", response_model=Whole, responses=stated(404))
     def show_article(request: Request, article_id: str) -> dict[str, Any]:
         """Return an article with its text, in which offsets count."""
-        article = queue.view(person_of(request.scope)).index.article(article_id)
+        article = queue.view(person_of(request.scope)).index.library.article(article_id)
         if article is None:
             raise NoSuchArticle(article_id)
         return _listed(article) | {"text": article.text}
@@ -221,7 +221,7 @@ def _add_feedback(api: FastAPI, queue: QuestionQueue, feedback: FeedbackTable) -
         person = person_of(request.scope)
         queue.let_in(person)
         said = Feedback(**body.model_dump(exclude={"conversation"}))
-        known = queue.view(person).index.article(said.article_id)
+        known = queue.view(person).index.library.article(said.article_id)
         feedback.add(said if known else replace(said, article_id="", start=0, end=0), body.conversation)
 
 

@@ -14,7 +14,8 @@ _MEANINGS = {
     422: "The request is not understood, or the question is empty or too long.",
     429: "The person asked too much; `Retry-After` says when to ask again.",
     500: "A fault prevented it; the server's log says which.",
-    503: "Too many questions wait, and `Retry-After` says when to ask again; or what was said could not be kept.",
+    503: "Too many questions wait, and `Retry-After` says when to ask again; what was said could not be kept; or "
+    "what keeps the index does not answer.",
 }
 
 

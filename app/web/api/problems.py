@@ -20,6 +20,7 @@ from app.wording.localisation import choose_language, format_number
 from app.wording.translation_words import TRANSLATION
 from app.wording.words import WORDING, Wording
 from index.datatypes import Language
+from index.errors import EngineUnreachable
 
 _LOG = logging.getLogger(__name__)
 
@@ -63,7 +64,13 @@ def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int,
         return 422, "request-not-understood", f"{words.request_wrong} {_first_of(error)}"
     if isinstance(error, HTTPException):
         return _refused_by_framework(error, words)
-    # Failed, or whatever else went wrong
+    return _fault(error, words)
+
+
+def _fault(error: Exception, words: Wording) -> tuple[int, str, str]:
+    """Say what is to be said of ``Failed``, and of whatever else went wrong."""
+    if isinstance(error.__cause__ if isinstance(error, Failed) else error, EngineUnreachable):
+        return 503, "index-unreachable", words.no_index
     return 500, "fault", words.failed
 
 
@@ -86,7 +93,7 @@ def answer_errors(application: FastAPI, render: Callable[[dict[str, Any]], dict[
     """
 
     def respond(request: Request, error: Exception) -> JSONResponse:
-        if isinstance(error, DatabaseUnusable):
+        if isinstance(error, DatabaseUnusable | EngineUnreachable):
             _LOG.error("%s: %s", request.url.path, error)
         details = problem_of(error, choose_language(request.headers.get("accept-language", "")))
         headers = dict(getattr(error, "headers", None) or {})
@@ -97,5 +104,5 @@ def answer_errors(application: FastAPI, render: Callable[[dict[str, Any]], dict[
         return JSONResponse(content, details["status"], headers, media_type)
 
     refused = (QuestionRefused, TurnedAway, NoSuchArticle, NoTranslator, RequestValidationError, HTTPException)
-    for kind in (*refused, DatabaseUnusable, Failed, Exception):
+    for kind in (*refused, DatabaseUnusable, EngineUnreachable, Failed, Exception):
         application.add_exception_handler(kind, respond)

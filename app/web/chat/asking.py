@@ -1,5 +1,7 @@
 """What a page asked is answered here, in the order of asking; and what a server does not know of is asked again."""
 
+import contextlib
+
 from starlette.concurrency import run_in_threadpool
 
 from app.operations.person import Person
@@ -8,6 +10,7 @@ from app.web.chat.conversation import Outcome, Talk, Turn
 from app.web.chat.further import further_questions
 from app.web.chat.tab import Kept
 from app.web.question_queue import Failed, QuestionQueue
+from index.errors import EngineUnreachable
 
 
 def restore(talk: Talk, kept: Kept, person: Person, queue: QuestionQueue) -> bool:
@@ -76,4 +79,6 @@ async def _answer(turn: Turn, talk: Talk, queue: QuestionQueue, person: Person) 
 
 def _further(outcome: Outcome, queue: QuestionQueue, person: Person, asked: list[str]) -> tuple[str, ...]:
     """Return the questions below an answer. It takes long on a long article, as does a view that is made only now."""
-    return further_questions(outcome, queue.view(person).index, asked)
+    with contextlib.suppress(EngineUnreachable):  # the answer stands without them
+        return further_questions(outcome, queue.view(person).index, asked)
+    return ()

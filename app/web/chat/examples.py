@@ -105,7 +105,7 @@ def _answered(everybody: View, own: Iterable[str], language: Language, seconds: 
             else:
                 logger.warning("an example question of the editors is not answered: %s", question)
     until, unsure = time.monotonic() + seconds, []
-    for drawn in _drawn(everybody.index.newest(language, LOOKED_THROUGH)):
+    for drawn in _drawn(everybody.index.library.newest(language, LOOKED_THROUGH)):
         if len(tried) == TRIED or time.monotonic() > until:
             break
         if drawn.text not in tried and detect_language(drawn.text, language) == language:

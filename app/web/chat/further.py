@@ -24,7 +24,7 @@ def further_questions(outcome: Outcome, index: Index, asked: Iterable[str]) -> t
     :param asked: What was asked in the conversation, and is not suggested again.
     """
     cited = outcome.citations[0] if isinstance(outcome, Answer) and outcome.citations else None
-    article = index.article(cited.article_id) if cited else None
+    article = index.library.article(cited.article_id) if cited else None
     if cited is None or article is None or not article.blocks:
         return ()
     outline = outline_of(article)

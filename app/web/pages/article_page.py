@@ -53,7 +53,7 @@ def article_routes(queue: QuestionQueue, pictures: PagePictures) -> APIRouter:
     @routes.get("/articles/{article_id:path}", response_class=HTMLResponse)
     def show_article(request: Request, article_id: str) -> Response:
         query, language = request.query_params, language_of(request)
-        article = queue.view(person_of(request.scope)).index.article(article_id)
+        article = queue.view(person_of(request.scope)).index.library.article(article_id)
         home = home_of(f"/articles/{article_id}")
         if article is None:
             return HTMLResponse(render_missing(language, home, in_other_language(request)), 404, page_headers())

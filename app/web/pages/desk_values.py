@@ -120,7 +120,7 @@ def format_moment(when: datetime.datetime, language: Language) -> str:
 
 def _built(last: LastBuild | None, known: KnownNames, language: Language) -> str:
     """Return when the index was built, and how many documents it holds; those that the editor may read are a part."""
-    words, own, whole = WORDS[language], known.own.article_count, known.whole.article_count
+    words, own, whole = WORDS[language], known.own.library.article_count, known.whole.library.article_count
     if last is None:
         return words.no_build
     built = words.built.format(when=format_moment(last.built, language), count=format_number(whole, language))

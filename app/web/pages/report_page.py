@@ -61,7 +61,7 @@ def report_routes(queue: QuestionQueue, editors: str, make: Callable[[], Report]
         person = person_of(request.scope)
         if not person.is_in(editors):
             return no_such_page(request)
-        article, other = queue.view(person).index.article, in_other_language(request)
+        article, other = queue.view(person).index.library.article, in_other_language(request)
         language, home = language_of(request), home_of(PATH)
         ways = editors_ways(person, editors, home, language, but=PATH)
         html = render_report(make(), language, home, article, other, ways)

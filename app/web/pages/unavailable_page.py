@@ -1,4 +1,4 @@
-"""The page that is shown where the database cannot be read now."""
+"""The page that is shown where the database, or what keeps the index, cannot be read now."""
 
 import logging
 
@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from app.operations.database import DatabaseUnusable
 from app.web.pages.plain_page import home_of, in_other_language, language_of, message_page, page_headers
 from index.datatypes import Language
+from index.errors import EngineUnreachable
 
 _LOG = logging.getLogger(__name__)
 WORDS: dict[Language, tuple[str, str]] = {
@@ -26,7 +27,7 @@ WORDS: dict[Language, tuple[str, str]] = {
 
 
 def answer_unavailable(application: FastAPI) -> None:
-    """Let the pages of ``application`` say so where the database is away."""
+    """Let the pages of ``application`` say so where the database, or what keeps the index, is away."""
 
     def respond(request: Request, error: Exception) -> Response:
         _LOG.error("%s: %s", request.url.path, error)
@@ -34,4 +35,5 @@ def answer_unavailable(application: FastAPI) -> None:
         page = message_page(*WORDS[language], language, home, other=in_other_language(request))
         return HTMLResponse(page, 503, page_headers() | {"Cache-Control": "private, no-store"})
 
-    application.add_exception_handler(DatabaseUnusable, respond)
+    for away in (DatabaseUnusable, EngineUnreachable):
+        application.add_exception_handler(away, respond)

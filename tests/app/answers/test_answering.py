@@ -306,7 +306,7 @@ def test_every_citation_of_a_hundred_questions_slices_back_to_its_quote(answerer
     for question in asked + [question.lower().rstrip("?") for question in asked]:
         answer = answerer.answer(question)
         for citation in (*answer.citations, *answer.suggestions):
-            article = answerer.index.article(citation.article_id)
+            article = answerer.index.library.article(citation.article_id)
             assert article.text[citation.start : citation.end] == citation.quote
             assert article.text[citation.passage_start : citation.passage_end] == citation.passage
             checked += 1

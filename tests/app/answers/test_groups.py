@@ -48,12 +48,12 @@ def index() -> Index:
 )
 def test_people_find_count_and_open_what_a_group_of_theirs_may_read(index: Index, groups, readable) -> None:
     view = index.readable_by(frozenset(groups))
-    assert [article.id for article in view.articles] == readable
+    assert [article.id for article in view.library.listed] == readable
     assert len(view) == len(readable)
     assert {hit.passage.article_id for hit in view.search("5G cáp?", 10).hits} == set(readable)
     for article in ARTICLES:
-        assert (view.article(article.id) is not None) == (article.id in readable)
-        assert bool(view.passages(article.id)) == (article.id in readable)
+        assert (view.library.article(article.id) is not None) == (article.id in readable)
+        assert bool(view.library.passages(article.id)) == (article.id in readable)
 
 
 def test_what_everybody_may_read_is_found_though_hundreds_of_better_ones_are_hidden() -> None:
@@ -75,7 +75,7 @@ def test_a_passage_that_repeats_a_hidden_one_is_found_by_itself_and_names_no_cop
         view = index.readable_by(groups)
         (hit,) = view.search("5G", 5).hits
         assert hit.passage.article_id == first
-        assert [copy.article_id for copy in view.copies(hit.passage)] == copies
+        assert [copy.article_id for copy in view.library.copies(hit.passage)] == copies
 
 
 def test_where_nobody_is_in_a_group_everything_without_one_is_the_same_index(index: Index) -> None:
@@ -100,8 +100,12 @@ def test_groups_are_read_from_front_matter_and_articles_toml_and_kept_in_the_ind
     (folder / "articles.toml").write_text('["c.txt"]\ngroups = ["board"]\n', encoding="utf-8")
     build_index(folder, tmp_path / "index", FakeEncoder, PassageSettings())
     loaded = Index.load(tmp_path / "index", FakeEncoder())
-    assert [article.groups for article in loaded.articles] == [("board", "hr"), ("hr",), ("board",), ()]
-    assert [article.id for article in loaded.readable_by(frozenset({"board"})).articles] == ["a.txt", "c.txt", "d.txt"]
+    assert [article.groups for article in loaded.library.listed] == [("board", "hr"), ("hr",), ("board",), ()]
+    assert [article.id for article in loaded.readable_by(frozenset({"board"})).library.listed] == [
+        "a.txt",
+        "c.txt",
+        "d.txt",
+    ]
 
 
 @pytest.mark.parametrize("stated", ["[]", "''", "{hr: yes}", "[[hr]]", "'a,b'", "[null]"])

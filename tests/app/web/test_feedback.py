@@ -123,12 +123,14 @@ def test_the_page_of_the_report_holds_what_the_report_does_and_escapes_it(langua
     said = Feedback(**SAID | {"comment": "<script>x</script>"})
     audit = [audit_line("not_found", "<b>5g</b>"), audit_line("greeting")]
     index = OneAnswer().index
-    html = render_report(make_report(index, [("2026-11-22T10:00:00", said)], audit), language, "./", index.article)
+    html = render_report(
+        make_report(index, [("2026-11-22T10:00:00", said)], audit), language, "./", index.library.article
+    )
     assert shown in html
     assert "&lt;script&gt;x&lt;/script&gt;" in html
     assert "&lt;b&gt;5g&lt;/b&gt;" in html
     assert "<script" not in html
-    nothing = render_report(make_report(index, [], []), language, "./", index.article)
+    nothing = render_report(make_report(index, [], []), language, "./", index.library.article)
     assert REPORT[language].empty in nothing
 
 
@@ -158,7 +160,7 @@ def test_the_report_names_articles_by_their_titles_which_lead_to_the_words_that_
     index = OneAnswer().index
     said = [Feedback(**SAID), Feedback(**SAID | {"article_id": "gone.txt"}), Feedback(**SAID | {"article_id": ""})]
     report = make_report(index, [("2026-11-22T10:00:00", each) for each in said], [audit_line("found")])
-    html = render_report(report, "en", "./", index.article)
+    html = render_report(report, "en", "./", index.library.article)
     link = '<a href="articles/a.txt?start=0&amp;end=29&amp;lang=en#cited">Hạ tầng số</a>'
     assert rows(html) == [
         ["Language", "Outcome", "Times"],

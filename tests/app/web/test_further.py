@@ -68,7 +68,7 @@ def index(tmp_path: Path) -> Index:
 
 
 def answer(index: Index, article_id: str, quote: str) -> Answer:
-    article = index.article(article_id)
+    article = index.library.article(article_id)
     assert article is not None
     start = article.text.index(quote)
     cited = Citation.cut(1, article, (start, start + len(quote)), (0, len(article.text)))

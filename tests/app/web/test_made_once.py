@@ -49,7 +49,7 @@ def test_the_view_of_a_group_is_built_once_however_many_of_it_come_at_once() -> 
     assert (answerer.given, answerer.together) == (1, 0)
     assert {id(view) for view in views} == {id(views[0])}
     assert {id(each) for each in collections} == {id(collections[0])}
-    assert [article.id for article in live.readable_by(frozenset()).index.articles] == ["a.txt"]
+    assert [article.id for article in live.readable_by(frozenset()).index.library.listed] == ["a.txt"]
 
 
 def test_the_values_asked_for_last_are_kept() -> None:

@@ -53,7 +53,7 @@ def test_a_build_is_taken_up_and_the_answer_follows(built: Path) -> None:
     answerer.look()
     assert "95%" in ask(answerer, "Mạng 5G?").sentence
     assert answerer.index.generation.folder.name == name
-    assert answerer.readable_by(NOBODY).index.article("a.txt").text == "Mạng 5G phủ 95% dân số."
+    assert answerer.readable_by(NOBODY).index.library.article("a.txt").text == "Mạng 5G phủ 95% dân số."
     assert answerer.problem is None
 
 
