@@ -121,12 +121,17 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def lite_server(folder: Path, python: str = sys.executable) -> Iterator[MilvusServer]:
-    """milvus-lite, installed where ``python`` is, with its data under the folder."""
+def lite_server(folder: Path, python: str = sys.executable, largest: int | None = None) -> Iterator[MilvusServer]:
+    """milvus-lite of the environment of ``python``, with its data in the folder.
+
+    :param largest: Bytes that a file of its may have, as if its disk were full; None for any number.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "data"
     # Its own host is 0.0.0.0 unless told otherwise.
     command = [python, "-u", "-m", "milvus_lite", "server", "--host", HOST, "--data-dir", str(data)]
+    if largest:
+        command = ["prlimit", f"--fsize={largest}", *command]
     yield from running(MilvusServer(command, folder))
 
 

@@ -28,7 +28,8 @@ RELEASED = 101
 NOT_REACHED = (2, 14, 103, 106, 503, 901, 902, 905)
 """Codes where no server answers: pymilvus's own, that of gRPC, and Milvus's where a part of it is away."""
 _ADDRESS = re.compile(r"milvus\+https?://[^/\s]+/[A-Za-z_][A-Za-z0-9_]{0,99}")
-_MENDING = "look whether Milvus runs and HOIDAP_ENGINE names it"
+_LOST = "look whether Milvus runs and HOIDAP_ENGINE names it"
+_REFUSED = "look into its log, its space and rights"
 
 
 class EngineFaulty(SearchError):
@@ -138,7 +139,7 @@ class MilvusServer:
                 reason = error
             pause = next(pauses, None)
             if pause is None or time.monotonic() + pause >= until:
-                raise EngineUnreachable(f"the engine at {self.address.uri} does not answer: {_MENDING}") from reason
+                raise EngineUnreachable(f"the engine at {self.address.uri} does not answer: {_LOST}") from reason
             time.sleep(pause)
 
     def _connected(self, seconds: float) -> "MilvusClient":
@@ -153,7 +154,7 @@ class MilvusServer:
     def _refused(self, name: str, code: int, message: str) -> SearchError:
         if code in GONE:
             return IndexDamaged(f"the engine at {self.address.uri} lacks a part of the index ({message}): build it")
-        return EngineFaulty(f"the engine at {self.address.uri} refused {name} ({message}): {_MENDING}")
+        return EngineFaulty(f"the engine at {self.address.uri} refused {name} ({message}): {_REFUSED}")
 
 
 def quoted(value: str) -> str:

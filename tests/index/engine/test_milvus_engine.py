@@ -256,6 +256,21 @@ def test_an_engine_that_dies_or_hangs_is_no_answer_and_answers_again(tmp_path: P
         assert {("search", "done"), ("search", "unreachable"), ("insert", "done")} <= set(told)
 
 
+def test_an_engine_whose_disk_is_full_is_told_of_and_the_index_stays(tmp_path: Path) -> None:
+    articles = write_articles(tmp_path / "articles")
+    with lite_server(tmp_path / "milvus", largest=400_000) as server:
+        engine = engine_of(server, "full")
+        before = build(articles, tmp_path / "index", engine).generation
+        for at in range(300):
+            text = " ".join(f"từ{at * 1000 + word}" for word in range(1000))
+            (articles / f"large{at}.txt").write_text(text, encoding="utf-8")
+        with pytest.raises(SearchError, match="the engine at"):
+            build(articles, tmp_path / "index", engine)
+        loaded = Index.load(tmp_path / "index", FakeEncoder(), engine)
+        assert loaded.generation.folder == before.folder
+        assert len(loaded.library.listed) == 15
+
+
 def test_commands_speak_with_the_engine(
     running: MilvusServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
