@@ -4,6 +4,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from typing import Literal
 
 from starlette.concurrency import run_in_threadpool
 
@@ -31,6 +32,11 @@ MOST_TRANSLATIONS = 4
 
 class Failed(Exception):
     """A fault prevented an answer; the log says what it was."""
+
+    @property
+    def outcome(self) -> Literal["failed", "unreached"]:
+        """What became of the question: ``unreached`` where what keeps the index did not answer."""
+        return "unreached" if isinstance(self.__cause__, EngineUnreachable) else "failed"
 
 
 class QuestionQueue:

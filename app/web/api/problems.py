@@ -69,7 +69,7 @@ def _kind_of(error: Exception, words: Wording, language: Language) -> tuple[int,
 
 def _fault(error: Exception, words: Wording) -> tuple[int, str, str]:
     """Say what is to be said of ``Failed``, and of whatever else went wrong."""
-    if isinstance(error.__cause__ if isinstance(error, Failed) else error, EngineUnreachable):
+    if isinstance(error, EngineUnreachable) or (isinstance(error, Failed) and error.outcome == "unreached"):
         return 503, "index-unreachable", words.no_index
     return 500, "fault", words.failed
 

@@ -73,8 +73,8 @@ async def _answer(turn: Turn, talk: Talk, queue: QuestionQueue, person: Person) 
         return await queue.ask(person, turn.question, moment.language, before, again=turn.again)
     except TurnedAway as turned:
         return turned
-    except Failed:
-        return "failed"
+    except Failed as failed:
+        return failed.outcome
 
 
 def _further(outcome: Outcome, queue: QuestionQueue, person: Person, asked: list[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from index.datatypes import Language
 LONGEST_CONVERSATION = 50
 """Turns that are kept; the oldest are forgotten first."""
 
-Outcome = Answer | TurnedAway | Literal["waiting", "failed"]
+Outcome = Answer | TurnedAway | Literal["waiting", "failed", "unreached"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The page as it stands at a moment: what each of its parts shows to one person."""
 
+import contextlib
 from collections.abc import Sequence
 from html import escape
 from itertools import zip_longest
@@ -19,6 +20,7 @@ from app.web.pages.plain_page import Way, all_documents
 from app.web.question_queue import QuestionQueue
 from app.wording.words import WORDING
 from index.datatypes import Language
+from index.errors import EngineUnreachable
 
 Update = dict[gr.blocks.Block, Any]
 """What changes, by the part of the page."""
@@ -51,7 +53,10 @@ def draw_page(parts: Parts, moment: Moment, person: Person, queue: QuestionQueue
     :param anew: Whether the chat changes even then.
     """
     words, own = WORDING[moment.language], PAGE_WORDS[moment.language]
-    welcome = render_welcome(queue.view(person).collection, moment.language)
+    collection = None
+    with contextlib.suppress(EngineUnreachable):  # the page is there without it, and says so when something is asked
+        collection = queue.view(person).collection
+    welcome = render_welcome(collection, moment.language)
     chat = {"label": words.conversation_label, "placeholder": welcome}
     if anew or not moment.conversation.waiting:
         drawn = draw_conversation(parts, moment, person, **chat)

@@ -47,8 +47,8 @@ def render_reply(
     if outcome == "waiting":
         after = words.waiting_after.format(before=format_number(before, language))
         return _status("waiting", after if before else words.waiting, language)
-    if outcome == "failed":
-        return _status("failed", words.failed, language)
+    if outcome == "failed" or outcome == "unreached":
+        return _status("failed", fault_text(outcome, language), language)
     if isinstance(outcome, TurnedAway):
         return _status("failed", outcome.in_words(language), language)
     if outcome.kind == "greeting":
@@ -59,6 +59,12 @@ def render_reply(
         further=[typed(question, outcome.language) for question in further],
         further_label=FURTHER[outcome.language],
     )
+
+
+def fault_text(outcome: str, language: Language) -> str:
+    """Return what is said where a fault prevented an answer."""
+    words = WORDING[language]
+    return words.failed if outcome == "failed" else words.no_index
 
 
 def render_sources(turn: Turn | None, language: Language, base: str = "") -> str:

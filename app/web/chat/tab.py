@@ -54,7 +54,8 @@ def tell_tab(moment: Moment, person: Person) -> str:
     empty. ``transcript`` is the conversation, to be copied.
     """
     turns = moment.conversation.turns
-    prevented = bool(turns) and (turns[-1].outcome == "failed" or isinstance(turns[-1].outcome, TurnedAway))
+    last = turns[-1].outcome if turns else None
+    prevented = isinstance(last, TurnedAway) or last in ("failed", "unreached")
     told = {
         "person": _mark(person),
         "questions": [turn.question for turn in turns[-KEPT:]],

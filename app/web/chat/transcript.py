@@ -9,9 +9,9 @@ from app.web.chat.answered import Answered
 from app.web.chat.cited import Cited
 from app.web.chat.conversation import Conversation, Outcome
 from app.web.chat.page_words import PAGE_WORDS
+from app.web.chat.rendering import fault_text
 from app.web.chat.row_cells import told_quote
 from app.wording.localisation import reply_text
-from app.wording.words import WORDING
 from index.datatypes import Language
 
 
@@ -40,7 +40,7 @@ def transcript_of(conversation: Conversation, language: Language) -> list[Line]:
 def _reply(outcome: Outcome, language: Language) -> Iterator[Line]:
     answered = PAGE_WORDS[language].answered
     if not isinstance(outcome, Answer):
-        said = outcome.in_words(language) if isinstance(outcome, TurnedAway) else WORDING[language].failed
+        said = outcome.in_words(language) if isinstance(outcome, TurnedAway) else fault_text(outcome, language)
         yield Line(f"{answered}: {said}")
     elif outcome.kind == "greeting":
         yield Line(f"{answered}: {reply_text(outcome, language)}")

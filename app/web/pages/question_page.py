@@ -72,7 +72,9 @@ class Asked:
         """The status of the response."""
         if isinstance(self.outcome, TurnedAway):
             return 503 if self.outcome.busy else 429
-        return 422 if isinstance(self.outcome, QuestionRefused) else 500 if self.outcome == "failed" else 200
+        if isinstance(self.outcome, QuestionRefused):
+            return 422
+        return {"failed": 500, "unreached": 503}.get(self.outcome, 200) if isinstance(self.outcome, str) else 200
 
     @property
     def last(self) -> str:
@@ -112,8 +114,8 @@ async def _answer(
         return await queue.ask(person, question, language, after or None)
     except (TurnedAway, QuestionRefused) as refused:
         return refused
-    except Failed:
-        return "failed"
+    except Failed as failed:
+        return failed.outcome
 
 
 def render_plain(asked: Asked, language: Language, examples: tuple[str, ...], other: str = "") -> str:

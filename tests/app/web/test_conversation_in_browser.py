@@ -171,6 +171,7 @@ def test_a_conversation_that_was_cleared_comes_back_until_the_next_question(visi
     page.wait_for_function(f"sessionStorage.getItem('{TOLD}').includes('5G')")
     page.locator("#clear").click()
     expect(questions_of(page)).to_have_count(0)
+    expect(replies_of(page)).to_have_count(0)
     expect(undo).to_be_visible()
     ask(page, "chào")
     expect(undo).to_be_hidden()
@@ -221,6 +222,7 @@ def test_shift_and_enter_begin_a_line_and_enter_sends_all_of_them_as_one_questio
     box.press("Shift+Enter")
     page.keyboard.type("5G?")
     expect(box).to_have_value("Phủ sóng\n5G?")
+    page.wait_for_function(f"document.querySelector('#question textarea').offsetHeight > {one_line} + 1")
     assert one_line < box.bounding_box()["height"] < 2 * one_line
     expect(questions_of(page)).to_have_count(0)
     box.press("Enter")

@@ -322,6 +322,9 @@ def test_a_fault_is_never_shown_as_not_found() -> None:
     html = render_reply("failed", "vi")
     assert "lỗi" in html
     assert "Không tìm thấy" not in html
+    lost = render_reply("unreached", "vi")
+    assert "không kết nối được với kho tài liệu" in lost
+    assert "Không tìm thấy" not in lost
 
 
 def test_a_question_that_waits_says_how_many_were_asked_before_it() -> None:

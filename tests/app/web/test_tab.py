@@ -46,7 +46,7 @@ def test_what_may_not_be_asked_is_left_out() -> None:
 
 
 def test_the_tab_is_told_of_a_question_that_was_not_answered_until_the_next_one_is() -> None:
-    for outcome in (TurnedAway(5), "failed"):
+    for outcome in (TurnedAway(5), "failed", "unreached"):
         assert told(Turn("a?", outcome))["unanswered"] == "a?"
     assert told(Turn("a?", TurnedAway(5)), Turn("b?", ANSWER))["unanswered"] == ""
     assert [told(Turn("a?", outcome))["waiting"] for outcome in ("waiting", ANSWER)] == [True, False]
