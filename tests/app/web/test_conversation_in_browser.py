@@ -171,6 +171,7 @@ def test_a_conversation_that_was_cleared_comes_back_until_the_next_question(visi
     page.wait_for_function(f"sessionStorage.getItem('{TOLD}').includes('5G')")
     page.locator("#clear").click()
     expect(questions_of(page)).to_have_count(0)
+    page.wait_for_function(f"JSON.parse(sessionStorage.getItem('{TOLD}')).questions.length === 0")
     expect(replies_of(page)).to_have_count(0)
     expect(undo).to_be_visible()
     ask(page, "chào")
