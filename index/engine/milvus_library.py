@@ -27,6 +27,8 @@ AT_ONCE = 1000
 """Rows of a list that are read at once."""
 KEPT = 4096
 """Passages that are kept of those that were read last."""
+SHARE = 8
+"""How much less is kept of what only some people may know: there may be many such views at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,11 @@ class MilvusLibrary(Library):
         self.restorer = holdings.restorer
         self.groups = holdings.groups
         self.listed = MilvusListed(holdings, condition)
-        self._passages: BoundedCache[tuple[str, int], Kept | None] = BoundedCache(KEPT, lambda _: 1)
-        self._articles: BoundedCache[str, Article | None] = BoundedCache(ROOM, lambda a: weight_of(a) if a else 1)
+        share = SHARE if condition else 1
+        self._passages: BoundedCache[tuple[str, int], Kept | None] = BoundedCache(KEPT // share, lambda _: 1)
+        self._articles: BoundedCache[str, Article | None] = BoundedCache(
+            ROOM // share, lambda article: weight_of(article) if article else 1
+        )
 
     def __len__(self) -> int:
         return sum(map(len, self.parts))
